@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Regreen.Core.Recording;
+
+namespace Regreen.Core.Diagnosing;
+
+/// <summary>Who observed something.</summary>
+public enum Investigator
+{
+    /// <summary>Reads transcripts.</summary>
+    Wire,
+
+    /// <summary>Reads the service's logs.</summary>
+    Log,
+
+    /// <summary>Compares configuration with the baseline's.</summary>
+    Configuration,
+
+    /// <summary>Reads the history since the baseline.</summary>
+    History,
+
+    /// <summary>Probes processes, ports and dependencies.</summary>
+    Environment,
+
+    /// <summary>Compares the suites with the baseline's.</summary>
+    Suite,
+}
+
+/// <summary>What an investigator observed. It is an observation with its place, never a conclusion.</summary>
+/// <param name="By">Who observed it.</param>
+/// <param name="Kind">What kind of observation it is.</param>
+/// <param name="Text">The observation in one sentence.</param>
+/// <param name="Evidence">Where it can be seen.</param>
+public sealed record Finding(Investigator By, FindingKind Kind, string Text, ImmutableArray<Locator> Evidence)
+{
+    /// <summary>Gets the thing observed: a process name, a <c>FILE:KEY</c>, a <c>FILE:LINE</c>, a log template; empty where there is none.</summary>
+    public string Subject { get; init; } = "";
+
+    /// <summary>Gets the value at the baseline, for findings that compare; null means absent.</summary>
+    public string? Before { get; init; }
+
+    /// <summary>Gets the value now, for findings that compare; null means absent.</summary>
+    public string? Now { get; init; }
+}
+
+/// <summary>The kinds of observation.</summary>
+public enum FindingKind
+{
+    /// <summary>A frame, status or close code that differs from the healthy run (why 1).</summary>
+    Symptom,
+
+    /// <summary>What the service itself wrote about that very request (why 2).</summary>
+    Mechanism,
+
+    /// <summary>The place in the source that wrote the line or threw (why 3).</summary>
+    SourceLocation,
+
+    /// <summary>A configuration value that differs from the baseline's.</summary>
+    ConfigurationChanged,
+
+    /// <summary>A process of the deployment that is gone, or a dependency that does not answer.</summary>
+    ProcessDown,
+
+    /// <summary>A suite file that differs from the baseline's.</summary>
+    SuiteChanged,
+
+    /// <summary>A check that was green although the fault was there (why 5).</summary>
+    HollowCheck,
+
+    /// <summary>What the logs say in general: lines that are new since the healthy window.</summary>
+    NewLogTemplate,
+
+    /// <summary>A source that was asked and had nothing, or could not be read.</summary>
+    NotSeen,
+}

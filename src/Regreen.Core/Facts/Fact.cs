@@ -1,0 +1,245 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Regreen.Core.Diagnosing;
+using Regreen.Core.Judging;
+using Regreen.Core.Recording;
+
+namespace Regreen.Core.Facts;
+
+/// <summary>Something that happened, in the past tense. Facts are all that the loop remembers.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "fact")]
+[JsonDerivedType(typeof(RunStarted), "run-started")]
+[JsonDerivedType(typeof(RevisionDeployed), "revision-deployed")]
+[JsonDerivedType(typeof(DeploymentFailed), "deployment-failed")]
+[JsonDerivedType(typeof(AttemptFinished), "attempt-finished")]
+[JsonDerivedType(typeof(EvidenceGathered), "evidence-gathered")]
+[JsonDerivedType(typeof(CandidateProbed), "candidate-probed")]
+[JsonDerivedType(typeof(IssueDiagnosed), "issue-diagnosed")]
+[JsonDerivedType(typeof(RemedyTried), "remedy-tried")]
+[JsonDerivedType(typeof(RepairApproved), "repair-approved")]
+[JsonDerivedType(typeof(RepairCommitted), "repair-committed")]
+[JsonDerivedType(typeof(RepairUndone), "repair-undone")]
+[JsonDerivedType(typeof(BaselineRecorded), "baseline-recorded")]
+[JsonDerivedType(typeof(CommandFailed), "command-failed")]
+[JsonDerivedType(typeof(TimePassed), "time-passed")]
+[JsonDerivedType(typeof(RunResumed), "run-resumed")]
+[JsonDerivedType(typeof(RunInterrupted), "run-interrupted")]
+[JsonDerivedType(typeof(RunEnded), "run-ended")]
+public abstract record Fact
+{
+    /// <summary>Gets the key of the command that this fact answers, or an empty text.</summary>
+    public string Key { get; init; } = "";
+}
+
+/// <summary>A case that a run must account for.</summary>
+/// <param name="Case">The case.</param>
+/// <param name="Title">What it is called.</param>
+/// <param name="Gate">Whether it stands in the manifest and the exit code.</param>
+public sealed record ManifestEntry(CaseId Case, string Title, bool Gate);
+
+/// <summary>Bounds of a run.</summary>
+/// <param name="Iterations">Deploy-test-explain-repair rounds.</param>
+/// <param name="Wall">Wall time.</param>
+/// <param name="Deployments">Deployments of the target and previews together.</param>
+/// <param name="History">How many first-parent commits are looked at where nothing was proven.</param>
+/// <param name="Reruns">How often a red case is run again before it counts as failing.</param>
+public sealed record Limits(int Iterations, TimeSpan Wall, int Deployments, int History, int Reruns)
+{
+    /// <summary>Gets the limits where the configuration names none: 5 iterations, 30 minutes, 60 deployments, 50 commits, 1 rerun.</summary>
+    public static Limits Default { get; } = new(5, TimeSpan.FromMinutes(30), 60, 50, 1);
+}
+
+/// <summary>Who lets a repair be committed and deployed.</summary>
+public enum Approval
+{
+    /// <summary>A person, each time.</summary>
+    Ask,
+
+    /// <summary>The configuration, once.</summary>
+    Auto,
+}
+
+/// <summary>What a run was given, which decides what it can do.</summary>
+/// <param name="Repository">There is a git repository of the service.</param>
+/// <param name="Logs">There is a source of logs.</param>
+/// <param name="Previews">A candidate can be started beside the target.</param>
+/// <param name="Deploy">The target can be deployed.</param>
+/// <param name="RepairCommand">A command can write repairs.</param>
+/// <param name="StopProcesses">Single processes of a preview can be stopped.</param>
+public sealed record Capabilities(bool Repository, bool Logs, bool Previews, bool Deploy, bool RepairCommand, bool StopProcesses);
+
+/// <summary>The run began; everything it will be judged by is fixed here.</summary>
+public sealed record RunStarted(
+    RunId Run,
+    string Project,
+    DateTimeOffset At,
+    Candidate Head,
+    ImmutableArray<ManifestEntry> Manifest,
+    Limits Limits,
+    Approval Approval,
+    Capabilities Capabilities,
+    ImmutableSortedDictionary<string, string> Configuration,
+    string SuiteHash,
+    Baseline? Baseline) : Fact
+{
+    /// <summary>Gets the commits that may be suspected, first-parent, oldest first: those after the baseline, or the oldest allowed and all after it.</summary>
+    public ImmutableArray<CommitSummary> History { get; init; } = [];
+
+    /// <summary>Gets whether every suite file that differs from the baseline's is under version control, so that the old suite can be tried.</summary>
+    public ImmutableArray<string> ChangedSuiteFiles { get; init; } = [];
+
+    /// <summary>Gets whether the run may only test and explain (<c>regreen diagnose</c>) and never repair.</summary>
+    public bool ReadOnly { get; init; }
+
+    /// <summary>Gets whether the run stops after the verdicts (<c>regreen test</c>).</summary>
+    public bool TestOnly { get; init; }
+
+    /// <summary>Gets where the target runs already, for runs that do not deploy.</summary>
+    public Deployment? Attached { get; init; }
+}
+
+/// <summary>A commit as the search sees it.</summary>
+/// <param name="Id">The full commit id.</param>
+/// <param name="Subject">The first line of its message: text from outside.</param>
+/// <param name="Author">Its author's name: text from outside.</param>
+/// <param name="Files">The paths it changes.</param>
+/// <param name="IsMerge">Whether it has more than one parent.</param>
+/// <param name="ChangesBuild">Whether it changes build inputs; one that does not cannot be the culprit.</param>
+public sealed record CommitSummary(string Id, string Subject, string Author, ImmutableArray<string> Files, bool IsMerge, bool ChangesBuild);
+
+/// <summary>A running deployment.</summary>
+/// <param name="Id">Names it; the label that finds it again.</param>
+/// <param name="Preview">Whether it is a preview: for experiments and trials only.</param>
+/// <param name="Addresses">Base addresses by process name.</param>
+/// <param name="Revision">What it reported when it became ready.</param>
+public sealed record Deployment(string Id, bool Preview, ImmutableSortedDictionary<string, string> Addresses, ServedRevision Revision);
+
+/// <summary>The target serves a candidate, and said so itself where it can.</summary>
+public sealed record RevisionDeployed(int Iteration, Candidate Candidate, Deployment Deployment, bool Built, TimeSpan BuildTime, TimeSpan StartTime) : Fact;
+
+/// <summary>The target could not be put out, with the reason that a person can act on.</summary>
+public sealed record DeploymentFailed(int Iteration, Candidate Candidate, DeploymentFailure Failure) : Fact;
+
+/// <summary>Why a deployment did not come up.</summary>
+/// <param name="Stage">Where it ended.</param>
+/// <param name="Reason">One sentence.</param>
+/// <param name="Output">The output that shows it, or null.</param>
+public sealed record DeploymentFailure(DeploymentStage Stage, string Reason, Locator? Output);
+
+/// <summary>The stages of a deployment.</summary>
+public enum DeploymentStage
+{
+    /// <summary>The candidate's tree could not be made: a revert conflicts, a patch does not apply.</summary>
+    Checkout,
+
+    /// <summary>It does not build.</summary>
+    Build,
+
+    /// <summary>A process does not start, or ends.</summary>
+    Start,
+
+    /// <summary>It does not become functionally ready in time.</summary>
+    Ready,
+
+    /// <summary>Something else than the candidate is served.</summary>
+    Revision,
+
+    /// <summary>The machine or the network around it broke: disk, port, missing program.</summary>
+    Infrastructure,
+}
+
+/// <summary>One execution of one case on the target was judged.</summary>
+public sealed record AttemptFinished(int Iteration, int Attempt, CaseJudged Judged) : Fact;
+
+/// <summary>The investigators looked at an issue.</summary>
+public sealed record EvidenceGathered(IssueId Issue, ImmutableArray<Finding> Findings) : Fact;
+
+/// <summary>A candidate was put out as a preview and the cases of an issue were run on it.</summary>
+/// <param name="Issue">The issue.</param>
+/// <param name="Candidate">What was probed.</param>
+/// <param name="Ordinal">How many times it was probed before for this issue.</param>
+/// <param name="Outcome">Whether the issue's failure was there.</param>
+/// <param name="Detail">What was seen, in one sentence.</param>
+/// <param name="Built">Whether a build was needed.</param>
+/// <param name="Verdicts">The cases' verdicts, without controls.</param>
+public sealed record CandidateProbed(
+    IssueId Issue,
+    Candidate Candidate,
+    int Ordinal,
+    ProbeOutcome Outcome,
+    string Detail,
+    bool Built,
+    ImmutableArray<CaseJudged> Verdicts) : Fact;
+
+/// <summary>What a probe says of the issue's failure.</summary>
+public enum ProbeOutcome
+{
+    /// <summary>It is not there: the cases pass.</summary>
+    Good,
+
+    /// <summary>It is there: at least one of the cases fails as on the target.</summary>
+    Bad,
+
+    /// <summary>The cases fail in another way, so the probe says nothing of this failure.</summary>
+    Other,
+
+    /// <summary>The candidate does not build or start.</summary>
+    Untestable,
+}
+
+/// <summary>The diagnosis of an issue was reached.</summary>
+public sealed record IssueDiagnosed(IssueId Issue, Diagnosis Diagnosis) : Fact;
+
+/// <summary>A remedy was tried in isolation.</summary>
+/// <param name="Issue">The issue.</param>
+/// <param name="Remedy">What was tried.</param>
+/// <param name="Accepted">Whether it cleared the failing cases, broke nothing and touched nothing that judges it.</param>
+/// <param name="Reason">Why, in one sentence.</param>
+/// <param name="Candidate">The candidate with the remedy in it, or null where it could not be made.</param>
+/// <param name="Diff">The change, or null for remedies that change no file.</param>
+public sealed record RemedyTried(IssueId Issue, Remedy Remedy, bool Accepted, string Reason, Candidate? Candidate, EvidenceId? Diff) : Fact;
+
+/// <summary>A repair may be committed and deployed.</summary>
+/// <param name="Issue">The issue.</param>
+/// <param name="By">Who said so: <c>policy</c>, or a person's name.</param>
+public sealed record RepairApproved(IssueId Issue, string By) : Fact;
+
+/// <summary>A repair stands on its branch, or its configuration is restored.</summary>
+public sealed record RepairCommitted(IssueId Issue, Candidate Candidate, string? Commit, string? Branch) : Fact;
+
+/// <summary>A repair made things worse and was taken back by a revert commit.</summary>
+public sealed record RepairUndone(IssueId Issue, Candidate Candidate, string Reason) : Fact;
+
+/// <summary>This green is now what later runs compare with.</summary>
+public sealed record BaselineRecorded(Baseline Baseline) : Fact;
+
+/// <summary>A command could not be carried out; the loop decides whether it goes on.</summary>
+/// <param name="Reason">One sentence.</param>
+/// <param name="Hint">What a person can do.</param>
+/// <param name="Category">Which exit it asks for.</param>
+public sealed record CommandFailed(string Reason, string Hint, FailureCategory Category) : Fact;
+
+/// <summary>What broke outside the service.</summary>
+public enum FailureCategory
+{
+    /// <summary>Usage or configuration.</summary>
+    Usage,
+
+    /// <summary>Target, deployment or infrastructure.</summary>
+    Infrastructure,
+
+    /// <summary>A person must decide.</summary>
+    NeedsPerson,
+}
+
+/// <summary>The clock, as the loop sees it.</summary>
+public sealed record TimePassed(TimeSpan SinceStart) : Fact;
+
+/// <summary>A run that was cut short goes on.</summary>
+public sealed record RunResumed(DateTimeOffset At) : Fact;
+
+/// <summary>A person stopped the run.</summary>
+public sealed record RunInterrupted(DateTimeOffset At) : Fact;
+
+/// <summary>The run is over.</summary>
+public sealed record RunEnded(RunOutcome Outcome, string Reason) : Fact;

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Regreen.Core.Facts;
+using Regreen.Core.Recording;
+
+namespace Regreen.Core.Judging;
+
+/// <summary>One expectation and what was seen instead.</summary>
+/// <param name="Expectation">What was expected, in a person's words.</param>
+/// <param name="Held">Whether it held.</param>
+/// <param name="Observed">What was seen.</param>
+/// <param name="At">Where the expectation stands, as <c>FILE:LINE</c>.</param>
+/// <param name="Frame">The line in the transcript that shows it, from 1; 0 where something is absent.</param>
+/// <param name="Phase">The phase it speaks of.</param>
+public sealed record ExpectationResult(string Expectation, bool Held, string Observed, string At, int Frame, Phase Phase);
+
+/// <summary>What one negative control showed: the same expectations on a broken transcript or a broken target.</summary>
+/// <param name="Claim">The claim it tests.</param>
+/// <param name="Name">What was broken, as in <c>answer blanked</c>.</param>
+/// <param name="Live">Whether the target was asked again; otherwise the recorded transcript was changed.</param>
+/// <param name="TurnedRed">Whether the case turned red, as it must.</param>
+/// <param name="Detail">The expectation that turned red, or why none did.</param>
+public sealed record ControlResult(Claim Claim, string Name, bool Live, bool TurnedRed, string Detail);
+
+/// <summary>The first step at which a red case left the healthy path. Equal signatures mean: the same symptom.</summary>
+/// <param name="Phase">The phase.</param>
+/// <param name="Signature">The symptom in a few stable words: no ids, times, numbers that vary, or texts of one user.</param>
+/// <param name="Message">The full message, as the case's author would read it.</param>
+/// <param name="Where">The frame that shows it, or null.</param>
+public sealed record Divergence(Phase Phase, string Signature, string Message, Locator? Where);
+
+/// <summary>Why a green may be believed.</summary>
+/// <param name="Before">The revision serving before the attempt.</param>
+/// <param name="After">The revision serving after it.</param>
+/// <param name="Transcript">What went over the wire.</param>
+/// <param name="TraceIds">The W3C trace ids that the attempt sent.</param>
+/// <param name="Exchanges">How many messages went either way.</param>
+/// <param name="Claims">What the case claims.</param>
+/// <param name="Controls">What its controls showed.</param>
+public sealed record Receipt(
+    ServedRevision Before,
+    ServedRevision After,
+    EvidenceId Transcript,
+    ImmutableArray<string> TraceIds,
+    int Exchanges,
+    ImmutableArray<Claim> Claims,
+    ImmutableArray<ControlResult> Controls);
+
+/// <summary>An attempt of a case was judged.</summary>
+/// <param name="Case">The case.</param>
+/// <param name="Title">What it is called.</param>
+/// <param name="Gate">Whether it stands in the manifest.</param>
+/// <param name="Verdict">How it ended.</param>
+/// <param name="Reason">Why, in one sentence.</param>
+/// <param name="Passed">What the case itself says: every expectation held. A lenient case may say so and prove nothing.</param>
+/// <param name="Expectations">Every expectation.</param>
+/// <param name="Divergence">Where it left the healthy path; null when green.</param>
+/// <param name="Receipt">The evidence, or null where nothing was observed.</param>
+/// <param name="StartedAt">When the attempt began (UTC).</param>
+/// <param name="Duration">How long it took.</param>
+public sealed record CaseJudged(
+    CaseId Case,
+    string Title,
+    bool Gate,
+    Verdict Verdict,
+    string Reason,
+    bool Passed,
+    ImmutableArray<ExpectationResult> Expectations,
+    Divergence? Divergence,
+    Receipt? Receipt,
+    DateTimeOffset StartedAt,
+    TimeSpan Duration);
