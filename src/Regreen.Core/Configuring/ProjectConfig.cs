@@ -1,0 +1,249 @@
+using System.Collections.Immutable;
+using Regreen.Core.Facts;
+
+namespace Regreen.Core.Configuring;
+
+/// <summary>What <c>regreen.yaml</c> says. Every text may hold <c>{{name}}</c> templates unless it is said otherwise.</summary>
+public sealed record ProjectConfig(string Name, string Root, TargetConfig Target)
+{
+    /// <summary>Gets whether the target is called production, which refuses experiments and load on it.</summary>
+    public bool IsProduction { get; init; }
+
+    /// <summary>Gets how the target is deployed, or null where it is only tested.</summary>
+    public DeployConfig? Deploy { get; init; }
+
+    /// <summary>Gets how previews are made, or null where there are none.</summary>
+    public PreviewConfig? Preview { get; init; }
+
+    /// <summary>Gets where logs come from, or null where there are none.</summary>
+    public LogsConfig? Logs { get; init; }
+
+    /// <summary>Gets the suites in the order of the file.</summary>
+    public ImmutableArray<SuiteConfig> Suites { get; init; } = [];
+
+    /// <summary>Gets what else the suites are made of, relative to the root.</summary>
+    public ImmutableArray<string> SuiteFiles { get; init; } = [];
+
+    /// <summary>Gets the bounds of a run.</summary>
+    public Limits Limits { get; init; } = Limits.Default;
+
+    /// <summary>Gets what a repair may touch and how one is written.</summary>
+    public RepairConfig Repair { get; init; } = new();
+
+    /// <summary>Gets who lets a repair through. Default: ask.</summary>
+    public Approval Approve { get; init; } = Approval.Ask;
+
+    /// <summary>Gets whether an unproven green is accepted. Default: no.</summary>
+    public bool AcceptUnproven { get; init; }
+}
+
+/// <summary>The service under test.</summary>
+/// <param name="Http">The base address.</param>
+public sealed record TargetConfig(string Http)
+{
+    /// <summary>Gets the WebSocket address, or null.</summary>
+    public string? WebSocket { get; init; }
+
+    /// <summary>Gets the path that answers 200 when the service is functionally ready, or null.</summary>
+    public string? Ready { get; init; }
+
+    /// <summary>Gets how the service says what it is, or null where it cannot.</summary>
+    public RevisionConfig? Revision { get; init; }
+
+    /// <summary>Gets how WebSocket users prove who they are. Default: first message.</summary>
+    public AuthenticationWay Authenticate { get; init; } = AuthenticationWay.FirstMessage;
+
+    /// <summary>Gets the users by name.</summary>
+    public ImmutableSortedDictionary<string, UserConfig> Users { get; init; } = ImmutableSortedDictionary<string, UserConfig>.Empty;
+
+    /// <summary>Gets how the service's words map to the event contract.</summary>
+    public ProtocolConfig Protocol { get; init; } = new();
+
+    /// <summary>Gets how an agent is asked over HTTP.</summary>
+    public HttpAskConfig HttpAsk { get; init; } = new("/agents/{{agent}}/runs", """{"message":"{{message}}"}""", "response");
+}
+
+/// <summary>Where the service says what it is; fields are dotted JSON paths.</summary>
+public sealed record RevisionConfig(string Path, string Field, string? Configuration, string? Instance);
+
+/// <summary>The ways a WebSocket user proves who it is.</summary>
+public enum AuthenticationWay
+{
+    /// <summary>By the first message.</summary>
+    FirstMessage,
+
+    /// <summary>By the <c>Authorization</c> header of the handshake.</summary>
+    Header,
+
+    /// <summary>By a bearer subprotocol.</summary>
+    Subprotocol,
+}
+
+/// <summary>How a user gets a token: exactly one of the ways is set. Values may be secret.</summary>
+public sealed record UserConfig(string Name)
+{
+    /// <summary>Gets the token endpoint of OAuth 2 client credentials (RFC 6749, 4.4).</summary>
+    public string? TokenUrl { get; init; }
+
+    /// <summary>Gets the client id.</summary>
+    public string? Client { get; init; }
+
+    /// <summary>Gets the client secret.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>Gets the scope to ask for, or null.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>Gets the command line that prints a token.</summary>
+    public string? Command { get; init; }
+
+    /// <summary>Gets the fixed token.</summary>
+    public string? Token { get; init; }
+}
+
+/// <summary>How the service's event and field names map to the event contract. Contract names stand for themselves where nothing is said.</summary>
+public sealed record ProtocolConfig
+{
+    /// <summary>Gets the field that names an event.</summary>
+    public string Event { get; init; } = "type";
+
+    /// <summary>Gets their event names by contract name.</summary>
+    public ImmutableSortedDictionary<string, string> Events { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Gets their field names by contract name; dotted JSON paths.</summary>
+    public ImmutableSortedDictionary<string, string> Fields { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Gets the message that logs in, as JSON text, or null for the contract's.</summary>
+    public string? Authenticate { get; init; }
+
+    /// <summary>Gets the fields of the frame that says the login worked, by their names; null for the contract's.</summary>
+    public ImmutableSortedDictionary<string, string>? Authenticated { get; init; }
+
+    /// <summary>Gets the message that asks an agent, as JSON text, or null for the contract's.</summary>
+    public string? Ask { get; init; }
+
+    /// <summary>Gets their terminal events; empty for the contract's.</summary>
+    public ImmutableArray<string> Terminal { get; init; } = [];
+}
+
+/// <summary>How an agent is asked over HTTP.</summary>
+/// <param name="Path">The path.</param>
+/// <param name="Body">The body as JSON text.</param>
+/// <param name="Response">The dotted JSON path of the answer.</param>
+public sealed record HttpAskConfig(string Path, string Body, string Response);
+
+/// <summary>Which driver deploys.</summary>
+public enum DriverKind
+{
+    /// <summary>Processes on this machine.</summary>
+    Process,
+
+    /// <summary>Any command.</summary>
+    Command,
+}
+
+/// <summary>How the service is built and put out.</summary>
+public sealed record DeployConfig(DriverKind Driver)
+{
+    /// <summary>Gets the paths that a build is made of, relative to the root; empty: every tracked file.</summary>
+    public ImmutableArray<string> Inputs { get; init; } = [];
+
+    /// <summary>Gets the build command, or null where nothing is built.</summary>
+    public string? Build { get; init; }
+
+    /// <summary>Gets the processes in the order in which they start.</summary>
+    public ImmutableArray<ProcessConfig> Processes { get; init; } = [];
+
+    /// <summary>Gets the files of plain configuration values outside the build, relative to the root.</summary>
+    public ImmutableArray<string> Configuration { get; init; } = [];
+
+    /// <summary>Gets the file of <c>KEY=value</c> lines given to every process, or null.</summary>
+    public string? EnvironmentFile { get; init; }
+
+    /// <summary>Gets the names of variables that processes inherit.</summary>
+    public ImmutableArray<string> InheritedEnvironment { get; init; } = [];
+
+    /// <summary>Gets the deployment command of the command driver.</summary>
+    public string? Run { get; init; }
+
+    /// <summary>Gets the command that stops the target, or null.</summary>
+    public string? Stop { get; init; }
+
+    /// <summary>Gets how long it may take until it is functionally ready. Default: 30 s.</summary>
+    public TimeSpan ReadyTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gets how long a build or a deployment command may take. Default: 5 min.</summary>
+    public TimeSpan BuildTimeout { get; init; } = TimeSpan.FromMinutes(5);
+}
+
+/// <summary>A process of the deployment.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Run">Its command line.</param>
+public sealed record ProcessConfig(string Name, string Run)
+{
+    /// <summary>Gets the path that answers 200 when it is ready, or null: ready when its port takes connections.</summary>
+    public string? Ready { get; init; }
+
+    /// <summary>Gets its own environment variables.</summary>
+    public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+}
+
+/// <summary>How previews are made.</summary>
+public sealed record PreviewConfig(PreviewState State)
+{
+    /// <summary>Gets the command that starts a preview, for the command driver.</summary>
+    public string? Run { get; init; }
+
+    /// <summary>Gets the command that stops it.</summary>
+    public string? Stop { get; init; }
+}
+
+/// <summary>What state a preview has.</summary>
+public enum PreviewState
+{
+    /// <summary>Its own, empty.</summary>
+    Fresh,
+
+    /// <summary>A copy of the target's.</summary>
+    Copy,
+
+    /// <summary>The target's.</summary>
+    Shared,
+}
+
+/// <summary>Where logs come from; all null: what the processes print.</summary>
+/// <param name="Command">A command that prints lines or a JSON array.</param>
+/// <param name="File">A file.</param>
+public sealed record LogsConfig(string? Command, string? File);
+
+/// <summary>A suite: scenario files, or an existing suite's command with its result file.</summary>
+public sealed record SuiteConfig(string Name)
+{
+    /// <summary>Gets whether it stands in the manifest and the exit code. Default: true.</summary>
+    public bool Gate { get; init; } = true;
+
+    /// <summary>Gets the scenario files, relative to the root.</summary>
+    public ImmutableArray<string> Scenarios { get; init; } = [];
+
+    /// <summary>Gets the command of an existing suite.</summary>
+    public string? Command { get; init; }
+
+    /// <summary>Gets the JUnit file that the command writes, relative to the root.</summary>
+    public string? JUnit { get; init; }
+
+    /// <summary>Gets how long the command may take. Default: 10 min.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
+}
+
+/// <summary>What a repair may touch and how one is written.</summary>
+public sealed record RepairConfig
+{
+    /// <summary>Gets the globs of paths that a repair may touch; empty: the build inputs.</summary>
+    public ImmutableArray<string> Paths { get; init; } = [];
+
+    /// <summary>Gets the repair command, or null.</summary>
+    public string? Command { get; init; }
+
+    /// <summary>Gets how long it may take. Default: 10 min.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
+}
