@@ -82,7 +82,13 @@ public sealed record RunStarted(
     string SuiteHash,
     Baseline? Baseline) : Fact
 {
-    /// <summary>Gets the commits that may be suspected, first-parent, oldest first: those after the baseline, or the oldest allowed and all after it.</summary>
+    /// <summary>Gets the commit that is tried as the good end: the baseline's, or the oldest that may be looked at; null without a repository.</summary>
+    public string? GoodEnd { get; init; }
+
+    /// <summary>Gets whether the good end is the first commit of all.</summary>
+    public bool GoodEndIsRoot { get; init; }
+
+    /// <summary>Gets the commits after the good end, first-parent, oldest first.</summary>
     public ImmutableArray<CommitSummary> History { get; init; } = [];
 
     /// <summary>Gets whether every suite file that differs from the baseline's is under version control, so that the old suite can be tried.</summary>

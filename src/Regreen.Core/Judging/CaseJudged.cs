@@ -68,4 +68,8 @@ public sealed record CaseJudged(
     Divergence? Divergence,
     Receipt? Receipt,
     DateTimeOffset StartedAt,
-    TimeSpan Duration);
+    TimeSpan Duration)
+{
+    /// <summary>Gets the way the attempt took, a few stable words a frame, so that it can be compared with the healthy one.</summary>
+    public ImmutableArray<string> Path { get; init; } = [];
+}

@@ -1,0 +1,46 @@
+using Regreen.Core.Running;
+using Regreen.Core.Facts;
+using Regreen.Core.Searching;
+
+namespace Regreen.Core.Diagnosing;
+
+/// <summary>Undoes and redoes a suspect until the experiments are decisive: at least on, off, on, off, and a Bayes factor of 100.</summary>
+internal static class Confirmation
+{
+    private const int MostProbes = 24;
+
+    public static Command Next(Inquiry inquiry, Suspect suspect, Candidate with, Candidate without) =>
+        Next(inquiry, suspect, with, without, new Sightings(0, 0, 0), new Sightings(0, 0, 0));
+
+    /// <summary>Goes on with the experiment; sightings of matched pairs that differ in nothing but the suspect count as well.</summary>
+    public static Command Next(Inquiry inquiry, Suspect suspect, Candidate with, Candidate without, Sightings pairedWith, Sightings pairedWithout)
+    {
+        var (on, off) = (inquiry.Seen(with), inquiry.Seen(without));
+        var factor = BayesFactor.Of(on.Bad + pairedWith.Bad, on.Good + pairedWith.Good, off.Bad + pairedWithout.Bad, off.Good + pairedWithout.Good);
+        if (on.Bad >= 2 && off.Good >= 2 && factor >= BayesFactor.Decisive)
+        {
+            return inquiry.Conclude(new Conclusion(Ending.Confirmed, suspect, Describe(suspect), inquiry.RuledOut(), factor));
+        }
+
+        if (on.Good + on.Bad + off.Good + off.Bad >= MostProbes)
+        {
+            return inquiry.Conclude(new Conclusion(
+                factor > 10 ? Ending.Likely : Ending.NoCauseFlaky,
+                factor > 10 ? suspect : null,
+                factor > 10 ? $"{Describe(suspect)}; the failure does not follow it every time." : $"The failure does not follow {suspect.Name}.",
+                inquiry.RuledOut(),
+                factor));
+        }
+
+        return inquiry.Probe(off.Good + off.Bad < on.Good + on.Bad ? without : with);
+    }
+
+    private static string Describe(Suspect suspect) => suspect switch
+    {
+        CommitSuspect commit => $"Commit {commit.Commit[..Math.Min(10, commit.Commit.Length)]} brought it in: without it the failure goes, with it it returns.",
+        ConfigurationSuspect value => $"The configuration value {value.Key} causes it: {value.Before ?? "(absent)"} became {value.Now ?? "(absent)"}.",
+        ProcessSuspect process => $"The process {process.Process} of the deployment does not run; with it running the failure goes.",
+        SuiteSuspect suite => $"The suite itself is guilty: with {string.Join(", ", suite.Files)} of the last proven green, the same service passes.",
+        _ => suspect.Name,
+    };
+}

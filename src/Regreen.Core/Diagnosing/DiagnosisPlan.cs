@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using Regreen.Core.Facts;
+using Regreen.Core.Running;
+
+namespace Regreen.Core.Diagnosing;
+
+/// <summary>
+/// Decides what to try next to explain an issue, from what was tried so far. It goes from cheap to dear and undoes one thing at a time:
+/// does it show in a preview; is it the configuration; the suite; a commit? Whatever is suspected is then undone and redone until that is decisive.
+/// </summary>
+public static class DiagnosisPlan
+{
+    /// <summary>Decides the next step: a probe, or the conclusion.</summary>
+    public static Command Next(RunState state, IssueState issue)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(issue);
+        var inquiry = new Inquiry(state, issue);
+        if (!inquiry.Start.Capabilities.Previews)
+        {
+            return inquiry.Conclude(EvidenceOnly.Conclude(inquiry));
+        }
+
+        return Reproduce(inquiry) ?? TryConfiguration(inquiry) ?? TrySuite(inquiry) ?? CommitInquiry.Next(inquiry);
+    }
+
+    // Does a preview of what is deployed fail alike? If not, the target differs from it in something that is no change of ours.
+    private static Command? Reproduce(Inquiry inquiry)
+    {
+        var seen = inquiry.Seen(inquiry.Head);
+        if (seen.Bad > 0)
+        {
+            return null;
+        }
+
+        if (seen.Untestable > 0)
+        {
+            return inquiry.Inconclusive("What is deployed cannot be started as a preview, so no experiment was possible.");
+        }
+
+        return seen.Good < 2 ? inquiry.Probe(inquiry.Head) : TryProcesses(inquiry) ?? NotReproduced(inquiry);
+    }
+
+    private static Command? TryProcesses(Inquiry inquiry)
+    {
+        foreach (var finding in inquiry.FindingsOf(FindingKind.ProcessDown))
+        {
+            var stopped = inquiry.Head with { Stopped = [finding.Subject] };
+            var seen = inquiry.Seen(stopped);
+            if (seen.Good == 0 && seen.Untestable == 0)
+            {
+                var step = Confirmation.Next(inquiry, new ProcessSuspect(finding.Subject), with: stopped, without: inquiry.Head);
+                return step;
+            }
+        }
+
+        return null;
+    }
+
+    private static Command NotReproduced(Inquiry inquiry) =>
+        inquiry.IsFlaky
+            ? inquiry.Conclude(new Conclusion(Ending.NoCauseFlaky, null, "The failure comes and goes on the same revision.", inquiry.RuledOut(), 0))
+            : inquiry.Inconclusive("A preview of the very revision that is deployed passes: the target differs from it in state or surroundings.");
+
+    private static Command? TryConfiguration(Inquiry inquiry)
+    {
+        var changed = inquiry.FindingsOf(FindingKind.ConfigurationChanged).Where(finding => !IsSecret(finding)).ToImmutableArray();
+        if (changed.IsEmpty)
+        {
+            return null;
+        }
+
+        var all = inquiry.Head with { Configuration = changed.Aggregate(inquiry.Head.Configuration, (values, finding) => values.SetItem(finding.Subject, finding.Before)) };
+        var seen = inquiry.Seen(all);
+        if (seen.IsUnknown)
+        {
+            return inquiry.Probe(all);
+        }
+
+        return seen.Bad > 0 || seen.Untestable > 0 ? null : FindKey(inquiry, changed);
+    }
+
+    // All keys together clear the failure: find one that does so alone.
+    private static Command? FindKey(Inquiry inquiry, ImmutableArray<Finding> changed)
+    {
+        foreach (var finding in changed)
+        {
+            var restored = inquiry.Head with { Configuration = inquiry.Head.Configuration.SetItem(finding.Subject, finding.Before) };
+            var seen = inquiry.Seen(restored);
+            if (seen.IsUnknown)
+            {
+                return inquiry.Probe(restored);
+            }
+
+            if (seen.Bad == 0 && seen.Untestable == 0)
+            {
+                return Confirmation.Next(inquiry, new ConfigurationSuspect(finding.Subject, finding.Before, finding.Now), with: inquiry.Head, without: restored);
+            }
+        }
+
+        return inquiry.Inconclusive("Several configuration values together cause it, and none of them alone.");
+    }
+
+    private static bool IsSecret(Finding finding) =>
+        finding.Before?.StartsWith("secret:", StringComparison.Ordinal) == true || finding.Now?.StartsWith("secret:", StringComparison.Ordinal) == true;
+
+    private static Command? TrySuite(Inquiry inquiry)
+    {
+        var files = inquiry.FindingsOf(FindingKind.SuiteChanged).Select(finding => finding.Subject).ToImmutableArray();
+        if (files.IsEmpty || inquiry.Start.Baseline is not { } baseline)
+        {
+            return null;
+        }
+
+        var restored = inquiry.Head with { SuiteCommit = baseline.Commit };
+        var seen = inquiry.Seen(restored);
+        return seen.IsUnknown ? inquiry.Probe(restored)
+            : seen.Bad > 0 || seen.Untestable > 0 ? null
+            : Confirmation.Next(inquiry, new SuiteSuspect(files, baseline.Commit), with: inquiry.Head, without: restored);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Regreen.Core.Facts;
+using Regreen.Core.Judging;
+using Regreen.Core.Running;
+
+namespace Regreen.Core.Diagnosing;
+
+/// <summary>How often a candidate showed the failure.</summary>
+internal readonly record struct Sightings(int Good, int Bad, int Untestable)
+{
+    public bool IsUnknown => Good + Bad + Untestable == 0;
+}
+
+/// <summary>What is known while an issue is looked into, and the words for what to do next.</summary>
+internal sealed class Inquiry(RunState state, IssueState issue)
+{
+    public RunStarted Start { get; } = state.Start!;
+
+    public IssueState Issue { get; } = issue;
+
+    public IterationState Iteration { get; } = state.Iterations.First(iteration => iteration.Issues.Any(other => other.Issue.Id == issue.Issue.Id));
+
+    public ImmutableArray<string> KnownCulprits => state.Culprits;
+
+    public Candidate Head => Iteration.Candidate;
+
+    /// <summary>Gets whether the same revision both passed and failed a case of the issue on the target.</summary>
+    public bool IsFlaky => Iteration.Verdicts.Any(judged => judged.Verdict == Verdict.Flaky && Issue.Issue.Cases.Contains(judged.Case));
+
+    public IEnumerable<Finding> FindingsOf(FindingKind kind) => Issue.Findings?.Where(finding => finding.Kind == kind) ?? [];
+
+    public Sightings Seen(Candidate candidate)
+    {
+        var probes = Issue.Probes.Where(probe => probe.Candidate == candidate).ToImmutableArray();
+        return new Sightings(
+            probes.Count(probe => probe.Outcome is ProbeOutcome.Good or ProbeOutcome.Other),
+            probes.Count(probe => probe.Outcome == ProbeOutcome.Bad),
+            probes.Count(probe => probe.Outcome == ProbeOutcome.Untestable));
+    }
+
+    public Command Probe(Candidate candidate) =>
+        new Command.Probe(Iteration.Number, Issue.Issue.Id, candidate, Issue.Probes.Count(probe => probe.Candidate == candidate));
+
+    public Command Conclude(Conclusion conclusion) => new Command.Conclude(Iteration.Number, Issue.Issue.Id, conclusion);
+
+    public Command Inconclusive(string summary) => Conclude(new Conclusion(Ending.Inconclusive, null, summary, RuledOut(), 0));
+
+    /// <summary>Lists what the probes so far spoke free, with what spoke it free.</summary>
+    public ImmutableArray<RuledOut> RuledOut()
+    {
+        var configuration = Issue.Probes.Where(probe => probe.Outcome == ProbeOutcome.Bad && probe.Candidate.Configuration.Count > Head.Configuration.Count)
+            .Select(probe => new RuledOut($"configuration {string.Join(", ", probe.Candidate.Configuration.Keys)}", "with the former values it fails alike"));
+        var suites = Issue.Probes.Where(probe => probe.Outcome == ProbeOutcome.Bad && probe.Candidate.SuiteCommit is not null)
+            .Select(_ => new RuledOut("the suites", "the suites of the last proven green fail alike"));
+        var environment = Issue.Probes.Any(probe => probe.Outcome == ProbeOutcome.Bad && probe.Candidate == Head)
+            ? [new RuledOut("the target's surroundings", "a fresh preview of the same revision fails alike")]
+            : ImmutableArray<RuledOut>.Empty;
+        return [.. environment.Concat(configuration).Concat(suites).Distinct(), .. CommitInquiry.RuledOut(this)];
+    }
+}
