@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using Regreen.Core.Diagnosing;
+using Regreen.Core.Facts;
+using Regreen.Core.Running;
+
+namespace Regreen.Engine.Diagnosing;
+
+/// <summary>Lets the investigators look in parallel, and then the one who reads their findings. Only findings whose evidence resolves keep it.</summary>
+public sealed class EvidenceGatherer(ImmutableArray<IInvestigator> firstRound, SourceInvestigator? secondRound, EvidenceWriter evidence)
+{
+    /// <summary>Gathers the findings on an issue.</summary>
+    public async Task<EvidenceGathered> GatherAsync(RunState state, IssueId issue, CancellationToken cancellationToken)
+    {
+        var scope = InvestigationScope.Of(state, issue);
+        var rounds = await Task.WhenAll(firstRound.Select(investigator => investigator.LookAsync(scope, cancellationToken)));
+        ImmutableArray<Finding> first = [.. rounds.SelectMany(findings => findings)];
+        var second = secondRound is null ? [] : await secondRound.LookAsync(scope, first, cancellationToken);
+        return new EvidenceGathered(issue, await evidence.KeepResolvedAsync([.. first, .. second], cancellationToken));
+    }
+}

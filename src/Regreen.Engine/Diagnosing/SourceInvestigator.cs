@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Regreen.Core.Deploying;
+using Regreen.Core.Diagnosing;
+using Regreen.Core.Recording;
+
+namespace Regreen.Engine.Diagnosing;
+
+/// <summary>Second round: finds the place in the source that wrote a line of the log, or a frame of its stack.</summary>
+public sealed partial class SourceInvestigator(IRepository repository, EvidenceWriter evidence)
+{
+    private const int ShortestLiteral = 8;
+    private const int MostPlaces = 4;
+
+    /// <summary>Looks for the places behind the findings of the first round.</summary>
+    public async Task<ImmutableArray<Finding>> LookAsync(InvestigationScope scope, ImmutableArray<Finding> firstRound, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        var found = ImmutableArray.CreateBuilder<Finding>();
+        foreach (var finding in firstRound.Where(IsWorded))
+        {
+            var place = await FromStackAsync(scope.Commit, finding, cancellationToken) ?? await FromTextAsync(scope.Commit, finding, cancellationToken);
+            if (place is not null && found.All(other => other.Subject != $"{place.Path}:{place.Line}"))
+            {
+                found.Add(await ToFindingAsync(scope.Commit, place, finding, cancellationToken));
+            }
+
+            if (found.Count >= MostPlaces)
+            {
+                break;
+            }
+        }
+
+        return found.ToImmutable();
+    }
+
+    private static bool IsWorded(Finding finding) => finding.Kind is FindingKind.Mechanism or FindingKind.NewLogTemplate or FindingKind.Symptom;
+
+    private async Task<SourceLine?> FromStackAsync(string commit, Finding finding, CancellationToken cancellationToken)
+    {
+        var text = string.Join('\n', finding.Evidence.Select(locator => locator.Quote).Append(finding.Subject).Append(finding.Text));
+        foreach (Match match in StackFrame().Matches(text).Cast<Match>().Take(20))
+        {
+            var (path, number) = (match.Groups["path"].Value, int.Parse(match.Groups["line"].Value, CultureInfo.InvariantCulture));
+            var parts = path.Replace('\\', '/').Split('/', StringSplitOptions.RemoveEmptyEntries);
+            for (var first = 0; first < parts.Length; first++)
+            {
+                var relative = string.Join('/', parts[first..]);
+                if (await repository.ReadFileAsync(commit, relative, cancellationToken) is { } content && content.Split('\n').ElementAtOrDefault(number - 1) is { } line)
+                {
+                    return new SourceLine(relative, number, line);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    // The longest constant piece of the message that stands in few places of the source is what wrote it.
+    private async Task<SourceLine?> FromTextAsync(string commit, Finding finding, CancellationToken cancellationToken)
+    {
+        foreach (var literal in Literals(finding).Take(8))
+        {
+            var places = await repository.FindAsync(commit, literal, cancellationToken);
+            var code = places.Where(place => IsCode(place.Path)).ToImmutableArray();
+            if (code.Length is >= 1 and <= 3)
+            {
+                return code[0];
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<string> Literals(Finding finding)
+    {
+        var text = finding.Subject.Length > 0 && finding.Kind != FindingKind.Symptom ? finding.Subject : finding.Text;
+        return LogReading.Mask(text).Split("<*>").Select(piece => piece.Trim()).Where(piece => piece.Length >= ShortestLiteral).OrderByDescending(piece => piece.Length)
+            .Concat(text.Split([':', ';'], StringSplitOptions.TrimEntries).Where(piece => piece.Length >= ShortestLiteral));
+    }
+
+    private static bool IsCode(string path) =>
+        !path.Split('/').Any(part => part.StartsWith("test", StringComparison.OrdinalIgnoreCase) || part.Equals("docs", StringComparison.OrdinalIgnoreCase))
+        && Path.GetExtension(path) is not (".md" or ".txt" or ".yaml" or ".yml" or ".json" or ".csv" or ".lock");
+
+    private async Task<Finding> ToFindingAsync(string commit, SourceLine place, Finding cause, CancellationToken cancellationToken)
+    {
+        var content = await repository.ReadFileAsync(commit, place.Path, cancellationToken) ?? "";
+        var lines = content.Split('\n').Select(line => line.TrimEnd('\r')).ToArray();
+        var locators = place.Line <= lines.Length
+            ? await evidence.WriteAsync(EvidenceKind.Source, lines, [(place.Line - 1, $"{place.Path}:{place.Line}")], cancellationToken)
+            : [];
+        return new Finding(
+            Investigator.History,
+            FindingKind.SourceLocation,
+            $"{place.Path}:{place.Line} {(cause.Kind == FindingKind.Symptom ? "answers so" : "writes that line")}: {place.Text.Trim()}",
+            locators)
+        { Subject = $"{place.Path}:{place.Line}" };
+    }
+
+    [GeneratedRegex(@"(?:\bin |\bat |\(|File "")(?<path>[\w./\\-]+\.\w{1,5})(?::line |:|"", line )(?<line>\d{1,6})", RegexOptions.CultureInvariant)]
+    private static partial Regex StackFrame();
+}

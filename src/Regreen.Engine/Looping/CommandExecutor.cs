@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using Regreen.Core;
+using Regreen.Core.Facts;
+using Regreen.Core.Running;
+
+namespace Regreen.Engine.Looping;
+
+/// <summary>Carries commands out, a few at a time, each once while it runs and each with a deadline.</summary>
+public sealed class CommandExecutor(ICommandHandler handler, TimeProvider time)
+{
+    private const int MostAttemptsAtOnce = 4;
+
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    private readonly Dictionary<string, Task<Fact>> _running = new(StringComparer.Ordinal);
+    private CancellationTokenSource _stop = new();
+
+    /// <summary>Starts the commands that do not run yet, as many as fit.</summary>
+    public void StartMissing(ImmutableArray<Command> commands, RunState state, CancellationToken cancellationToken)
+    {
+        foreach (var command in commands.Where(command => !_running.ContainsKey(command.Key)))
+        {
+            if (_running.Count >= MostAttemptsAtOnce)
+            {
+                return;
+            }
+
+            _running[command.Key] = ExecuteAsync(command, state, cancellationToken);
+        }
+    }
+
+    /// <summary>Waits for the next result; null when none came within <paramref name="patience"/>.</summary>
+    public async Task<Fact?> NextFactAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var tick = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var finished = await Task.WhenAny(_running.Values.Append<Task>(Task.Delay(patience, time, tick.Token)));
+        await tick.CancelAsync();
+        cancellationToken.ThrowIfCancellationRequested();
+        var (key, task) = _running.FirstOrDefault(pair => pair.Value == finished);
+        if (key is null)
+        {
+            return null;
+        }
+
+        _running.Remove(key);
+        return await task with { Key = key };
+    }
+
+    /// <summary>Stops what still runs and waits until it has cleaned up.</summary>
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAny(Task.WhenAll(_running.Values.Select(Quietly)), Task.Delay(Grace, time, CancellationToken.None));
+        _running.Clear();
+        _stop.Dispose();
+        _stop = new CancellationTokenSource();
+
+        static async Task Quietly(Task task)
+        {
+            try
+            {
+                await task;
+            }
+            catch (OperationCanceledException)
+            {
+                // Stopping it is what was wanted.
+            }
+        }
+    }
+
+    private async Task<Fact> ExecuteAsync(Command command, RunState state, CancellationToken cancellationToken)
+    {
+        var limit = DeadlineOf(command, state);
+        using var deadline = new CancellationTokenSource(limit, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token, _stop.Token);
+        try
+        {
+            return await handler.ExecuteAsync(command, state, linked.Token);
+        }
+        catch (UserErrorException error)
+        {
+            return new CommandFailed(error.Message, error.Hint, error.Category);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return new CommandFailed(
+                $"'{command.Key}' did not end within {limit.TotalMinutes:0} minutes.",
+                "Look at the logs of the deployment under .regreen/deployments, or raise deploy.build_timeout.",
+                FailureCategory.Infrastructure);
+        }
+    }
+
+    private static TimeSpan DeadlineOf(Command command, RunState state)
+    {
+        var wall = state.Start?.Limits.Wall ?? Limits.Default.Wall;
+        return command is Command.RunAttempt ? TimeSpan.FromTicks(Math.Min(wall.Ticks, TimeSpan.FromMinutes(15).Ticks)) : wall;
+    }
+}
+
+/// <summary>Carries out one command and says what happened.</summary>
+public interface ICommandHandler
+{
+    /// <summary>Carries a command out. Doing so twice has the effect of once.</summary>
+    /// <exception cref="UserErrorException">The world around the service broke, or the person must put something right.</exception>
+    Task<Fact> ExecuteAsync(Command command, RunState state, CancellationToken cancellationToken);
+}

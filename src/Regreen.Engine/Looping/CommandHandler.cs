@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using Regreen.Core.Deploying;
+using Regreen.Core.Facts;
+using Regreen.Core.Judging;
+using Regreen.Core.Recording;
+using Regreen.Core.Running;
+using Regreen.Engine.Diagnosing;
+using Regreen.Engine.Repairing;
+
+namespace Regreen.Engine.Looping;
+
+/// <summary>Knows which part of the engine carries out which command.</summary>
+public sealed class CommandHandler(
+    ITestBench bench,
+    TargetDeployer target,
+    EvidenceGatherer gatherer,
+    Concluder concluder,
+    BaselineRecorder baselines,
+    RepairParts? repair) : ICommandHandler
+{
+    private RepairParts Repair => repair ?? throw new InvalidOperationException("Without a repository and previews nothing is probed or repaired.");
+
+    /// <inheritdoc/>
+    public async Task<Fact> ExecuteAsync(Command command, RunState state, CancellationToken cancellationToken) => command switch
+    {
+        Command.Deploy deploy => await target.DeployAsync(state, deploy, cancellationToken),
+        Command.RunAttempt attempt => await RunAsync(attempt, state, cancellationToken),
+        Command.Gather gather => await gatherer.GatherAsync(state, gather.Issue, cancellationToken),
+        Command.Probe probe => await Repair.Prober.ProbeAsync(state, probe, cancellationToken),
+        Command.Conclude conclude => await concluder.ConcludeAsync(state, conclude, cancellationToken),
+        Command.TryRemedy remedy => await Repair.Trier.TryAsync(state, remedy, cancellationToken),
+        Command.Approve approve => new RepairApproved(approve.Issue, "policy"),
+        Command.Commit commit => await Repair.Committer.CommitAsync(state, commit, cancellationToken),
+        Command.Undo undo => await UndoAsync(state, undo, cancellationToken),
+        Command.RecordBaseline => await baselines.RecordAsync(state, cancellationToken),
+        Command.End end => new RunEnded(end.Outcome, end.Reason),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private async Task<Fact> RunAsync(Command.RunAttempt attempt, RunState state, CancellationToken cancellationToken)
+    {
+        var iteration = state.Iterations.First(other => other.Number == attempt.Iteration);
+        // A rerun asks whether the failure stays; the controls were tried the first time.
+        var controls = attempt.Attempt == 1 ? ControlScope.All : ControlScope.Recorded;
+        var judged = await bench.RunAsync(attempt.Case, iteration.Deployed!.Deployment, controls, null, cancellationToken);
+        return new AttemptFinished(attempt.Iteration, attempt.Attempt, judged);
+    }
+
+    private async Task<Fact> UndoAsync(Command.Undo undo, RunState state, CancellationToken cancellationToken)
+    {
+        var undone = await Repair.Committer.UndoAsync(state, undo, cancellationToken);
+        await target.DeployAgainAsync(state, undone.Candidate, undo.Key, cancellationToken);
+        return undone;
+    }
+}
+
+/// <summary>The parts that experiment and repair; they need a repository and previews.</summary>
+public sealed record RepairParts(Prober Prober, RemedyTrier Trier, RepairCommitter Committer);
+
+/// <summary>Puts candidates out as the target.</summary>
+public sealed class TargetDeployer(IDriver driver, IRunObserver observer)
+{
+    /// <summary>Deploys a candidate, or finds that it already is.</summary>
+    public async Task<Fact> DeployAsync(RunState state, Command.Deploy command, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(command);
+        var start = state.Start!;
+        if (start.Attached is { } attached)
+        {
+            return new RevisionDeployed(command.Iteration, command.Candidate, attached, Built: false, TimeSpan.Zero, TimeSpan.Zero);
+        }
+
+        var key = $"{start.Run}/{command.Key}";
+        if (await driver.FindAsync(key, cancellationToken) is { } running)
+        {
+            return new RevisionDeployed(command.Iteration, command.Candidate, running, Built: false, TimeSpan.Zero, TimeSpan.Zero);
+        }
+
+        observer.Note($"deploying {command.Candidate.Commit[..Math.Min(10, command.Candidate.Commit.Length)]}");
+        var request = new DeploymentRequest(key, Preview: false, command.Candidate, command.Candidate.Configuration.ToImmutableSortedDictionary());
+        return await driver.DeployAsync(request, cancellationToken) switch
+        {
+            DeploymentOutcome.Ready ready => new RevisionDeployed(command.Iteration, command.Candidate, ready.Deployment, ready.Built, ready.BuildTime, ready.StartTime),
+            DeploymentOutcome.Failed failed => new DeploymentFailed(command.Iteration, command.Candidate, failed.Failure),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    /// <summary>Puts an earlier candidate out again.</summary>
+    public async Task DeployAgainAsync(RunState state, Candidate candidate, string key, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(candidate);
+        await driver.DeployAsync(
+            new DeploymentRequest($"{state.Start!.Run}/{key}", Preview: false, candidate, candidate.Configuration.ToImmutableSortedDictionary()), cancellationToken);
+    }
+}
+
+/// <summary>Remembers a proven green.</summary>
+public sealed class BaselineRecorder(
+    IBaselineStore store,
+    IJournal journal,
+    Func<CancellationToken, Task<ImmutableSortedDictionary<string, string>>> readConfiguration)
+{
+    /// <summary>Records the green of the running iteration as what later runs compare with.</summary>
+    public async Task<BaselineRecorded> RecordAsync(RunState state, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var (start, iteration) = (state.Start!, state.Current);
+        var entries = await journal.ReadAsync(start.Run, cancellationToken).ToListAsync(cancellationToken);
+        var verdicts = iteration.Verdicts;
+        var baseline = new Baseline(
+            start.Run,
+            iteration.Candidate.Commit,
+            iteration.Deployed!.Deployment.Revision,
+            await readConfiguration(cancellationToken),
+            start.SuiteHash,
+            [.. verdicts.Where(judged => judged.Verdict == Verdict.Proven).Select(judged => judged.Case)],
+            entries[^1].Hash)
+        { Verdicts = verdicts };
+        await store.WriteAsync(start.Project, baseline, cancellationToken);
+        return new BaselineRecorded(baseline);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using Regreen.Core.Facts;
+using Regreen.Core.Judging;
+
+namespace Regreen.Engine.Looping;
+
+/// <summary>How much of its proof a case brings.</summary>
+public enum ControlScope
+{
+    /// <summary>The expectations only.</summary>
+    None,
+
+    /// <summary>And the controls on the recorded transcript.</summary>
+    Recorded,
+
+    /// <summary>And the live controls.</summary>
+    All,
+}
+
+/// <summary>The suites of a run, ready to be run against a deployment.</summary>
+public interface ITestBench
+{
+    /// <summary>Runs a case. A suite from a commit is read from there, its helpers too.</summary>
+    Task<CaseJudged> RunAsync(CaseId id, Deployment deployment, ControlScope controls, string? suiteCommit, CancellationToken cancellationToken);
+}
+
+/// <summary>Runs several cases on a deployment.</summary>
+internal static class TestBenchExtensions
+{
+    private const int AtOnce = 4;
+
+    public static async Task<ImmutableArray<CaseJudged>> RunAllAsync(
+        this ITestBench bench, IEnumerable<CaseId> cases, Deployment deployment, ControlScope controls, string? suiteCommit, CancellationToken cancellationToken)
+    {
+        var ids = cases.ToArray();
+        var verdicts = new CaseJudged[ids.Length];
+        await Parallel.ForAsync(0, ids.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (index, token) =>
+            verdicts[index] = await bench.RunAsync(ids[index], deployment, controls, suiteCommit, token));
+        return [.. verdicts];
+    }
+}

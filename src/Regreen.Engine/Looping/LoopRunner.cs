@@ -1,0 +1,70 @@
+using Regreen.Core;
+using Regreen.Core.Facts;
+using Regreen.Core.Recording;
+using Regreen.Core.Running;
+
+namespace Regreen.Engine.Looping;
+
+/// <summary>Runs the loop: decide, execute, remember, until there is nothing left to decide.</summary>
+public sealed class LoopRunner(IJournal journal, CommandExecutor executor, IRunObserver observer, TimeProvider time)
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(10);
+
+    /// <summary>Runs what a journal begins, from wherever it stands, to the end.</summary>
+    public async Task<RunState> RunAsync(RunId run, CancellationToken cancellationToken)
+    {
+        // A resumed run starts here too: its state is what the journal says.
+        var state = await journal.ReadAsync(run, cancellationToken).AggregateAsync(RunState.Empty, (known, entry) => RunState.Apply(known, entry.Fact), cancellationToken);
+        var clock = new RunClock(time, state.Elapsed);
+
+        while (Decider.Decide(state) is { Length: > 0 } commands)
+        {
+            executor.StartMissing(commands, state, cancellationToken);           // each has a key: what runs already is not started twice
+            var fact = await NextFactAsync(clock, cancellationToken);            // a result, or that time has passed
+            state = RunState.Apply(state, await RememberAsync(run, fact));
+            state = RunState.Apply(state, await RememberAsync(run, clock.Read()));
+        }
+
+        await executor.StopAsync();
+        return state;
+    }
+
+    private async Task<Fact> NextFactAsync(RunClock clock, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await executor.NextFactAsync(Tick, cancellationToken) ?? clock.Read();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await executor.StopAsync();
+            return new RunInterrupted(time.GetUtcNow());
+        }
+    }
+
+    // What happened is written down even while the run is being stopped.
+    private async Task<Fact> RememberAsync(RunId run, Fact fact)
+    {
+        var entry = await journal.AppendAsync(run, fact, CancellationToken.None);
+        observer.Saw(entry);
+        return fact;
+    }
+
+    /// <summary>The wall time that a run has used; the time between a crash and its resumption does not count.</summary>
+    private sealed class RunClock(TimeProvider time, TimeSpan before)
+    {
+        private readonly long _started = time.GetTimestamp();
+
+        public TimePassed Read() => new(before + time.GetElapsedTime(_started));
+    }
+}
+
+/// <summary>Is told what happens while a run goes on.</summary>
+public interface IRunObserver
+{
+    /// <summary>A fact was written down.</summary>
+    void Saw(JournalEntry entry);
+
+    /// <summary>Something is going on that is not yet a fact.</summary>
+    void Note(string text);
+}
