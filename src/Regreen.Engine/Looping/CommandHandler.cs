@@ -31,7 +31,7 @@ public sealed class CommandHandler(
         Command.TryRemedy remedy => await Repair.Trier.TryAsync(state, remedy, cancellationToken),
         Command.Approve approve => new RepairApproved(approve.Issue, "policy"),
         Command.Commit commit => await Repair.Committer.CommitAsync(state, commit, cancellationToken),
-        Command.Undo undo => await UndoAsync(state, undo, cancellationToken),
+        Command.Undo undo => await UndoAsync(undo, state, cancellationToken),
         Command.RecordBaseline => await baselines.RecordAsync(state, cancellationToken),
         Command.End end => new RunEnded(end.Outcome, end.Reason),
         _ => throw new System.Diagnostics.UnreachableException(),
