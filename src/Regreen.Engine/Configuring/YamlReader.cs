@@ -17,6 +17,8 @@ internal sealed class YamlReader
     /// <summary>How deep maps and lists may nest.</summary>
     public const int MaximumDepth = 64;
 
+    private const int HopelessDepth = 1000;
+
     private readonly Parser _parser;
     private readonly ConfigErrors _errors;
 
@@ -26,7 +28,7 @@ internal sealed class YamlReader
         _errors = errors;
     }
 
-    private ParsingEvent Current => _parser.Current ?? throw new YamlException("The text is empty");
+    private ParsingEvent Current => _parser.Current ?? throw new YamlException("the text is empty");
 
     /// <summary>Reads a text; null where it holds no value or breaks off, with the reason in <paramref name="errors"/>.</summary>
     public static YamlNode? Read(string text, ConfigErrors errors)
@@ -169,6 +171,12 @@ internal sealed class YamlReader
         do
         {
             open += Current.NestingIncrease;
+            if (open > HopelessDepth)
+            {
+                // The scanner's work grows with the square of the depth.
+                throw new YamlException(start.Start, start.End, "brackets open here that are hardly meant");
+            }
+
             Next();
         }
         while (open > 0);
@@ -195,9 +203,9 @@ internal sealed class YamlReader
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException or OverflowException)
         {
             // The scanner leaks these on some malformed texts (a stray byte order mark, an escape beyond Unicode) instead of its own exception.
-            throw new YamlException(last, last, "A value after this place cannot be read", exception);
+            throw new YamlException(last, last, "a value after this place cannot be read", exception);
         }
 
-        throw new YamlException(last, last, "The text ends in the middle of a value");
+        throw new YamlException(last, last, "the text ends in the middle of a value");
     }
 }

@@ -53,7 +53,8 @@ public sealed class YamlReaderTests
     [Theory]
     [InlineData(64, 0)]
     [InlineData(65, 1)]
-    [InlineData(100_000, 1)]
+    [InlineData(1_000, 1)]
+    [InlineData(100_000, 2)]
     public void Nests_up_to_64_deep(int depth, int errors)
     {
         YamlReader.Read(new string('[', depth) + new string(']', depth), _errors);
