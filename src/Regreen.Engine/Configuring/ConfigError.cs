@@ -6,7 +6,7 @@ namespace Regreen.Engine.Configuring;
 /// <param name="Column">The column, from 1.</param>
 /// <param name="Message">One sentence that holds the value found.</param>
 /// <param name="Fix">One sentence that says what to write.</param>
-internal sealed record ConfigError(string File, int Line, int Column, string Message, string Fix)
+public sealed record ConfigError(string File, int Line, int Column, string Message, string Fix)
 {
     /// <inheritdoc/>
     public override string ToString() => $"{File}:{Line}:{Column}: {Message} {Fix}";

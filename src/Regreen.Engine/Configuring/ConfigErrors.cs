@@ -1,6 +1,4 @@
 using System.Collections;
-using Regreen.Core;
-using Regreen.Core.Facts;
 
 namespace Regreen.Engine.Configuring;
 
@@ -24,16 +22,6 @@ internal sealed class ConfigErrors(string file) : IReadOnlyCollection<ConfigErro
 
     /// <summary>Adds errors of another file, or of a part of this one.</summary>
     public void AddRange(IEnumerable<ConfigError> errors) => _errors.AddRange(errors);
-
-    /// <summary>Ends with all errors in one message, where there are any.</summary>
-    /// <exception cref="UserErrorException">There are errors.</exception>
-    public void ThrowIfAny()
-    {
-        if (_errors.Count > 0)
-        {
-            throw new UserErrorException(ToString(), $"Correct {File}; docs/spec names every key.", FailureCategory.Usage);
-        }
-    }
 
     /// <inheritdoc/>
     public IEnumerator<ConfigError> GetEnumerator() =>

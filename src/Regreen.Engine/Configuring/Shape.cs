@@ -79,7 +79,9 @@ internal sealed class DurationShape() : Shape("a duration (500ms, 30s, 5m, 1h)",
 
 /// <summary>A number within bounds.</summary>
 internal sealed class NumberShape(double least, double most, bool isWhole) : Shape(
-    string.Create(CultureInfo.InvariantCulture, $"a {(isWhole ? "whole " : "")}number from {least} to {most}"),
+    least.Equals(most)
+        ? string.Create(CultureInfo.InvariantCulture, $"{least}")
+        : string.Create(CultureInfo.InvariantCulture, $"a {(isWhole ? "whole " : "")}number from {least} to {most}"),
     least.ToString(CultureInfo.InvariantCulture))
 {
     public double Least { get; } = least;

@@ -26,7 +26,12 @@ internal static class Words
             .Where(pair => pair.distance <= Math.Max(1, Math.Max(word.Length, pair.candidate.Length) / 3))
             .OrderBy(pair => pair.distance)
             .FirstOrDefault().candidate;
-        return nearest is null ? $"Known here: {string.Join(", ", known)}." : $"Did you mean '{nearest}'?";
+        return (nearest, known.IsEmpty) switch
+        {
+            ({ } near, _) => $"Did you mean '{near}'?",
+            (_, true) => "Nothing is known here.",
+            _ => $"Known here: {string.Join(", ", known)}.",
+        };
     }
 
     /// <summary>Counts the letters to put in, take out, change or swap with a neighbour until one word is the other.</summary>

@@ -111,7 +111,7 @@ internal sealed class YamlReader
             var value = ReadNode(depth + 1);
             if (key is not YamlScalar name)
             {
-                _errors.Add(key, $"A key must be a text; this is {key.Description}.", "Write 'key: value'.");
+                _errors.Add(key, $"A key must be a text; this is {key.Description}.", "Write 'key: value', and quote a text that begins with '{'.");
             }
             else if (!lines.TryAdd(name.Text, name.Line))
             {

@@ -32,7 +32,7 @@ public sealed class YamlReaderTests
     [InlineData("a: *x", "x.yaml:1:4: '*x' is an alias; aliases are not read. Write the value out.")]
     [InlineData("a: !!int 1", "x.yaml:1:4: 'tag:yaml.org,2002:int' is a tag; tags are not read. Remove it; quote a value that is a text.")]
     [InlineData("a: 1\n---\nb: 2", "x.yaml:2:1: A second document begins here. Keep one document per file: remove '---'.")]
-    [InlineData("[a]: 1", "x.yaml:1:1: A key must be a text; this is a list. Write 'key: value'.")]
+    [InlineData("[a]: 1", "x.yaml:1:1: A key must be a text; this is a list. Write 'key: value', and quote a text that begins with '{'.")]
     [InlineData("a: [1,", "x.yaml:2:1: This is not YAML: While parsing a node, did not find expected node content. Check the indentation, the quotes and the colons here.")]
     public void Says_what_is_wrong_and_where(string text, string error)
     {
