@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Regreen.Core;
+using Regreen.Core.Facts;
+using Regreen.Core.Recording;
+
+namespace Regreen.Adapters.Sqlite;
+
+/// <summary>The journal in a SQLite file. Other processes may read it while a run writes.</summary>
+/// <param name="path">The database file; it and its folder are made where they are missing.</param>
+/// <param name="time">The clock.</param>
+public sealed class SqliteJournal(string path, TimeProvider time) : IJournal, IDisposable
+{
+    private readonly SqliteDatabase _database = new(path);
+    private readonly SemaphoreSlim _writing = new(1);
+
+    /// <inheritdoc/>
+    public async Task<JournalEntry> AppendAsync(RunId run, Fact fact, CancellationToken cancellationToken)
+    {
+        var json = FactJson.Write(fact);
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            return await _database.UseAsync(connection => AppendAsync(connection, run, fact, json, cancellationToken), cancellationToken);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<JournalEntry> ReadAsync(RunId run, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var row in await RowsAsync(run, cancellationToken))
+        {
+            yield return new JournalEntry(row.Sequence, TimeOf(run, row), FactOf(run, row), row.Hash);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<RunId>> ListAsync(CancellationToken cancellationToken) =>
+        await _database.UseAsync<IReadOnlyList<RunId>>(
+            async connection =>
+            {
+                await using var command = connection.CreateCommand();
+                command.CommandText = "SELECT run FROM facts GROUP BY run ORDER BY MIN(id)";
+                await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+                var runs = new List<RunId>();
+                while (await reader.ReadAsync(cancellationToken))
+                {
+                    runs.Add(new RunId(reader.GetString(0)));
+                }
+
+                return runs;
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<string?> VerifyAsync(RunId run, CancellationToken cancellationToken)
+    {
+        var (previous, expected) = (ChainHash.Before(run), 1L);
+        foreach (var row in await RowsAsync(run, cancellationToken))
+        {
+            if (row.Sequence != expected)
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"Entry {expected} of run {run} is missing; entry {row.Sequence} stands in its place.");
+            }
+
+            if (row.Hash != ChainHash.Of(previous, row.Sequence, row.At, row.Json))
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"Entry {row.Sequence} of run {run} does not fit its hash {row.Hash}: it or its place was changed.");
+            }
+
+            (previous, expected) = (row.Hash, expected + 1);
+        }
+
+        return expected > 1 ? null : $"Run {run} has no entry.";
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _database.ClosePool();
+        _writing.Dispose();
+    }
+
+    internal Task<List<JournalRow>> RowsAsync(RunId run, CancellationToken cancellationToken) =>
+        _database.UseAsync(
+            async connection =>
+            {
+                await using var command = connection.CreateCommand();
+                command.CommandText = "SELECT sequence, at, json, hash FROM facts WHERE run = $run ORDER BY sequence";
+                command.Parameters.AddWithValue("$run", run.Value);
+                await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+                var rows = new List<JournalRow>();
+                while (await reader.ReadAsync(cancellationToken))
+                {
+                    rows.Add(new JournalRow(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3)));
+                }
+
+                return rows;
+            },
+            cancellationToken);
+
+    private async Task<JournalEntry> AppendAsync(SqliteConnection connection, RunId run, Fact fact, string json, CancellationToken cancellationToken)
+    {
+        await using var transaction = connection.BeginTransaction(deferred: false);
+        var (sequence, previous) = await LastAsync(connection, run, cancellationToken);
+        var now = time.GetUtcNow().ToUniversalTime();
+        var at = now.ToString("O", CultureInfo.InvariantCulture);
+        var hash = ChainHash.Of(previous, ++sequence, at, json);
+
+        await using var insert = connection.CreateCommand();
+        insert.CommandText = "INSERT INTO facts (run, sequence, at, json, hash) VALUES ($run, $sequence, $at, $json, $hash)";
+        insert.Parameters.AddWithValue("$run", run.Value);
+        insert.Parameters.AddWithValue("$sequence", sequence);
+        insert.Parameters.AddWithValue("$at", at);
+        insert.Parameters.AddWithValue("$json", json);
+        insert.Parameters.AddWithValue("$hash", hash);
+        await insert.ExecuteNonQueryAsync(cancellationToken);
+
+        // From here on the entry counts: a cancellation may not make a durable fact look like none.
+        await transaction.CommitAsync(CancellationToken.None);
+        return new JournalEntry(sequence, now, fact, hash);
+    }
+
+    private static async Task<(long Sequence, string Hash)> LastAsync(SqliteConnection connection, RunId run, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT sequence, hash FROM facts WHERE run = $run ORDER BY sequence DESC LIMIT 1";
+        command.Parameters.AddWithValue("$run", run.Value);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? (reader.GetInt64(0), reader.GetString(1)) : (0, ChainHash.Before(run));
+    }
+
+    private Fact FactOf(RunId run, JournalRow row)
+    {
+        try
+        {
+            return FactJson.Read(row.Json);
+        }
+        catch (JsonException exception)
+        {
+            throw Unreadable(run, row, exception);
+        }
+    }
+
+    private DateTimeOffset TimeOf(RunId run, JournalRow row) =>
+        DateTimeOffset.TryParseExact(row.At, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at) ? at : throw Unreadable(run, row, null);
+
+    private UserErrorException Unreadable(RunId run, JournalRow row, Exception? inner) => new(
+        string.Create(CultureInfo.InvariantCulture, $"Entry {row.Sequence} of run {run} in {path} cannot be read: it was changed, or another version of Regreen wrote it."),
+        $"See 'regreen verify {run}'; begin a new run.",
+        FailureCategory.Infrastructure,
+        inner);
+}
