@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Regreen.Core.Facts;
+using Regreen.Core.Recording;
+
+namespace Regreen.Engine.Reporting;
+
+/// <summary>The facts of one iteration while they come in.</summary>
+internal sealed class IterationFold(int number, DateTimeOffset startedAt, DateTimeOffset endedAt)
+{
+    private static readonly IssueView NoFacts = new(new IssueGroup(default, "", "", [], []));
+    private readonly Dictionary<CaseId, List<AttemptFinished>> _attempts = [];
+    private readonly SortedDictionary<int, IssueView> _issues = [];
+    private RevisionDeployed? _deployed;
+    private DeploymentFailed? _notDeployed;
+    private DateTimeOffset _endedAt = endedAt;
+
+    public int Number { get; } = number;
+
+    public void Apply(JournalEntry entry)
+    {
+        _endedAt = entry.At;
+        switch (entry.Fact)
+        {
+            case RevisionDeployed deployed: _deployed = deployed; break;
+            case DeploymentFailed failed: _notDeployed = failed; break;
+            case AttemptFinished attempt: Add(attempt); break;
+            default: ApplyToIssue(entry.Fact); break;
+        }
+    }
+
+    public IterationView View(RunStarted start, IssueGrouping grouping)
+    {
+        var cases = CasesOf(start);
+        var groups = grouping([.. cases.Select(item => item.Judged).OfType<Core.Judging.CaseJudged>()]);
+        var known = groups.Select(group => _issues.GetValueOrDefault(group.Id.Number, NoFacts) with { Group = group });
+        var unknown = _issues.Where(pair => groups.All(group => group.Id.Number != pair.Key))
+            .Select(pair => pair.Value with { Group = new IssueGroup(new IssueId(pair.Key), $"issue-{pair.Key}", "", [], []) });
+        return new IterationView(Number, startedAt, _endedAt, _deployed, _notDeployed, cases, [.. known.Concat(unknown).Select(issue => Sort(issue, start))]);
+    }
+
+    private void Add(AttemptFinished attempt)
+    {
+        if (!_attempts.TryGetValue(attempt.Judged.Case, out var attempts))
+        {
+            _attempts[attempt.Judged.Case] = attempts = [];
+        }
+
+        attempts.Add(attempt);
+    }
+
+    private void ApplyToIssue(Fact fact)
+    {
+        switch (fact)
+        {
+            case EvidenceGathered gathered: Change(gathered.Issue, issue => issue with { Findings = [.. issue.Findings, .. gathered.Findings] }); break;
+            case CandidateProbed probed: Change(probed.Issue, issue => issue with { Probes = issue.Probes.Add(probed) }); break;
+            case IssueDiagnosed diagnosed: Change(diagnosed.Issue, issue => issue with { Diagnosis = diagnosed.Diagnosis }); break;
+            case RemedyTried tried: Change(tried.Issue, issue => issue with { Remedies = issue.Remedies.Add(tried) }); break;
+            case RepairApproved approved: Change(approved.Issue, issue => issue with { Approved = approved }); break;
+            case RepairCommitted committed: Change(committed.Issue, issue => issue with { Committed = committed }); break;
+            case RepairUndone undone: Change(undone.Issue, issue => issue with { Undone = undone }); break;
+        }
+    }
+
+    private void Change(IssueId issue, Func<IssueView, IssueView> change) =>
+        _issues[issue.Number] = change(_issues.GetValueOrDefault(issue.Number, NoFacts));
+
+    private ImmutableArray<CaseView> CasesOf(RunStarted start)
+    {
+        var listed = start.Manifest.Select(entry => new CaseView(entry.Case, entry.Title, entry.Gate, AttemptsOf(entry.Case)));
+        var extra = _attempts.Values.Where(attempts => start.Manifest.All(entry => entry.Case != attempts[0].Judged.Case))
+            .Select(attempts => new CaseView(attempts[0].Judged.Case, attempts[0].Judged.Title, attempts[0].Judged.Gate, [.. attempts]));
+        return [.. listed, .. extra];
+    }
+
+    private ImmutableArray<AttemptFinished> AttemptsOf(CaseId id) => _attempts.TryGetValue(id, out var attempts) ? [.. attempts] : [];
+
+    /// <summary>A probe of the commit under test is an experiment, whatever was changed around it; one of another commit is a step of the search.</summary>
+    private IssueView Sort(IssueView issue, RunStarted start)
+    {
+        var commit = (_deployed?.Candidate ?? _notDeployed?.Candidate ?? start.Head).Commit;
+        var all = issue.Probes;
+        return issue with
+        {
+            Probes = [.. all.Where(probe => probe.Candidate.Commit != commit)],
+            Experiments = [.. all.Where(probe => probe.Candidate.Commit == commit)],
+        };
+    }
+}

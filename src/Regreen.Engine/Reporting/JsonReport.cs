@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Regreen.Core.Diagnosing;
+using Regreen.Core.Judging;
+
+namespace Regreen.Engine.Reporting;
+
+/// <summary>Writes <c>report.json</c>. It is a contract: within a version, members are only added.</summary>
+internal static class JsonReport
+{
+    public const int Version = 1;
+
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+    };
+
+    public static string Write(RunView run) => JsonSerializer.Serialize(Of(run), Options) + "\n";
+
+    private static Document Of(RunView run) => new(
+        Version,
+        run.Start.Run.Value,
+        run.Start.Project,
+        run.StartedAt,
+        run.End is { } end ? new Ended(Words.Kebab(end.Outcome), (int)end.Outcome, end.Reason) : null,
+        run.HeadHash,
+        new Cost(run.Price.Builds, run.Price.Deployments, run.Price.Previews, run.Price.Trials, run.Price.Attempts, run.Price.Wall.TotalSeconds),
+        [.. run.Iterations.Select(Of)]);
+
+    private static Iteration Of(IterationView iteration) => new(
+        iteration.Number,
+        (iteration.Deployed?.Candidate ?? iteration.NotDeployed?.Candidate)?.Commit,
+        iteration.NotDeployed?.Failure.Reason,
+        iteration.Proven,
+        iteration.Gated.Length,
+        [.. iteration.Cases.Select(Of)],
+        [.. iteration.Issues.Select(Of)]);
+
+    private static Case Of(CaseView item) => new(
+        item.Case.ToString(),
+        item.Title,
+        item.Gate,
+        Words.Of(item.Verdict),
+        item.Judged?.Passed,
+        item.Reason,
+        item.Attempts.Length,
+        item.Judged?.Duration.TotalSeconds,
+        item.Judged?.Divergence?.Signature,
+        item.Judged?.Receipt is { } receipt ? Of(receipt) : null);
+
+    private static Evidence Of(Receipt receipt) => new(
+        receipt.Before.Tree,
+        receipt.After.Tree,
+        receipt.Transcript.Value,
+        receipt.Exchanges,
+        [.. receipt.Claims.Select(claim => Words.Kebab(claim))],
+        receipt.Controls.Count(control => control.TurnedRed),
+        receipt.Controls.Length);
+
+    private static Issue Of(IssueView issue) => new(
+        issue.Group.Id.ToString(),
+        issue.Group.Title,
+        issue.Group.Fingerprint,
+        [.. issue.Group.Cases.Select(item => item.ToString())],
+        [.. issue.Group.Explains.Select(item => item.ToString())],
+        issue.Diagnosis is { } diagnosis ? Of(diagnosis) : null,
+        [.. issue.Remedies.Select(remedy => new Tried(remedy.Remedy.Name, remedy.Accepted, remedy.Reason))],
+        issue.Committed?.Commit,
+        issue.Committed?.Branch);
+
+    private static Explanation Of(Diagnosis diagnosis) => new(
+        diagnosis.Ending,
+        diagnosis.Cause?.Name,
+        (diagnosis.Cause as CommitSuspect)?.Commit,
+        diagnosis.Summary,
+        double.IsFinite(diagnosis.BayesFactor) ? diagnosis.BayesFactor : double.MaxValue,
+        [.. diagnosis.Whys.Select(why => new Link(why.Number, why.Question, why.Answer, [.. why.Evidence.Select(place => new Place(place.Evidence.Value, place.Line, place.Quote, place.Label))], why.Check))],
+        [.. diagnosis.RuledOut.Select(item => new Excluded(item.Suspect, item.By))]);
+
+    private sealed record Document(int Version, string Run, string Project, DateTimeOffset StartedAt, Ended? Outcome, string HeadHash, Cost Price, ImmutableArray<Iteration> Iterations);
+
+    private sealed record Ended(string Name, int ExitCode, string Reason);
+
+    private sealed record Cost(int Builds, int Deployments, int Previews, int Trials, int Attempts, double Seconds);
+
+    private sealed record Iteration(int Number, string? Commit, string? NotDeployed, int Proven, int Manifest, ImmutableArray<Case> Cases, ImmutableArray<Issue> Issues);
+
+    private sealed record Case(string Id, string Title, bool Gate, string Verdict, bool? SuiteSaysPassed, string Reason, int Attempts, double? Seconds, string? Divergence, Evidence? Receipt);
+
+    private sealed record Evidence(string? TreeBefore, string? TreeAfter, string Transcript, int Exchanges, ImmutableArray<string> Claims, int ControlsTurnedRed, int Controls);
+
+    private sealed record Issue(
+        string Id, string Title, string Fingerprint, ImmutableArray<string> Cases, ImmutableArray<string> Explains, Explanation? Diagnosis, ImmutableArray<Tried> Remedies, string? RepairCommit, string? RepairBranch);
+
+    private sealed record Explanation(
+        Ending Ending, string? Cause, string? Commit, string Summary, double BayesFactor, ImmutableArray<Link> Whys, ImmutableArray<Excluded> RuledOut);
+
+    private sealed record Link(int Number, string Question, string Answer, ImmutableArray<Place> Evidence, string Check);
+
+    private sealed record Place(string Evidence, int Line, string Quote, string Label);
+
+    private sealed record Excluded(string Suspect, string By);
+
+    private sealed record Tried(string Remedy, bool Accepted, string Reason);
+}

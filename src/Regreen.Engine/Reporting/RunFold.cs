@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using Regreen.Core.Facts;
+using Regreen.Core.Recording;
+
+namespace Regreen.Engine.Reporting;
+
+/// <summary>Takes the entries of a run one by one, and gives the view of it so far.</summary>
+/// <param name="grouping">Groups the cases of an iteration into issues.</param>
+public sealed class RunFold(IssueGrouping grouping)
+{
+    private readonly List<IterationFold> _iterations = [];
+    private readonly List<TimelineStep> _timeline = [];
+    private readonly List<CommandFailed> _faults = [];
+    private RunStarted? _start;
+    private RunEnded? _end;
+    private Baseline? _recorded;
+    private int _resumptions;
+    private DateTimeOffset _startedAt;
+    private DateTimeOffset _lastAt;
+    private string _headHash = "";
+
+    /// <summary>Takes the next entry.</summary>
+    public void Apply(JournalEntry entry)
+    {
+        if (_start is null)
+        {
+            _startedAt = entry.At;
+            _lastAt = entry.At;
+        }
+
+        ApplyToRun(entry.Fact);
+        if (IterationOf(entry) is { } iteration)
+        {
+            iteration.Apply(entry);
+        }
+
+        AddToTimeline(entry);
+        _lastAt = entry.At;
+        _headHash = entry.Hash;
+    }
+
+    /// <summary>Gets the view of the run so far, or null before its start.</summary>
+    public RunView? View() => _start is null
+        ? null
+        : new RunView(
+            _start,
+            _startedAt,
+            _lastAt,
+            [.. _iterations.Select(iteration => iteration.View(_start, grouping))],
+            [.. _timeline],
+            [.. _faults],
+            _end,
+            _recorded,
+            _resumptions,
+            _headHash);
+
+    private void ApplyToRun(Fact fact)
+    {
+        switch (fact)
+        {
+            case RunStarted start: _start = start; break;
+            case RunEnded end: _end = end; break;
+            case BaselineRecorded recorded: _recorded = recorded.Baseline; break;
+            case CommandFailed failed: _faults.Add(failed); break;
+            case RunResumed: _resumptions++; break;
+        }
+    }
+
+    private IterationFold? IterationOf(JournalEntry entry)
+    {
+        var number = entry.Fact switch
+        {
+            RevisionDeployed deployed => deployed.Iteration,
+            DeploymentFailed failed => failed.Iteration,
+            AttemptFinished attempt => attempt.Iteration,
+            _ => 0,
+        };
+        if (number > 0 && _iterations.All(iteration => iteration.Number != number))
+        {
+            _iterations.Add(new IterationFold(number, _iterations.Count == 0 ? _startedAt : _lastAt, entry.At));
+        }
+
+        return number > 0 ? _iterations.Find(iteration => iteration.Number == number) : _iterations.LastOrDefault();
+    }
+
+    private void AddToTimeline(JournalEntry entry)
+    {
+        var work = entry.Fact switch
+        {
+            RevisionDeployed or DeploymentFailed => Work.Deploy,
+            AttemptFinished => Work.Test,
+            EvidenceGathered or CandidateProbed or IssueDiagnosed => Work.Diagnose,
+            RemedyTried or RepairApproved or RepairCommitted or RepairUndone => Work.Repair,
+            _ => Work.Other,
+        };
+        var iteration = _iterations.LastOrDefault()?.Number ?? 0;
+        if (_timeline.LastOrDefault() is { } last && last.Iteration == iteration && (last.Work == work || work == Work.Other))
+        {
+            _timeline[^1] = last with { To = entry.At };
+        }
+        else if (entry.At > _lastAt)
+        {
+            _timeline.Add(new TimelineStep(iteration, work, _lastAt, entry.At));
+        }
+    }
+}

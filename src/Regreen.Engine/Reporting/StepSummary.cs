@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text;
+using Regreen.Core.Facts;
+using static Regreen.Engine.Reporting.MarkdownText;
+
+namespace Regreen.Engine.Reporting;
+
+/// <summary>Writes the short Markdown for a CI job's page (<c>$GITHUB_STEP_SUMMARY</c>).</summary>
+public static class StepSummary
+{
+    /// <summary>Writes it.</summary>
+    public static string Write(RunView run)
+    {
+        var text = new StringBuilder();
+        var outcome = run.End is { } end
+            ? string.Create(CultureInfo.InvariantCulture, $"{(end.Outcome == RunOutcome.ProvenGreen ? "✔" : "✘")} {Words.Of(end.Outcome)} (exit {(int)end.Outcome})")
+            : "… not ended";
+        text.Append(CultureInfo.InvariantCulture, $"## Regreen: {outcome}\n\n");
+        if (run.End is { } ended)
+        {
+            text.Append(Text(ended.Reason)).Append("\n\n");
+        }
+
+        text.Append("| iteration | commit | proven | issues |\n|---|---|---|---|\n");
+        foreach (var iteration in run.Iterations)
+        {
+            var commit = Words.Short((iteration.Deployed?.Candidate ?? iteration.NotDeployed?.Candidate ?? run.Start.Head).Commit);
+            text.Append(CultureInfo.InvariantCulture, $"| {iteration.Number} | {Code(commit)} | {iteration.Proven}/{iteration.Gated.Length} | {Issues(iteration)} |\n");
+        }
+
+        AddUnproven(text, run);
+        var price = run.Price;
+        text.Append(CultureInfo.InvariantCulture, $"\nPrice: {Words.Count(price.Builds, "build")}, {Words.Count(price.Deployments, "deployment")}, {Words.Count(price.Previews, "preview")}, {Words.Duration(price.Wall)}. ");
+        text.Append(CultureInfo.InvariantCulture, $"Head of the journal: {Code(run.HeadHash)}\n");
+        return text.ToString();
+    }
+
+    private static void AddUnproven(StringBuilder text, RunView run)
+    {
+        var open = run.Last?.Gated.Where(item => item.Verdict != Core.Judging.Verdict.Proven).ToList() ?? [];
+        if (open.Count == 0)
+        {
+            return;
+        }
+
+        text.Append("\n| case | verdict | reason |\n|---|---|---|\n");
+        foreach (var item in open)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {Code(item.Case.ToString())} | {Words.Of(item.Verdict)} | {Text(item.Reason)} |\n");
+        }
+    }
+
+    private static string Issues(IterationView iteration) => iteration.Issues.IsEmpty
+        ? "none"
+        : string.Join("<br>", iteration.Issues.Select(issue =>
+            $"{Text(issue.Group.Title)}: explains {Words.Count(issue.Group.Cases.Length + issue.Group.Explains.Length, "failure")}; "
+            + (issue.Diagnosis is { } diagnosis ? $"{Words.Of(diagnosis.Ending)} {Text(diagnosis.Cause?.Name ?? "")}".TrimEnd() : "not diagnosed")
+            + (issue.Committed?.Branch is { } branch ? $"; repaired on {Code(branch)}" : "")));
+}
