@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using Regreen.Core.Configuring;
+using Regreen.Core.Facts;
+
+namespace Regreen.Engine.Configuring;
+
+/// <summary>Reads <c>regreen.yaml</c>: the tree, the environment's values, the shapes, the rules between keys, and then the configuration.</summary>
+public static class ProjectConfigReader
+{
+    /// <summary>Reads a configuration, or says everything that is wrong with it.</summary>
+    public static ProjectConfigResult Read(ProjectSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var errors = new ConfigErrors(source.File);
+        var expansion = new Expansion(name => source.Variables.GetValueOrDefault(name) ?? source.Environment(name), errors);
+        var tree = YamlReader.Read(source.Text, errors) is { } written ? expansion.Apply(written, ProjectShapes.File) : null;
+        var file = MapReader.Open(tree, ProjectShapes.File, errors);
+        if (file is not null)
+        {
+            ProjectRules.Check(file, source.Exists);
+            TemplateRules.Check(file);
+        }
+
+        return errors.Count == 0 && file is not null
+            ? new ProjectConfigResult(Project(file, source.Root), [], expansion.Secrets)
+            : new ProjectConfigResult(null, [.. errors], expansion.Secrets);
+    }
+
+    private static ProjectConfig Project(MapReader file, string root) => new(
+        file.Text("name") ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(root)),
+        root,
+        Target(file.Map("target")!))
+    {
+        IsProduction = file.Text("environment") is { } environment && environment.Equals("production", StringComparison.OrdinalIgnoreCase),
+        Deploy = file.Map("deploy") is { } deploy ? Deploy(deploy) : null,
+        Preview = file.Map("preview") is { } preview ? Preview(preview) : null,
+        Logs = file.Map("logs") is { } logs ? new LogsConfig(logs.Text("command"), logs.Text("file")) : null,
+        Suites = [.. Named(file, "suites", Suite)],
+        SuiteFiles = file.Texts("suite_files"),
+        Limits = file.Map("limits") is { } limits ? LimitsOf(limits) : Limits.Default,
+        Repair = file.Map("repair") is { } repair ? Repair(repair) : new RepairConfig(),
+        Approve = file.Choice<Approval>("approve") ?? Approval.Ask,
+        AcceptUnproven = file.Text("accept") == "unproven",
+    };
+
+    private static TargetConfig Target(MapReader target)
+    {
+        var config = new TargetConfig(target.Text("http")!)
+        {
+            WebSocket = target.Text("websocket"),
+            Ready = target.Text("ready"),
+            Revision = target.Map("revision") is { } revision
+                ? new RevisionConfig(revision.Text("path")!, revision.Text("field")!, revision.Text("configuration"), revision.Text("instance"))
+                : null,
+            Authenticate = target.Choice<AuthenticationWay>("authenticate") ?? AuthenticationWay.FirstMessage,
+            Users = Named(target, "users", User).ToImmutableSortedDictionary(user => user.Name, user => user, StringComparer.Ordinal),
+            Protocol = target.Map("protocol") is { } protocol ? Protocol(protocol) : new ProtocolConfig(),
+        };
+        return target.Map("http_ask") is { } ask
+            ? config with { HttpAsk = new HttpAskConfig(ask.Text("path") ?? config.HttpAsk.Path, ask.Json("body") ?? config.HttpAsk.Body, ask.Text("response") ?? config.HttpAsk.Response) }
+            : config;
+    }
+
+    private static UserConfig User(string name, MapReader user) => new(name)
+    {
+        TokenUrl = user.Text("token_url"),
+        Client = user.Text("client"),
+        Secret = user.Text("secret"),
+        Scope = user.Text("scope"),
+        Command = user.Text("command"),
+        Token = user.Text("token"),
+    };
+
+    private static ProtocolConfig Protocol(MapReader protocol) => new()
+    {
+        Event = protocol.Text("event") ?? "type",
+        Events = protocol.TextsByKey("events"),
+        Fields = protocol.TextsByKey("fields"),
+        Authenticate = protocol.Json("authenticate"),
+        Authenticated = protocol.Has("authenticated") ? protocol.TextsByKey("authenticated") : null,
+        Ask = protocol.Json("ask"),
+        Terminal = protocol.Texts("terminal"),
+    };
+
+    private static DeployConfig Deploy(MapReader deploy)
+    {
+        var config = new DeployConfig(deploy.Choice<DriverKind>("driver") ?? DriverKind.Process);
+        return config with
+        {
+            Inputs = deploy.Texts("inputs"),
+            Build = deploy.Text("build"),
+            Processes = [.. Named(deploy, "processes", Process)],
+            Configuration = deploy.Texts("configuration"),
+            EnvironmentFile = deploy.Text("env_file"),
+            InheritedEnvironment = deploy.Texts("env"),
+            Run = deploy.Text("run"),
+            Stop = deploy.Text("stop"),
+            ReadyTimeout = deploy.Duration("ready") ?? config.ReadyTimeout,
+            BuildTimeout = deploy.Duration("build_timeout") ?? config.BuildTimeout,
+        };
+    }
+
+    private static ProcessConfig Process(string name, MapReader process) => new(name, process.Text("run")!)
+    {
+        Ready = process.Text("ready"),
+        Environment = process.TextsByKey("env"),
+    };
+
+    private static PreviewConfig Preview(MapReader preview) => new(preview.Choice<PreviewState>("state") ?? PreviewState.Fresh)
+    {
+        Run = preview.Text("run"),
+        Stop = preview.Text("stop"),
+    };
+
+    private static SuiteConfig Suite(string name, MapReader suite)
+    {
+        var config = new SuiteConfig(name);
+        return config with
+        {
+            Gate = suite.Bool("gate") ?? true,
+            Scenarios = suite.Texts("scenarios"),
+            Command = suite.Text("command"),
+            JUnit = suite.Text("junit"),
+            Timeout = suite.Duration("timeout") ?? config.Timeout,
+        };
+    }
+
+    private static Limits LimitsOf(MapReader limits) => new(
+        limits.Integer("iterations") ?? Limits.Default.Iterations,
+        limits.Duration("wall") ?? Limits.Default.Wall,
+        limits.Integer("deployments") ?? Limits.Default.Deployments,
+        limits.Integer("history") ?? Limits.Default.History,
+        limits.Integer("reruns") ?? Limits.Default.Reruns);
+
+    private static RepairConfig Repair(MapReader repair)
+    {
+        var config = new RepairConfig();
+        return config with { Paths = repair.Texts("paths"), Command = repair.Text("command"), Timeout = repair.Duration("timeout") ?? config.Timeout };
+    }
+
+    private static IEnumerable<T> Named<T>(MapReader reader, string key, Func<string, MapReader, T> read) =>
+        reader.Map(key) is { } map ? map.Keys.Select(name => read(name.Text, map.Map(name.Text)!)) : [];
+}

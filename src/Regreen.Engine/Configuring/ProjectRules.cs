@@ -1,0 +1,198 @@
+using System.Collections.Immutable;
+using Regreen.Core.Configuring;
+
+namespace Regreen.Engine.Configuring;
+
+/// <summary>The rules between the keys of <c>regreen.yaml</c>, which shapes cannot say.</summary>
+internal sealed class ProjectRules(MapReader file, Func<string, bool> exists)
+{
+    private readonly ConfigErrors _errors = file.Errors;
+
+    public static void Check(MapReader file, Func<string, bool> exists)
+    {
+        var rules = new ProjectRules(file, exists);
+        rules.CheckTarget();
+        rules.CheckDeploy();
+        rules.CheckPreviewAndLogs();
+        rules.CheckSuites();
+        rules.CheckRepair();
+    }
+
+    private void CheckTarget()
+    {
+        if (file.Map("target") is not { } target)
+        {
+            return;
+        }
+
+        Address(target, "http", "http", "https");
+        Address(target, "websocket", "ws", "wss");
+        UrlPath(target, "ready");
+        UrlPath(target.Map("revision"), "path");
+        UrlPath(target.Map("http_ask"), "path");
+        foreach (var (_, user) in Children(target, "users"))
+        {
+            Address(user, "token_url", "http", "https");
+        }
+    }
+
+    private void CheckDeploy()
+    {
+        if (file.Map("deploy") is not { } deploy)
+        {
+            return;
+        }
+
+        CheckDriver(deploy, deploy.Choice<DriverKind>("driver") ?? DriverKind.Process);
+        Paths(deploy, "inputs", mustExist: true);
+        Paths(deploy, "configuration", mustExist: true);
+        Paths(deploy, "env_file", mustExist: false);
+        if (deploy.Text("env_file") is { } variables && !deploy.Texts("configuration").Contains(variables, StringComparer.Ordinal))
+        {
+            deploy.Error("env_file", $"'deploy.env_file' is {deploy.Node("env_file")!.Description}, which does not stand in 'deploy.configuration'.", "Add it to that list.");
+        }
+
+        foreach (var node in deploy.Items("env").OfType<YamlScalar>().Where(name => !IsVariable(name.Text)))
+        {
+            _errors.Add(node, $"'deploy.env' names {node.Description}, which is no environment variable's name.", "Write names only: letters, digits and '_'.");
+        }
+
+        foreach (var (name, process) in Children(deploy, "processes"))
+        {
+            Name(name, "process");
+            UrlPath(process, "ready");
+        }
+    }
+
+    private void CheckDriver(MapReader deploy, DriverKind driver)
+    {
+        var processes = deploy.Map("processes");
+        if (driver == DriverKind.Process)
+        {
+            if (processes is null || processes.Source.Entries.IsEmpty)
+            {
+                deploy.Error("processes", "'deploy' names no process to start.", "Add 'processes: { service: { run: … } }', or 'driver: command' with 'run'.");
+            }
+
+            OnlyForCommands(deploy, "deploy", "run");
+            OnlyForCommands(deploy, "deploy", "stop");
+        }
+        else
+        {
+            if (!deploy.Has("run"))
+            {
+                deploy.Error("run", "'deploy' has no 'run', which 'driver: command' needs.", "Add 'run: ' with the command that puts the target out.");
+            }
+
+            if (processes is not null)
+            {
+                deploy.Error("processes", "'deploy.processes' is for 'driver: process'.", "Remove it, or change the driver.");
+            }
+        }
+    }
+
+    private void CheckPreviewAndLogs()
+    {
+        if (file.Map("preview") is { } preview)
+        {
+            var deploy = file.Map("deploy");
+            if (deploy is null)
+            {
+                file.Error("preview", "'preview' stands here without 'deploy'.", "Add 'deploy', or remove 'preview'.");
+            }
+            else if (deploy.Choice<DriverKind>("driver") != DriverKind.Command)
+            {
+                OnlyForCommands(preview, "preview", "run");
+                OnlyForCommands(preview, "preview", "stop");
+            }
+            else if (!preview.Has("run"))
+            {
+                preview.Error("run", "'preview' has no 'run', which 'driver: command' needs.", "Add 'run: ' with the command that starts a preview.");
+            }
+        }
+
+        if (file.Map("logs") is { } logs && logs.Has("command") && logs.Has("file"))
+        {
+            logs.Error("file", "'logs' has a command and a file.", "Keep one.");
+        }
+    }
+
+    private void CheckSuites()
+    {
+        foreach (var (name, suite) in Children(file, "suites"))
+        {
+            Name(name, "suite");
+            Paths(suite, "scenarios", mustExist: true);
+            Paths(suite, "junit", mustExist: false);
+        }
+
+        Paths(file, "suite_files", mustExist: true);
+    }
+
+    private void CheckRepair()
+    {
+        if (file.Map("repair") is { } repair)
+        {
+            Paths(repair, "paths", mustExist: false);
+        }
+    }
+
+    private static void OnlyForCommands(MapReader reader, string section, string key)
+    {
+        if (reader.Has(key))
+        {
+            reader.Error(key, $"'{section}.{key}' is for 'driver: command'.", "Remove it, or write 'driver: command'.");
+        }
+    }
+
+    private static void Address(MapReader reader, string key, params ImmutableArray<string> schemes)
+    {
+        if (reader.Text(key) is { } address
+            && !address.Contains("{{", StringComparison.Ordinal)
+            && !(Uri.TryCreate(address, UriKind.Absolute, out var uri) && schemes.Contains(uri.Scheme, StringComparer.Ordinal) && uri.Host.Length > 0))
+        {
+            reader.Error(key, $"'{key}' is {reader.Node(key)!.Description}, which is no {schemes[0]} address.", $"Write {schemes[0]}://HOST[:PORT], or a template such as {{{{service.{(schemes[0] == "ws" ? "ws" : "url")}}}}}.");
+        }
+    }
+
+    private static void UrlPath(MapReader? reader, string key)
+    {
+        if (reader?.Text(key) is { } path && !path.StartsWith('/'))
+        {
+            reader.Error(key, $"The path {reader.Node(key)!.Description} does not begin with '/'.", "Write '/PATH', without the host.");
+        }
+    }
+
+    private void Paths(MapReader reader, string key, bool mustExist)
+    {
+        foreach (var node in reader.Items(key).OfType<YamlScalar>().Where(node => !node.IsNull))
+        {
+            if (!IsInside(node.Text))
+            {
+                _errors.Add(node, $"The path {node.Description} leaves the project's folder.", "Write it relative to the folder of regreen.yaml, with '/' and without '..'.");
+            }
+            else if (mustExist && !exists(node.Text))
+            {
+                _errors.Add(node, $"{node.Description} does not exist.", "Write the path of a file in the project, relative to the folder of regreen.yaml.");
+            }
+        }
+    }
+
+    private static bool IsInside(string path) =>
+        !path.StartsWith('/') && !path.Contains('\\', StringComparison.Ordinal) && !path.Contains('\0', StringComparison.Ordinal)
+        && !(path.Length > 1 && path[1] == ':') && !path.Split('/').Contains("..", StringComparer.Ordinal);
+
+    private void Name(YamlScalar name, string what)
+    {
+        if (name.Text.Length is 0 or > 60 || !char.IsAsciiLetterOrDigit(name.Text[0]) || !name.Text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_'))
+        {
+            _errors.Add(name, $"{name.Description} cannot name a {what}.", "Use letters, digits, '-' and '_'; at most 60.");
+        }
+    }
+
+    private static bool IsVariable(string name) =>
+        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(character => char.IsAsciiLetterOrDigit(character) || character == '_');
+
+    private static IEnumerable<(YamlScalar Name, MapReader Value)> Children(MapReader reader, string key) =>
+        reader.Map(key) is { } map ? map.Keys.Where(name => map.Map(name.Text) is not null).Select(name => (name, map.Map(name.Text)!)) : [];
+}

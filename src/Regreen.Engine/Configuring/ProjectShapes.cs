@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using Regreen.Core.Configuring;
+using Regreen.Core.Facts;
+
+namespace Regreen.Engine.Configuring;
+
+/// <summary>The keys of <c>regreen.yaml</c>.</summary>
+internal static class ProjectShapes
+{
+    public static MapShape File { get; } = new("file", FileKeys);
+
+    private static ImmutableArray<Key> FileKeys() =>
+    [
+        new("version", Shape.Integer(1, 1), "The version of this format: 1.", IsRequired: true),
+        new("name", Shape.Text, "The project's name. Default: the folder's name."),
+        new("environment", Shape.Text, "What the target is called; 'production' refuses experiments and load on it."),
+        new("target", Target, "The service under test.", IsRequired: true),
+        new("deploy", Deploy, "How the service is built and put out."),
+        new("preview", Preview, "How previews are made; without it there are no experiments."),
+        new("logs", Logs, "Where logs come from; empty: what the processes print."),
+        new("suites", Shape.MapOf(Suite), "The suites by name, in the order in which they run."),
+        new("suite_files", Shape.Texts, "What else the suites are made of, relative to the root."),
+        new("limits", Limits, "The bounds of a run."),
+        new("repair", Repair, "What a repair may touch, and how one is written."),
+        new("approve", Shape.Choice<Approval>(), "Who lets a repair through. Default: ask."),
+        new("accept", Shape.Choice("proven", "unproven"), "Whether an unproven green is accepted. Default: proven."),
+    ];
+
+    private static MapShape Target { get; } = new("target", TargetKeys);
+
+    private static ImmutableArray<Key> TargetKeys() =>
+    [
+        new("http", Shape.Text, "The base address, or a template such as {{service.url}}.", IsRequired: true),
+        new("websocket", Shape.Text, "The WebSocket address (ws:// or wss://)."),
+        new("ready", Shape.Text, "The path that answers 200 when the service is functionally ready. Default: any answer."),
+        new("revision", Revision, "How the service says what it is; leave it out if it cannot."),
+        new("authenticate", Shape.Choice<AuthenticationWay>(), "How WebSocket users prove who they are. Default: first-message."),
+        new("users", Shape.MapOf(User), "The users by name; each logs in as users do."),
+        new("protocol", Protocol, "How the service's words map to the event contract."),
+        new("http_ask", HttpAsk, "How an agent is asked over HTTP."),
+    ];
+
+    private static MapShape Revision { get; } = new(
+        "revision",
+        new Key("path", Shape.Text, "The path that tells it.", IsRequired: true),
+        new Key("field", Shape.Text, "The JSON field of the revision, dotted.", IsRequired: true),
+        new Key("configuration", Shape.Text, "The JSON field of the configuration's hash."),
+        new Key("instance", Shape.Text, "The JSON field that names the running process."));
+
+    private static VariantShape User { get; } = new(
+        "user",
+        new MapShape(
+            "user-by-credentials",
+            new Key("token_url", Shape.Text, "The token endpoint of OAuth 2 client credentials.", IsRequired: true),
+            new Key("client", Shape.Text, "The client id.", IsRequired: true),
+            new Key("secret", Shape.Text, "The client secret.", IsRequired: true),
+            new Key("scope", Shape.Text, "The scope to ask for.")),
+        new MapShape("user-by-command", new Key("command", Shape.Command, "A command that prints a token.", IsRequired: true)),
+        new MapShape("user-by-token", new Key("token", Shape.Text, "A fixed token.", IsRequired: true)));
+
+    private static MapShape Protocol { get; } = new(
+        "protocol",
+        new Key("event", Shape.Text, "The field that names an event. Default: type."),
+        new Key("events", Shape.MapOf(Shape.Text), "Contract event name: the service's name."),
+        new Key("fields", Shape.MapOf(Shape.Text), "Contract field: the service's field, dotted."),
+        new Key("authenticate", Shape.MapOf(Shape.Any), "The message that logs in."),
+        new Key("authenticated", Shape.MapOf(Shape.Text), "The fields of the frame that says the login worked."),
+        new Key("ask", Shape.MapOf(Shape.Any), "The message that asks an agent."),
+        new Key("terminal", Shape.Texts, "The service's terminal events."));
+
+    private static MapShape HttpAsk { get; } = new(
+        "http-ask",
+        new Key("path", Shape.Text, "The path. Default: /agents/{{agent}}/runs."),
+        new Key("body", Shape.MapOf(Shape.Any), "The body. Default: { message: \"{{message}}\" }."),
+        new Key("response", Shape.Text, "The JSON field of the answer, dotted. Default: response."));
+
+    private static MapShape Deploy { get; } = new("deploy", DeployKeys);
+
+    private static ImmutableArray<Key> DeployKeys() =>
+    [
+        new("driver", Shape.Choice<DriverKind>(), "What deploys: processes on this machine, or any command. Default: process."),
+        new("inputs", Shape.Texts, "What a build is made of, relative to the root. Default: every tracked file."),
+        new("build", Shape.Command, "The command that builds, run in the checkout."),
+        new("processes", Shape.MapOf(Process), "The processes by name, in the order in which they start."),
+        new("configuration", Shape.Texts, "Configuration files outside the build; compared with the last proven green, may be restored."),
+        new("env_file", Shape.Text, "A file of KEY=value lines given to every process; must stand in configuration too."),
+        new("env", Shape.Texts, "Names of variables that processes may inherit; PATH, HOME and LANG always."),
+        new("run", Shape.Command, "Driver command: puts the target out; may print a JSON object."),
+        new("stop", Shape.Command, "Driver command: stops the target."),
+        new("ready", Shape.Duration, "How long until it is functionally ready. Default: 30s."),
+        new("build_timeout", Shape.Duration, "How long a build or a deployment command may take. Default: 5m."),
+    ];
+
+    private static MapShape Process { get; } = new(
+        "process",
+        new Key("run", Shape.Command, "Its command line.", IsRequired: true),
+        new Key("ready", Shape.Text, "The path that answers 200 when it is ready. Default: its port takes connections."),
+        new Key("env", Shape.MapOf(Shape.Text), "Its own environment variables."));
+
+    private static MapShape Preview { get; } = new(
+        "preview",
+        new Key("state", Shape.Choice<PreviewState>(), "What state a preview has. Default: fresh."),
+        new Key("run", Shape.Command, "Driver command: starts a preview; may print a JSON object."),
+        new Key("stop", Shape.Command, "Driver command: stops it."));
+
+    private static MapShape Logs { get; } = new(
+        "logs",
+        new Key("command", Shape.Command, "A command that prints lines or a JSON array."),
+        new Key("file", Shape.Text, "A log file."));
+
+    private static VariantShape Suite { get; } = new(
+        "suite",
+        new MapShape(
+            "scenario-suite",
+            new Key("scenarios", Shape.Either(Shape.Text, Shape.Texts), "Its scenario files, relative to the root.", IsRequired: true),
+            Gate),
+        new MapShape(
+            "command-suite",
+            new Key("command", Shape.Command, "The command of an existing suite.", IsRequired: true),
+            new Key("junit", Shape.Text, "The JUnit file that the command writes, relative to the root."),
+            new Key("timeout", Shape.Duration, "How long the command may take. Default: 10m."),
+            Gate));
+
+    private static Key Gate => new("gate", Shape.Bool, "Whether it stands in the manifest and the exit code. Default: true.");
+
+    private static MapShape Limits { get; } = new(
+        "limits",
+        new Key("iterations", Shape.Integer(1, 100), "Deploy-test-explain-repair rounds. Default: 5."),
+        new Key("wall", Shape.Duration, "Wall time. Default: 30m."),
+        new Key("deployments", Shape.Integer(1, 10_000), "Deployments of the target and previews together. Default: 60."),
+        new Key("history", Shape.Integer(1, 10_000), "First-parent commits that are looked at where nothing was proven. Default: 50."),
+        new Key("reruns", Shape.Integer(0, 100), "How often a red case runs again before it counts as failing. Default: 1."));
+
+    private static MapShape Repair { get; } = new(
+        "repair",
+        new Key("paths", Shape.Texts, "Globs of paths that a repair may touch. Default: the build inputs."),
+        new Key("command", Shape.Command, "The command that writes a repair."),
+        new Key("timeout", Shape.Duration, "How long it may take. Default: 10m."));
+}

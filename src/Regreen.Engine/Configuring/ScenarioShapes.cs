@@ -1,0 +1,158 @@
+using System.Collections.Immutable;
+using Regreen.Core.Judging;
+
+namespace Regreen.Engine.Configuring;
+
+/// <summary>The keys of scenario files.</summary>
+internal static class ScenarioShapes
+{
+    public static MapShape File { get; } = new("file", FileKeys);
+
+    private static ImmutableArray<Key> FileKeys() =>
+    [
+        new("version", Shape.Integer(1, 1), "The version of this format: 1.", IsRequired: true),
+        new("defaults", Defaults, "The limits of every step."),
+        new("cases", Shape.ListOf(Case), "The cases.", IsRequired: true),
+    ];
+
+    private static MapShape Defaults { get; } = new(
+        "defaults",
+        new Key("connect", Shape.Duration, "How long a connection and its login may take."),
+        new Key("first_event", Shape.Duration, "How long until the first event of an answer."),
+        new Key("completion", Shape.Duration, "How long until the terminal event of an answer."));
+
+    private static MapShape Case { get; } = new("case", CaseKeys);
+
+    private static ImmutableArray<Key> CaseKeys() =>
+    [
+        new("id", Shape.Text, "What it is called by, unique in the suite.", IsRequired: true),
+        new("name", Shape.Text, "What it shows, as a sentence."),
+        new("claims", Shape.ListOf(Shape.Choice<Claim>()), "What a green of it claims; others are inferred from the traffic."),
+        new("tags", Shape.Texts, "Words to choose it by."),
+        new("owner", Shape.Text, "Who is asked when it is red."),
+        new("steps", Shape.ListOf(Step), "What it does, in this order.", IsRequired: true),
+        new("expect", Shape.ListOf(CaseExpectation), "What must hold over the whole case."),
+    ];
+
+    private static VariantShape CaseExpectation { get; } = new(
+        "case-expectation",
+        new MapShape("sensitive", new Key("sensitive", Shape.Texts, "The numbers of these answers differ.")),
+        new MapShape("stable", new Key("stable", Shape.Texts, "The numbers of these answers are the same.")),
+        new MapShape("isolated", new Key("isolated", Shape.Texts, "No frame of one user's session holds a marker of another's.")),
+        new MapShape("within", new Key("within", Shape.Duration, "The whole case takes no longer.")));
+
+    private static Key Within { get; } = new("within", Shape.Duration, "The step takes no longer.");
+
+    private static Key As { get; } = new("as", Shape.Text, "The name that later steps and expectations call it by.");
+
+    private static Key Session { get; } = new("session", Shape.Text, "The session; default: the one opened last.");
+
+    private static Key Refused { get; } = new(
+        "refused",
+        new MapShape(
+            "refused",
+            new Key("code", Shape.Integer(1000, 4999), "The close code."),
+            new Key("event", Shape.Text, "The event that says so.")),
+        "The service refuses.");
+
+    private static Key Frame { get; } = new("frame", new MapShape("frame", new Key("event", Shape.Text, "Its event.", IsRequired: true)), "A frame arrives.");
+
+    private static VariantShape Step { get; } = new(
+        "step",
+        new MapShape("http-step", new Key("http", Http, "One HTTP exchange."), Expect("http-expectation", HttpExpectations())),
+        new MapShape("connect-step", new Key("connect", Connect, "Opens a WebSocket and logs in."), Expect("connect-expectation", ConnectExpectations())),
+        new MapShape("ask-step", new Key("ask", Ask, "One request to an agent."), Expect("ask-expectation", AskExpectations())),
+        new MapShape("send-step", new Key("send", Send, "A raw message."), Expect("send-expectation", [Frame, Refused, Within])),
+        new MapShape("close-step", new Key("close", new MapShape("close", Session), "Closes the connection.")),
+        new MapShape("together-step", TogetherKeys),
+        new MapShape("each-step", EachKeys));
+
+    private static MapShape Http => new(
+        "http",
+        new Key("method", Shape.Text, "The method. Default: GET, or POST with a body."),
+        new Key("path", Shape.Text, "The path, relative to the target's address.", IsRequired: true),
+        new Key("user", Shape.Text, "Who asks."),
+        new Key("token", Shape.Text, "none: no credentials; wrong: a well-formed token with a broken signature."),
+        new Key("headers", Shape.MapOf(Shape.Text), "More headers."),
+        new Key("json", Shape.Any, "The body as JSON."),
+        new Key("text", Shape.Text, "The body as text."),
+        As);
+
+    private static MapShape Connect => new(
+        "connect",
+        new Key("user", Shape.Text, "Who logs in."),
+        new Key("token", Shape.Text, "none: no credentials; wrong: a well-formed token with a broken signature."),
+        new Key("login", Shape.Bool, "false only opens the connection."),
+        new Key("via", Shape.Text, "Another way to connect."),
+        As);
+
+    private static MapShape Ask => new(
+        "ask",
+        Session,
+        new Key("agent", Shape.Text, "The agent."),
+        new Key("message", Shape.Text, "What is asked.", IsRequired: true),
+        new Key("via", Shape.Text, "http: over HTTP instead of the session."),
+        new Key("user", Shape.Text, "Who asks, over HTTP."),
+        As);
+
+    private static MapShape Send => new(
+        "send",
+        Session,
+        new Key("json", Shape.Any, "The message as JSON."),
+        new Key("text", Shape.Text, "The message as text."));
+
+    private static ImmutableArray<Key> TogetherKeys() => [new("together", Shape.ListOf(Shape.ListOf(Step)), "Runs lists of steps at the same time.")];
+
+    private static ImmutableArray<Key> EachKeys() => [new("each", Each, "Runs steps for every user at the same time.")];
+
+    private static MapShape Each => new(
+        "each",
+        new Key("users", Shape.Texts, "The users.", IsRequired: true),
+        new Key("vars", Shape.MapOf(Shape.MapOf(Shape.Text)), "Each user's values, which are their markers too."),
+        new Key("steps", Shape.ListOf(Step), "The steps.", IsRequired: true));
+
+    private static Key Expect(string name, ImmutableArray<Key> keys) => new("expect", new MapShape(name, keys), "What must hold.");
+
+    private static ImmutableArray<Key> HttpExpectations() =>
+    [
+        new("status", Shape.Either(Shape.Integer(100, 599), Shape.ListOf(Shape.Integer(100, 599))), "The status, or a list of allowed ones."),
+        new("json", Shape.MapOf(Shape.Any), "Dotted JSON path: value."),
+        new("text", Shape.Text, "What the body contains."),
+        new("header", Shape.MapOf(Shape.Text), "Header: value."),
+        Within,
+    ];
+
+    private static ImmutableArray<Key> ConnectExpectations() =>
+    [
+        new("authenticated", Shape.Text, "The user that the service says has logged in."),
+        Refused,
+        Frame,
+        Within,
+    ];
+
+    private static ImmutableArray<Key> AskExpectations() =>
+    [
+        new("events", Shape.Texts, "These events in this order; others may stand between."),
+        new("terminal", Shape.Text, "The terminal event."),
+        new("answer", Answer, "What the answer must be."),
+        new("quality", Shape.Number(0, 1), "The least quality, computed from the transcript."),
+        new("first_event", Shape.Duration, "How long until the first event."),
+        new("completion", Shape.Duration, "How long until the terminal event."),
+        new("frames", new MapShape("frames", new Key("least", Shape.Integer(1, 100_000), "At least so many.", IsRequired: true)), "How many frames arrive."),
+        new(
+            "event",
+            new MapShape("event", new Key("name", Shape.Text, "The event.", IsRequired: true), new Key("least", Shape.Integer(1, 100_000), "At least so often. Default: 1.")),
+            "How often an event arrives."),
+        Refused,
+        Within,
+    ];
+
+    private static MapShape Answer => new(
+        "answer",
+        new Key("grounded", Shape.Bool, "Every number stands in a cited tool result."),
+        new Key("mentions", Shape.Texts, "Texts and numbers in it; numbers are compared as numbers."),
+        new Key("matches", Shape.Text, "A regular expression."),
+        new Key("absent", Shape.Texts, "Texts that are not in it."),
+        new Key("least", Shape.Integer(1, 1_000_000), "At least so many characters."),
+        new Key("declined", Shape.Bool, "Says that it cannot answer, and gives no number."));
+}

@@ -1,0 +1,169 @@
+using System.Text.Json;
+using CsCheck;
+using Regreen.Core;
+using Regreen.Core.Configuring;
+using Regreen.Engine.Configuring;
+
+namespace Regreen.Engine.Tests.Configuring;
+
+public sealed class ProjectConfigReaderTests
+{
+    private const string Least = "version: 1\ntarget: { http: http://localhost:1 }\n";
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    [Theory]
+    [InlineData(Samples.Processes, "processes")]
+    [InlineData(Samples.Command, "command")]
+    [InlineData(Least, "least")]
+    public void Reads_every_key(string text, string name)
+    {
+        var result = Samples.Read(text);
+
+        result.Errors.ShouldBeEmpty();
+        Files.ShouldMatchSnapshot(JsonSerializer.Serialize(result.Config, Indented) + "\n", test: $"Reads_every_key.{name}");
+    }
+
+    [Fact]
+    public void Reads_the_documented_example()
+    {
+        var source = new ProjectSource("/projects/usage", Files.Example("docs/spec/configuration.md")) { Environment = name => name.ToLowerInvariant(), Exists = _ => true };
+
+        var result = ProjectConfigReader.Read(source);
+
+        result.Errors.ShouldBeEmpty();
+        result.Config!.Target.Users["alice"].Secret.ShouldBe("alice_secret");
+        result.Secrets.ShouldBe(["alice_secret", "carol_token"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void No_key_is_ignored()
+    {
+        foreach (var sample in new[] { Samples.Processes, Samples.Command })
+        {
+            var whole = JsonSerializer.Serialize(Samples.Read(sample).Config);
+            var tree = YamlReader.Read(sample, new ConfigErrors("x")).ShouldBeOfType<YamlMap>();
+            foreach (var (path, without) in Removals(tree, "").Where(removal => removal.Path is not ("deploy.driver" or "limits")))
+            {
+                var result = Samples.Read(YamlJson.Write(without));
+                (result.Errors.Length > 0 || JsonSerializer.Serialize(result.Config) != whole).ShouldBeTrue(path);
+            }
+        }
+    }
+
+    [Fact]
+    public void Says_everything_that_is_wrong_at_once() => Files.ShouldMatchSnapshot(
+        string.Join(
+            '\n',
+            Samples.Read("""
+                version: 2
+                nmae: x
+                target:
+                  http: localhost:80
+                  websocket: http://x
+                  ready: ready
+                  authenticate: headers
+                  users:
+                    ada: { client: a, secrets: b }
+                    bob: { command: "mint 'bob", token: x }
+                    cleo: { token: "${NOT_SET}" }
+                    dora: { token: "${open" }
+                    emil: { token_url: http://x/t, client: e }
+                  protocol: { ask: [1], terminal: done }
+                deploy:
+                  driver: process
+                  run: ./deploy
+                  inputs: [../other, /etc, missing/src]
+                  build: "make {{ot}}"
+                  processes:
+                    service: { run: "serve {{config:deploy/c.json}} {{tokens.url}} {{url}}", ready: 5 }
+                    "a b": { run: "" }
+                  configuration: deploy/a.json
+                  env_file: deploy/a.env
+                  env: [A-B, "1"]
+                  ready: 30
+                  build_timeout: 0s
+                preview: { state: new, run: x }
+                logs: { command: a, file: b }
+                suites:
+                  both: { scenarios: a.yaml, command: b }
+                  none: { gate: yes }
+                  gone: { scenarios: [tests/missing.yaml] }
+                  a/b: { command: x, gate: "true" }
+                limits: { iterations: 0, wall: soon, deployments: 1.5, history: "5", reruns: many }
+                repair:
+                approve: always
+                accept: [proven]
+                """).Errors) + "\n");
+
+    [Theory]
+    [InlineData("version: 1", "regreen.yaml:1:1: The file has no 'target'. Add 'target: { … }': the service under test.")]
+    [InlineData("- 1", "regreen.yaml:1:1: The file must be a map, and is a list. Write, for example, '{ … }'.")]
+    [InlineData("version: 1\ntarget: { http: {{service.url}} }", "regreen.yaml:2:18: A key must be a text; this is a map. Write 'key: value', and quote a text that begins with '{'.\nregreen.yaml:2:17: 'target.http' must be a text, and is a map. Quote a text that begins with '{'.")]
+    [InlineData(Least + "deploy: { driver: command }", "regreen.yaml:3:9: 'deploy' has no 'run', which 'driver: command' needs. Add 'run: ' with the command that puts the target out.")]
+    [InlineData(Least + "deploy: {}", "regreen.yaml:3:9: 'deploy' names no process to start. Add 'processes: { service: { run: … } }', or 'driver: command' with 'run'.")]
+    [InlineData(Least + "preview: {}", "regreen.yaml:3:10: 'preview' stands here without 'deploy'. Add 'deploy', or remove 'preview'.")]
+    [InlineData("version: 1\ntarget: { http: \"{{service.url}}\" }", "regreen.yaml:2:17: '{{service.url}}' has no value here. Nothing is known here.")]
+    public void Says_what_is_wrong_and_how_to_write_it(string text, string errors)
+    {
+        var result = Samples.Read(text);
+
+        result.Errors.ShouldBe(result.Errors.OrderBy(error => error.Line).ThenBy(error => error.Column));
+        result.Errors.Select(error => error.ToString()).ShouldBe(errors.Split('\n'), ignoreOrder: true);
+        Should.Throw<UserErrorException>(result.Require).Message.ShouldContain(errors.Split('\n')[0]);
+    }
+
+    [Fact]
+    public void Never_shows_a_value_that_came_from_the_environment()
+    {
+        var result = Samples.Read("version: 1\ntarget: { http: \"${ADA_SECRET}\", ready: \"${ADA_SECRET}\", authenticate: \"${ADA_SECRET}\" }\nlimits: { wall: \"${ADA_SECRET}\" }");
+
+        result.Errors.Length.ShouldBe(4);
+        string.Join('\n', result.Errors).ShouldNotContain("s3cret");
+    }
+
+    [Fact]
+    public void Variables_come_before_the_environment_and_two_dollars_escape()
+    {
+        var source = Samples.Source("version: 1\nname: \"${ADA_SECRET}-$${ADA_SECRET}\"\ntarget: { http: http://x }");
+
+        var result = ProjectConfigReader.Read(source with { Variables = source.Variables.Add("ADA_SECRET", "given") });
+
+        result.Config!.Name.ShouldBe("given-${ADA_SECRET}");
+    }
+
+    [Fact]
+    public void A_truncated_file_gives_a_configuration_or_errors() =>
+        Gen.Select(Gen.Int[0, Samples.Processes.Length], Gen.OneOf(Gen.Const(""), Gen.String, Gen.Char["{}[]:-'\"\n $#&*!"].Array[1, 3].Select(characters => new string(characters))), Gen.Int[0, 5])
+            .Sample(
+                (length, put, skip) =>
+                {
+                    var text = Samples.Processes[..length] + put + (skip == 0 ? "" : Samples.Processes[Math.Min(Samples.Processes.Length, length + skip)..]);
+                    var result = Samples.Read(text);
+                    return result.Config is not null != result.Errors.Length > 0;
+                },
+                iter: 3000);
+
+    [Fact]
+    public void Defaults_are_those_of_the_vocabulary()
+    {
+        var config = Samples.Read(Least).Require();
+
+        config.Target.HttpAsk.ShouldBe(new TargetConfig("x").HttpAsk);
+        config.Limits.ShouldBe(Core.Facts.Limits.Default);
+        config.Name.ShouldBe("shop");
+    }
+
+    private static IEnumerable<(string Path, YamlMap Without)> Removals(YamlMap map, string path)
+    {
+        foreach (var entry in map.Entries)
+        {
+            var below = path.Length == 0 ? entry.Key.Text : $"{path}.{entry.Key.Text}";
+            yield return (below, map with { Entries = map.Entries.Remove(entry) });
+            foreach (var (deeper, value) in entry.Value is YamlMap child ? Removals(child, below) : [])
+            {
+                yield return (deeper, map with { Entries = map.Entries.Replace(entry, entry with { Value = value }) });
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using Regreen.Engine.Configuring;
+
+namespace Regreen.Engine.Tests.Configuring;
+
+/// <summary>Two configurations that together hold every key, none of them with its default.</summary>
+internal static class Samples
+{
+    public const string Processes = """
+        version: 1
+        name: orders
+        environment: production
+        target:
+          http: "{{service.url}}"
+          websocket: "{{service.ws}}/ws"
+          ready: /ready
+          revision: { path: /version, field: tree, configuration: config.hash, instance: pid }
+          authenticate: header
+          users:
+            ada: { token_url: "{{tokens.url}}/token", client: ada, secret: "${ADA_SECRET}", scope: all }
+            bob: { command: "tools/mint 'bob ${NOT_EXPANDED}'" }
+            cleo: { token: "007" }
+          protocol:
+            event: kind
+            events: { agent_started: begin }
+            fields: { response: data.text }
+            authenticate: { type: login, key: "{{token}}", level: 2, strict: true, none: null, list: [1.5, "2"] }
+            authenticated: { type: hello }
+            ask: { text: "{{message}}" }
+            terminal: [done, failed]
+          http_ask: { path: "/chat/{{agent}}", body: { q: "{{message}}" }, response: a.b }
+        deploy:
+          driver: process
+          inputs: [src]
+          build: "make OUT={{out}}"
+          processes:
+            tokens: { run: "{{out}}/tokens --urls {{url}}" }
+            service: { run: "{{out}}/service --config {{config:deploy/a.json}}", ready: /up, env: { KEYS: "{{tokens.url}}/keys" } }
+          configuration: [deploy/a.json, deploy/a.env]
+          env_file: deploy/a.env
+          env: [ADA_SECRET]
+          ready: 90s
+          build_timeout: 1.5h
+        preview: { state: copy }
+        logs: { file: /var/log/orders.log }
+        suites:
+          first: { scenarios: [tests/a.yaml, tests/b.yaml], gate: false }
+          second: { command: npm test, junit: out/r.xml, timeout: 250ms, gate: false }
+        suite_files: [tests/tools]
+        limits: { iterations: 2, wall: "${WALL}", deployments: 3, history: 4, reruns: 0 }
+        repair: { paths: ["src/**"], command: ./fix, timeout: 2m }
+        approve: auto
+        accept: unproven
+        """;
+
+    public const string Command = """
+        version: 1
+        target: { http: "{{output.url}}" }
+        deploy: { driver: command, run: ./deploy, stop: ./down }
+        preview: { state: shared, run: ./preview, stop: ./preview-down }
+        logs: { command: ./logs }
+        suites: { one: { scenarios: tests/a.yaml } }
+        """;
+
+    public static ProjectSource Source(string text) => new("/projects/shop", text)
+    {
+        Environment = name => name == "ADA_SECRET" ? "s3cret" : null,
+        Exists = path => !path.Contains("missing", StringComparison.Ordinal),
+        Variables = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("WALL", "7m"),
+    };
+
+    public static ProjectConfigResult Read(string text) => ProjectConfigReader.Read(Source(text));
+}
