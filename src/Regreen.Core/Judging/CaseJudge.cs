@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using Regreen.Core.Facts;
+using Regreen.Core.Judging.Controls;
+using Regreen.Core.Judging.Expecting;
+using Regreen.Core.Judging.Observing;
+using Regreen.Core.Recording;
+
+namespace Regreen.Core.Judging;
+
+/// <summary>What is known of an attempt besides its transcript.</summary>
+/// <param name="Transcript">The stored transcript.</param>
+/// <param name="Before">The revision serving before it.</param>
+/// <param name="After">The revision serving after it.</param>
+/// <param name="StartedAt">When it began (UTC).</param>
+/// <param name="Duration">How long it took.</param>
+public sealed record AttemptRecord(EvidenceId Transcript, ServedRevision Before, ServedRevision After, DateTimeOffset StartedAt, TimeSpan Duration);
+
+/// <summary>Computes the verdict of an attempt from what was observed. Pure: the same observation gives the same verdict.</summary>
+public static class CaseJudge
+{
+    /// <summary>Says whether every expectation holds and nothing broke before an answer could be.</summary>
+    public static bool Passes(Observation observation) => ExpectationEvaluator.Holds(observation);
+
+    /// <summary>Says where an observation leaves the healthy path, or null where it does not.</summary>
+    public static Divergence? DivergenceOf(Observation observation, EvidenceId transcript) =>
+        Passes(observation) ? null : Divergences.Find(observation, ExpectationEvaluator.Evaluate(observation), transcript);
+
+    /// <summary>Judges an attempt.</summary>
+    /// <param name="observation">What was observed.</param>
+    /// <param name="attempt">What else is known.</param>
+    /// <param name="live">What the live controls showed.</param>
+    /// <param name="recorded">Whether the controls on the recorded traffic are run.</param>
+    public static CaseJudged Judge(Observation observation, AttemptRecord attempt, ImmutableArray<ControlResult> live, bool recorded)
+    {
+        var scenario = observation.Scenario;
+        var checks = ExpectationEvaluator.Evaluate(observation);
+        var passed = Passes(observation);
+        var claims = ControlsEngine.ClaimsOf(observation);
+        ImmutableArray<ControlResult> controls = passed && recorded ? [.. ControlsEngine.Run(observation, claims), .. live] : passed ? live : [];
+        var divergence = passed ? null : Divergences.Find(observation, checks, attempt.Transcript);
+        var (verdict, reason) = passed ? Green(observation, attempt, claims, controls) : Red(observation, divergence!);
+        if (RevisionChanged(attempt))
+        {
+            (verdict, reason) = (Verdict.Errored, $"another revision appeared during the attempt: {Name(attempt.Before)} before, {Name(attempt.After)} after");
+        }
+
+        var exchanges = new Transcript([.. observation.Readings.Select(reading => reading.Frame)]);
+        return new CaseJudged(
+            scenario.CaseId,
+            scenario.Title,
+            scenario.Gate,
+            verdict,
+            reason,
+            passed,
+            [.. checks.Select(check => check.Result)],
+            divergence,
+            new Receipt(attempt.Before, attempt.After, attempt.Transcript, exchanges.TraceIds, exchanges.Exchanges, claims, controls),
+            attempt.StartedAt,
+            attempt.Duration);
+    }
+
+    private static (Verdict Verdict, string Reason) Red(Observation observation, Divergence divergence)
+    {
+        var errored = observation.Readings.Any(reading => reading.Frame is { Direction: FrameDirection.Failed, Phase: Phase.Suite or Phase.Credentials or Phase.Reach });
+        return (errored ? Verdict.Errored : Verdict.Failing, divergence.Message);
+    }
+
+    private static (Verdict Verdict, string Reason) Green(Observation observation, AttemptRecord attempt, ImmutableArray<Claim> claims, ImmutableArray<ControlResult> controls)
+    {
+        if (!observation.Readings.Any(reading => reading.Frame.Direction is not (FrameDirection.Sent or FrameDirection.Failed)))
+        {
+            return (Verdict.Unproven, "no exchange was observed");
+        }
+
+        if (controls.FirstOrDefault(control => !control.TurnedRed) is { } green)
+        {
+            return (Verdict.Unproven, $"hollow: it claims {Words(green.Claim)}, and stays green when {green.Name}{(green.Live ? " (live)" : "")}; {green.Detail}");
+        }
+
+        if (claims.Where(claim => !controls.Any(control => control.Claim == claim)).ToList() is { Count: > 0 } untested)
+        {
+            return (Verdict.Unproven, $"no control of {string.Join(", ", untested.Select(Words))} was run or applies");
+        }
+
+        if (claims.Contains(Claim.Authenticated) && !controls.Any(control => control is { Claim: Claim.Authenticated, Live: true }))
+        {
+            return (Verdict.Unproven, "that it is authenticated was not tested live");
+        }
+
+        return attempt.Before.Source == RevisionSource.Unknown || attempt.After.Source == RevisionSource.Unknown
+            ? (Verdict.Unproven, "nobody says which revision served")
+            : (Verdict.Proven, $"passed, and {controls.Length} of {controls.Length} controls turned it red");
+    }
+
+    private static bool RevisionChanged(AttemptRecord attempt) =>
+        attempt.Before.Source != RevisionSource.Unknown && attempt.After.Source != RevisionSource.Unknown
+        && !(string.Equals(attempt.Before.Tree, attempt.After.Tree, StringComparison.Ordinal) && string.Equals(attempt.Before.Configuration, attempt.After.Configuration, StringComparison.Ordinal));
+
+    private static string Name(ServedRevision revision) => $"{revision.Tree ?? "unknown"} ({revision.Configuration ?? "no configuration"})";
+
+    private static string Words(Claim claim) => claim == Claim.UsesTools ? "uses-tools" : claim.ToString().ToLowerInvariant();
+}

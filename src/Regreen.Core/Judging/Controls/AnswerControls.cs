@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Regreen.Core.Judging.Answers;
+using Regreen.Core.Judging.Observing;
+using Regreen.Core.Judging.Plans;
+
+namespace Regreen.Core.Judging.Controls;
+
+/// <summary>Breaks answers, one request at a time.</summary>
+internal static class AnswerControls
+{
+    private const string Generic = "I have looked into this, and everything is in good order.";
+
+    public static IEnumerable<RecordedControl> All { get; } =
+    [
+        new(Claim.Answers, "all events dropped", observation => Asked(observation, _ => true, (ask, _) => observation.Without(ask.Frames.Contains))),
+        new(Claim.Answers, "terminal event dropped", observation => Asked(observation, ask => ask.Terminal is not null && ask.Frames.Length > 1, (ask, _) => observation.Without(ask.Terminals.Contains))),
+        new(Claim.Answers, "answer blanked", observation => Asked(observation, HasAnswer, (ask, step) => Answer(observation, ask, step, ""))),
+        new(Claim.Answers, "answer replaced", observation => Asked(observation, HasAnswer, (ask, step) => Answer(observation, ask, step, Another(observation, ask, step)))),
+        new(Claim.Answers, "numbers changed", observation => Asked(observation, HasNumbers, (ask, step) => Answer(observation, ask, step, Perturb(ask.Answer!)))),
+        new(Claim.Answers, "ended with an error", observation => Asked(observation, ask => ask.Answer is not null, (ask, _) => EndWith(observation, ask, answer: false))),
+        new(Claim.Answers, "ended with an answer", observation => Asked(observation, ask => ask.Answer is null && ask.Terminal is not null, (ask, _) => EndWith(observation, ask, answer: true))),
+    ];
+
+    /// <summary>Puts another answer in the place of the one that came.</summary>
+    public static Observation Answer(Observation observation, AskView ask, ScenarioStep step, string answer)
+    {
+        var overHttp = ((StepAction.Ask)step.Action).OverHttp;
+        var path = overHttp ? observation.Protocol.HttpAsk.Response : observation.Protocol.PathOf("response");
+        return observation.Change(reading => !ReferenceEquals(reading, ask.Terminal)
+            ? reading
+            : reading.Json is null
+                ? observation.Again(reading.Frame with { Payload = answer })
+                : observation.Edit(reading, root => Editing.Set(root, path, JsonValue.Create(answer))));
+    }
+
+    /// <summary>Changes every number of an answer, keeping its form.</summary>
+    public static string Perturb(string answer)
+    {
+        var text = new StringBuilder(answer);
+        foreach (var number in AnswerNumbers.In(answer).Where(number => number.Value is not null).Reverse())
+        {
+            var changed = (number.Value!.Value * 3) + 7;
+            text.Remove(number.Start, number.Text.Length).Insert(number.Start, changed.ToString($"F{number.Decimals}", CultureInfo.InvariantCulture));
+        }
+
+        return text.ToString();
+    }
+
+    private static IEnumerable<Mutation> Asked(Observation observation, Func<AskView, bool> applies, Func<AskView, ScenarioStep, Observation> change)
+    {
+        foreach (var step in observation.Asks)
+        {
+            var ask = observation.Ask(step);
+            if (!ask.Frames.IsEmpty && applies(ask))
+            {
+                yield return new Mutation(change(ask, step), step.Index);
+            }
+        }
+    }
+
+    private static bool HasAnswer(AskView ask) => !string.IsNullOrEmpty(ask.Answer);
+
+    private static bool HasNumbers(AskView ask) => HasAnswer(ask) && AnswerNumbers.In(ask.Answer!).Any(number => number.Value is not null);
+
+    private static string Another(Observation observation, AskView ask, ScenarioStep step) =>
+        observation.Asks.Where(other => other.Index != step.Index)
+            .Select(other => observation.Ask(other).Answer)
+            .FirstOrDefault(answer => !string.IsNullOrEmpty(answer) && !string.Equals(answer, ask.Answer, StringComparison.Ordinal)) ?? Generic;
+
+    private static Observation EndWith(Observation observation, AskView ask, bool answer) => observation.Change(reading =>
+    {
+        if (!ReferenceEquals(reading, ask.Terminal))
+        {
+            return reading;
+        }
+
+        if (reading.Frame.Status is not null)
+        {
+            return observation.Again(reading.Frame with { Status = answer ? 200 : 500, Payload = "" });
+        }
+
+        var protocol = observation.Protocol;
+        var payload = answer
+            ? Editing.Event(protocol, protocol.AnswerTerminal, protocol.EventPath, ("request_id", reading.RequestId), ("response", Generic))
+            : Editing.Event(protocol, protocol.WireName(EventNames.Error), protocol.EventPath, ("request_id", reading.RequestId), ("code", "internal"), ("message", "it failed"));
+        return observation.Again(reading.Frame with { Payload = payload });
+    });
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using Regreen.Core.Judging.Expecting;
+using Regreen.Core.Judging.Observing;
+using Regreen.Core.Judging.Plans;
+
+namespace Regreen.Core.Judging.Controls;
+
+/// <summary>Checks a case's expectations on recorded traffic that was broken on purpose: each control of each claim must turn the case red.</summary>
+public static class ControlsEngine
+{
+    private static readonly ImmutableArray<RecordedControl> Controls =
+        [.. ReachableControls.All, .. AuthenticatedControls.All, .. AnswerControls.All, .. ToolControls.All, .. RelationControls.All];
+
+    /// <summary>Runs every control of the claims that applies to the traffic.</summary>
+    public static ImmutableArray<ControlResult> Run(Observation observation, ImmutableArray<Claim> claims) =>
+        [.. Controls.Where(control => claims.Contains(control.Claim)).Select(control => Run(observation, control)).OfType<ControlResult>()];
+
+    /// <summary>Says what a case claims: what it declares, and what its traffic shows.</summary>
+    public static ImmutableArray<Claim> ClaimsOf(Observation observation)
+    {
+        var claims = new SortedSet<Claim>(observation.Scenario.Claims);
+        var expectations = observation.Scenario.AllExpectations.Select(pair => pair.Expectation).ToList();
+        Infer(Claim.Reachable, observation.Readings.Any(reading => reading.Frame.Direction != FrameDirection.Sent));
+        Infer(Claim.Authenticated, observation.Readings.Any(reading => reading.Frame.Credentials) || expectations.Exists(IsAboutLogin));
+        Infer(Claim.Answers, observation.Asks.Any(step => !observation.Ask(step).Frames.IsEmpty));
+        Infer(Claim.UsesTools, observation.Asks.Any(step => ToolControls.UsesTools(observation.Ask(step))));
+        Infer(Claim.Isolated, expectations.Exists(expectation => expectation is Expectation.Isolated));
+        Infer(Claim.Fast, expectations.Exists(expectation => expectation is Expectation.InTime));
+        return [.. claims];
+
+        void Infer(Claim claim, bool seen)
+        {
+            if (seen)
+            {
+                claims.Add(claim);
+            }
+        }
+    }
+
+    private static bool IsAboutLogin(Expectation expectation) =>
+        expectation is Expectation.Authenticated or Expectation.Refused || (expectation is Expectation.Status status && status.Codes.All(code => code is 401 or 403));
+
+    private static ControlResult? Run(Observation observation, RecordedControl control)
+    {
+        string? turned = null;
+        foreach (var mutation in control.Break(observation))
+        {
+            if (FirstRed(mutation.Broken) is not { } red)
+            {
+                return new ControlResult(control.Claim, control.Name, false, false, StaysGreen(observation.Scenario, mutation.Step));
+            }
+
+            turned ??= red;
+        }
+
+        return turned is null ? null : new ControlResult(control.Claim, control.Name, false, true, turned);
+    }
+
+    private static string? FirstRed(Observation broken) =>
+        ExpectationEvaluator.Evaluate(broken).FirstOrDefault(check => !check.Result.Held) is { } red ? $"{red.Result.At}: {red.Result.Expectation}" : null;
+
+    // The line that should have noticed: the last expectation of the step that was broken, or the step that expects nothing.
+    private static string StaysGreen(ScenarioCase scenario, int step)
+    {
+        if (step >= 0 && scenario.Steps[step].Expectations.IsEmpty)
+        {
+            return $"{scenario.Steps[step].At} expects nothing";
+        }
+
+        var (_, expectation) = scenario.AllExpectations.LastOrDefault(pair => step < 0 || pair.Step == step);
+        return expectation is null ? $"{scenario.At} expects nothing" : $"{expectation.At}: '{expectation.Text}' still holds";
+    }
+}

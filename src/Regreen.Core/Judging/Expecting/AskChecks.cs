@@ -1,0 +1,116 @@
+using System.Globalization;
+using Regreen.Core.Judging.Answers;
+using Regreen.Core.Judging.Observing;
+using Regreen.Core.Judging.Plans;
+
+namespace Regreen.Core.Judging.Expecting;
+
+/// <summary>Checks the events and the answer of one request.</summary>
+internal static class AskChecks
+{
+    private const double QualityTolerance = 0.05;
+
+    public static Seen Look(Observation observation, AskView ask, Expectation expectation) => expectation switch
+    {
+        Expectation.Terminal terminal => Terminal(observation, ask, terminal.Event),
+        Expectation.Events events => Events(observation, ask, events),
+        _ when AskSymptoms.CutOff(observation, ask) is { } cut => cut,
+        Expectation.Quality quality => Quality(ask, quality.Least),
+        Expectation.Answer { Condition: AnswerCondition.Grounded } => Grounded(ask),
+        Expectation.Answer answer => Answer(observation, ask, answer.Condition),
+        _ => Texts.NotHere(expectation),
+    };
+
+    private static Seen Terminal(Observation observation, AskView ask, string name)
+    {
+        if (ask.Terminal is not { } terminal || (!IsTerminal(terminal, name) && AskSymptoms.CutOff(observation, ask) is not null))
+        {
+            return AskSymptoms.CutOff(observation, ask)!.Value;
+        }
+
+        return ask.Terminals.Length > 1
+            ? Seen.No(Phase.Answer, "several terminal events", $"{ask.Terminals.Length} terminal events: {string.Join(", ", ask.Terminals.Select(reading => reading.Wire))}", terminal)
+            : Seen.When(IsTerminal(terminal, name), NameOf(terminal), terminal, Phase.Answer, $"ended with {Texts.Word(terminal.Event ?? "")}");
+    }
+
+    // Over HTTP the status says how the request ended.
+    private static bool IsTerminal(Reading terminal, string name) => terminal.Frame.Status is { } status
+        ? status is >= 200 and < 300 == string.Equals(name, EventNames.AgentCompleted, StringComparison.Ordinal)
+        : terminal.Is(name);
+
+    private static string NameOf(Reading terminal) => terminal.Frame.Status is { } status ? $"status {status}" : terminal.Wire ?? "";
+
+    private static Seen Events(Observation observation, AskView ask, Expectation.Events expected)
+    {
+        var position = 0;
+        foreach (var reading in ask.Frames)
+        {
+            position += position < expected.Names.Length && reading.Is(expected.Names[position]) ? 1 : 0;
+        }
+
+        var seen = string.Join(" → ", ask.Frames.Select(reading => reading.Wire ?? NameOf(reading)));
+        if (position == expected.Names.Length)
+        {
+            return Seen.Yes(seen, ask.Frames.LastOrDefault());
+        }
+
+        var missing = expected.Names[position];
+        var isTool = EventNames.IsTool(missing);
+        return AskSymptoms.CutOff(observation, ask) is { } cut
+            ? cut
+            : Seen.No(
+                isTool ? Phase.Tools : Phase.Request,
+                isTool && !ask.Frames.Any(reading => EventNames.IsTool(reading.Event)) ? "none ran" : $"{Texts.Word(missing)} missing",
+                seen.Length == 0 ? "no events" : Texts.Short(seen),
+                ask.Terminal);
+    }
+
+    private static Seen Grounded(AskView ask)
+    {
+        var grounding = Grounding.Of(ask.Answer ?? "", ask.ToolCalls);
+        if (grounding.IsGrounded)
+        {
+            return Seen.Yes($"{grounding.Numbers.Length} of {grounding.Numbers.Length} numbers", ask.Terminal);
+        }
+
+        var told = grounding.Numbers.IsEmpty
+            ? $"the answer holds no number: {Texts.Short(ask.Answer ?? "")}"
+            : $"{string.Join(", ", grounding.Ungrounded.Take(5).Select(number => number.Text))} of {grounding.Numbers.Length} numbers do not stand in the result they cite";
+        return ToolsAmiss(ask, told) ?? Seen.No(Phase.Answer, grounding.Numbers.IsEmpty ? "no number" : "not grounded", told, ask.Terminal);
+    }
+
+    private static Seen Quality(AskView ask, double least)
+    {
+        var quality = Grounding.Of(ask.Answer ?? "", ask.ToolCalls).Quality;
+        var told = string.Create(CultureInfo.InvariantCulture, $"{quality:0.00}{(ask.ReportedQuality is { } said ? $", reported {said:0.00}" : "")}");
+        if (ask.ReportedQuality is { } reported && Math.Abs(reported - quality) > QualityTolerance + 1e-9)
+        {
+            return Seen.No(Phase.Answer, "quality misreported", told, ask.Terminal);
+        }
+
+        return quality >= least ? Seen.Yes(told, ask.Terminal) : ToolsAmiss(ask, told) ?? Seen.No(Phase.Answer, "quality too low", told, ask.Terminal);
+    }
+
+    private static Seen? ToolsAmiss(AskView ask, string told) => ask.ToolCalls.IsEmpty
+        ? Seen.No(Phase.Tools, "none ran", $"{told}; no tool ran", ask.Terminal)
+        : ask.ToolCalls.Any(call => call.Success) ? null : Seen.No(Phase.Tools, "all failed", $"{told}; every tool failed", ask.Terminal);
+
+    private static Seen Answer(Observation observation, AskView ask, AnswerCondition condition)
+    {
+        var answer = ask.Answer ?? "";
+        var told = answer.Length == 0 ? "the answer is empty" : Texts.Short(answer);
+        if (answer.Length == 0)
+        {
+            return Seen.No(Phase.Answer, "empty", told, ask.Terminal);
+        }
+
+        return condition switch
+        {
+            AnswerCondition.Mentions mentions => Seen.When(AnswerChecks.Mentions(answer, Texts.Fill(observation, mentions.What)), told, ask.Terminal, Phase.Answer, "not mentioned"),
+            AnswerCondition.Matches matches => Seen.When(AnswerChecks.Matches(answer, matches.Pattern), told, ask.Terminal, Phase.Answer, "does not match"),
+            AnswerCondition.Absent absent => Seen.When(!answer.Contains(Texts.Fill(observation, absent.What), StringComparison.OrdinalIgnoreCase), told, ask.Terminal, Phase.Answer, "holds what it must not"),
+            AnswerCondition.Length length => Seen.When(answer.Length >= length.Least, $"{answer.Length} characters", ask.Terminal, Phase.Answer, "too short"),
+            _ => Seen.When(AnswerChecks.Declines(ask), told, ask.Terminal, Phase.Answer, "not declined"),
+        };
+    }
+}

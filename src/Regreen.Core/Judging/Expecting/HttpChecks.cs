@@ -1,0 +1,63 @@
+using Regreen.Core.Judging.Observing;
+using Regreen.Core.Judging.Plans;
+
+namespace Regreen.Core.Judging.Expecting;
+
+/// <summary>Checks the answer of an HTTP exchange.</summary>
+internal static class HttpChecks
+{
+    public static Seen Look(Observation observation, ScenarioStep step, Expectation expectation)
+    {
+        var answer = observation.Of(step).FirstOrDefault(reading => reading.Frame.Status is not null && reading.Frame.Direction is FrameDirection.Received or FrameDirection.Refused);
+        if (answer is null)
+        {
+            var failure = observation.Of(step).FirstOrDefault(reading => reading.Frame.Direction == FrameDirection.Failed);
+            return Seen.No(Phase.Connect, "no answer", failure?.Frame.Reason ?? "no answer came", failure);
+        }
+
+        return expectation switch
+        {
+            Expectation.Status status => Status(answer, status),
+            _ when Refuses(answer) is { } refusal => refusal,
+            Expectation.JsonField field => Field(observation, answer, field),
+            Expectation.Contains contains => Contains(answer, Texts.Fill(observation, contains.Part)),
+            Expectation.Header header => Header(answer, header.Name, Texts.Fill(observation, header.Value)),
+            _ => Texts.NotHere(expectation),
+        };
+    }
+
+    private static Seen Status(Reading answer, Expectation.Status expected)
+    {
+        var status = answer.Frame.Status!.Value;
+        var told = $"status {status}{(answer.Frame.Payload.Length > 0 && status >= 400 ? $": {Texts.Short(answer.Frame.Payload)}" : "")}";
+        return expected.Codes.Contains(status)
+            ? Seen.Yes(told, answer)
+            : expected.Codes.All(code => code is 401 or 403)
+                ? Seen.No(Phase.Authenticate, status < 400 ? "accepted" : $"http {status}", told, answer)
+                : Refuses(answer) ?? Seen.No(Phase.Connect, $"http {status}", told, answer);
+    }
+
+    private static Seen? Refuses(Reading answer) => answer.Frame.Status is 401 or 403
+        ? Seen.No(Phase.Authenticate, $"http {answer.Frame.Status}", $"status {answer.Frame.Status}: {Texts.Short(answer.Frame.Payload)}", answer)
+        : null;
+
+    private static Seen Field(Observation observation, Reading answer, Expectation.JsonField expected)
+    {
+        var value = answer.Json is { } json ? JsonPath.TextOf(JsonPath.Find(json, expected.Path)) : null;
+        return Seen.When(
+            string.Equals(value, Texts.Fill(observation, expected.Value), StringComparison.Ordinal),
+            value is null ? "there is no such field" : $"{expected.Path} is {Texts.Short(value)}",
+            answer,
+            Phase.Answer,
+            $"field {expected.Path} {(value is null ? "missing" : "differs")}");
+    }
+
+    private static Seen Contains(Reading answer, string part) =>
+        Seen.When(answer.Frame.Payload.Contains(part, StringComparison.Ordinal), Texts.Short(answer.Frame.Payload), answer, Phase.Answer, "text missing");
+
+    private static Seen Header(Reading answer, string name, string expected)
+    {
+        var value = answer.Frame.Headers.GetValueOrDefault(name.ToLowerInvariant());
+        return Seen.When(string.Equals(value, expected, StringComparison.Ordinal), value is null ? "no such header" : $"'{Texts.Short(value)}'", answer, Phase.Connect, $"header {name.ToLowerInvariant()} {(value is null ? "missing" : "differs")}");
+    }
+}

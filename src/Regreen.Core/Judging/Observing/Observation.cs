@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Regreen.Core.Judging.Plans;
+
+namespace Regreen.Core.Judging.Observing;
+
+/// <summary>A transcript, read in the words of the event contract. Controls change copies of it, sharing what they do not change.</summary>
+public sealed class Observation
+{
+    private readonly Lazy<ImmutableDictionary<string, string>> _captures;
+
+    private Observation(ScenarioCase scenario, Protocol protocol, ImmutableArray<Reading> readings)
+    {
+        Scenario = scenario;
+        Protocol = protocol;
+        Readings = readings;
+        _captures = new(() => Capturing.Of(this), LazyThreadSafetyMode.None);
+    }
+
+    /// <summary>Gets the case.</summary>
+    public ScenarioCase Scenario { get; }
+
+    /// <summary>Gets the target's protocol.</summary>
+    public Protocol Protocol { get; }
+
+    /// <summary>Gets the frames in order.</summary>
+    public ImmutableArray<Reading> Readings { get; }
+
+    /// <summary>Gets the values that the case captured, by name.</summary>
+    public ImmutableDictionary<string, string> Captures => _captures.Value;
+
+    /// <summary>Gets the steps that ask an agent.</summary>
+    public IEnumerable<ScenarioStep> Asks => Scenario.Steps.Where(step => step.Action is StepAction.Ask);
+
+    /// <summary>Reads a transcript.</summary>
+    public static Observation Of(ScenarioCase scenario, Protocol protocol, Transcript transcript) =>
+        new(scenario, protocol, [.. transcript.Frames.Select(protocol.Read)]);
+
+    /// <summary>Makes a copy with other frames.</summary>
+    public Observation With(IEnumerable<Reading> readings) => new(Scenario, Protocol, [.. readings]);
+
+    /// <summary>Gets the frames of a session or exchange.</summary>
+    public IEnumerable<Reading> On(string channel) => Readings.Where(reading => string.Equals(reading.Frame.Channel, channel, StringComparison.Ordinal));
+
+    /// <summary>Gets the frames of a step.</summary>
+    public IEnumerable<Reading> Of(ScenarioStep step) => Readings.Where(reading => reading.Frame.Step == step.Index);
+
+    /// <summary>Gets what an asking step saw.</summary>
+    public AskView Ask(ScenarioStep step) => AskView.Of(this, step);
+
+    /// <summary>Gets what a session's login saw.</summary>
+    public SessionView Session(string channel) => SessionView.Of(this, channel);
+}

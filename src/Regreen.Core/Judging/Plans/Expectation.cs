@@ -1,0 +1,193 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Regreen.Core.Judging.Plans;
+
+/// <summary>One checkable statement about a transcript.</summary>
+/// <param name="At">Where it stands, as <c>FILE:LINE</c>.</param>
+public abstract record Expectation(string At)
+{
+    /// <summary>Gets the phase it speaks of.</summary>
+    public abstract Phase Phase { get; }
+
+    /// <summary>Gets what is expected, in a person's words.</summary>
+    public abstract string Text { get; }
+
+    /// <summary>The HTTP status is one of these.</summary>
+    public sealed record Status(string At, ImmutableArray<int> Codes) : Expectation(At)
+    {
+        /// <inheritdoc/>
+        public override Phase Phase => Phase.Connect;
+
+        /// <inheritdoc/>
+        public override string Text => $"status {string.Join(" or ", Codes)}";
+    }
+
+    /// <summary>A JSON field of the HTTP answer has this value.</summary>
+    public sealed record JsonField(string At, string Path, string Value) : Expectation(At)
+    {
+        /// <inheritdoc/>
+        public override Phase Phase => Phase.Answer;
+
+        /// <inheritdoc/>
+        public override string Text => $"field {Path} is {Value}";
+    }
+
+    /// <summary>The HTTP answer holds a text.</summary>
+    public sealed record Contains(string At, string Part) : Expectation(At)
+    {
+        /// <inheritdoc/>
+        public override Phase Phase => Phase.Answer;
+
+        /// <inheritdoc/>
+        public override string Text => $"the body holds '{Part}'";
+    }
+
+    /// <summary>The HTTP answer has a header.</summary>
+    public sealed record Header(string At, string Name, string Value) : Expectation(At)
+    {
+        /// <inheritdoc/>
+        public override Phase Phase => Phase.Connect;
+
+        /// <inheritdoc/>
+        public override string Text => $"header {Name} is '{Value}'";
+    }
+
+    /// <summary>The session is logged in as this user.</summary>
+    public sealed record Authenticated(string At, string User) : Expectation(At)
+    {
+        /// <inheritdoc/>
+        public override Phase Phase => Phase.Authenticate;
+
+        /// <inheritdoc/>
+        public override string Text => $"authenticated as {User}";
+    }
+
+    /// <summary>The session is refused.</summary>
+    public sealed record Refused(string At, int? Code, string? Event) : Expectation(At)
+    {
+        /// <inheritdoc/>
+        public override Phase Phase => Phase.Authenticate;
+
+        /// <inheritdoc/>
+        public override string Text => string.Concat("refused", Code is null ? "" : $" with {Code}", Event is null ? "" : $" after {Event}");
+    }
+
+    /// <summary>A frame of this event arrived in this step.</summary>
+    public sealed record FrameSeen(string At, string Event) : Expectation(At)
+    {
+        /// <inheritdoc/>
+        public override Phase Phase => Phase.Request;
+
+        /// <inheritdoc/>
+        public override string Text => $"a frame {Event}";
+    }
+
+    /// <summary>Frames of any kind arrived on the session since it was opened.</summary>
+    public sealed record AnyFrames(string At, int Least) : Expectation(At)
+    {
+        /// <inheritdoc/>
+        public override Phase Phase => Phase.Request;
+
+        /// <inheritdoc/>
+        public override string Text => $"at least {Least} frame{(Least == 1 ? "" : "s")} of any kind";
+    }
+
+    /// <summary>Frames of one event arrived in this step.</summary>
+    public sealed record EventCount(string At, string Event, int Least) : Expectation(At)
+    {
+        /// <inheritdoc/>
+        public override Phase Phase => Event.StartsWith("tool_", StringComparison.Ordinal) ? Phase.Tools : Phase.Request;
+
+        /// <inheritdoc/>
+        public override string Text => $"at least {Least} {Event}";
+    }
+
+    /// <summary>The request's events hold these in this order; others may stand between.</summary>
+    public sealed record Events(string At, ImmutableArray<string> Names) : Expectation(At)
+    {
+        /// <inheritdoc/>
+        public override Phase Phase => Names.Any(name => name.StartsWith("tool_", StringComparison.Ordinal)) ? Phase.Tools : Phase.Request;
+
+        /// <inheritdoc/>
+        public override string Text => $"events {string.Join(" → ", Names)}";
+    }
+
+    /// <summary>The request ends with exactly one terminal event, this one.</summary>
+    public sealed record Terminal(string At, string Event) : Expectation(At)
+    {
+        /// <inheritdoc/>
+        public override Phase Phase => Phase.Answer;
+
+        /// <inheritdoc/>
+        public override string Text => $"ends with {Event}";
+    }
+
+    /// <summary>The answer meets one condition.</summary>
+    public sealed record Answer(string At, AnswerCondition Condition) : Expectation(At)
+    {
+        /// <inheritdoc/>
+        public override Phase Phase => Phase.Answer;
+
+        /// <inheritdoc/>
+        public override string Text => Condition.Text;
+    }
+
+    /// <summary>The quality that Regreen computes is at least this, and what the service reports agrees.</summary>
+    public sealed record Quality(string At, double Least) : Expectation(At)
+    {
+        /// <inheritdoc/>
+        public override Phase Phase => Phase.Answer;
+
+        /// <inheritdoc/>
+        public override string Text => string.Create(CultureInfo.InvariantCulture, $"quality at least {Least:0.##}");
+    }
+
+    /// <summary>Something comes in time. Where it does not come at all, this says nothing.</summary>
+    public sealed record InTime(string At, Span Span, TimeSpan Limit) : Expectation(At)
+    {
+        /// <inheritdoc/>
+        public override Phase Phase => Phase.Time;
+
+        /// <inheritdoc/>
+        public override string Text => string.Create(CultureInfo.InvariantCulture, $"{SpanText} within {Limit.TotalSeconds:0.###} s");
+
+        private string SpanText => Span switch { Span.FirstEvent => "first event", Span.Completion => "completion", Span.Case => "the whole case", _ => "the step" };
+    }
+
+    /// <summary>The numbers of two answers differ, or are the same.</summary>
+    public sealed record SameNumbers(string At, string First, string Second, bool Same) : Expectation(At)
+    {
+        /// <inheritdoc/>
+        public override Phase Phase => Phase.Relation;
+
+        /// <inheritdoc/>
+        public override string Text => $"the numbers of {First} and {Second} {(Same ? "are the same" : "differ")}";
+    }
+
+    /// <summary>Nothing of one user reaches another.</summary>
+    public sealed record Isolated(string At, ImmutableArray<string> Users) : Expectation(At)
+    {
+        /// <inheritdoc/>
+        public override Phase Phase => Phase.Relation;
+
+        /// <inheritdoc/>
+        public override string Text => $"{string.Join(", ", Users)} are isolated";
+    }
+}
+
+/// <summary>Which time is measured.</summary>
+public enum Span
+{
+    /// <summary>From the first to the last frame of the step.</summary>
+    Step,
+
+    /// <summary>From the request to its first event.</summary>
+    FirstEvent,
+
+    /// <summary>From the request to its terminal event.</summary>
+    Completion,
+
+    /// <summary>From the first to the last frame of the case.</summary>
+    Case,
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using Regreen.Core.Facts;
+
+namespace Regreen.Core.Judging.Plans;
+
+/// <summary>A case of a scenario file, ready to run: loops are unrolled, users' variables are put in, names are made unique.</summary>
+/// <param name="CaseId">The case.</param>
+/// <param name="Title">What it is called.</param>
+/// <param name="At">Where it stands, as <c>FILE:LINE</c>.</param>
+/// <param name="Steps">Every step; its place is its index.</param>
+/// <param name="Schedule">In what order they run, and which at the same time.</param>
+public sealed record ScenarioCase(CaseId CaseId, string Title, string At, ImmutableArray<ScenarioStep> Steps, Schedule Schedule)
+{
+    /// <summary>Gets whether it stands in the manifest. Default: yes.</summary>
+    public bool Gate { get; init; } = true;
+
+    /// <summary>Gets what it says it shows; more is inferred from the traffic.</summary>
+    public ImmutableArray<Claim> Claims { get; init; } = [];
+
+    /// <summary>Gets its tags.</summary>
+    public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>Gets who looks after it, or null.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>Gets what must hold over all steps.</summary>
+    public ImmutableArray<Expectation> Expectations { get; init; } = [];
+
+    /// <summary>Gets the texts by which a user's data is recognised, by user.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> Markers { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
+
+    /// <summary>Gets a question of the same suite that the case does not ask, for the control that asks something else; null where there is none.</summary>
+    public string? OtherQuestion { get; init; }
+
+    /// <summary>Gets every expectation with its step, in order; those of the case itself last, with step -1.</summary>
+    public IEnumerable<(int Step, Expectation Expectation)> AllExpectations =>
+        Steps.SelectMany(step => step.Expectations.Select(expectation => (step.Index, expectation)))
+            .Concat(Expectations.Select(expectation => (-1, expectation)));
+}
+
+/// <summary>One step.</summary>
+/// <param name="Index">Its place in the case, from 0.</param>
+/// <param name="Action">What it does.</param>
+/// <param name="At">Where it stands, as <c>FILE:LINE</c>.</param>
+public sealed record ScenarioStep(int Index, StepAction Action, string At)
+{
+    /// <summary>Gets what must hold.</summary>
+    public ImmutableArray<Expectation> Expectations { get; init; } = [];
+
+    /// <summary>Gets the values to take out of the answer: a dotted JSON path by the name it gets.</summary>
+    public ImmutableSortedDictionary<string, string> Captures { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Gets how long it may wait.</summary>
+    public StepLimits Limits { get; init; } = StepLimits.Default;
+}
+
+/// <summary>How long a step waits before it gives up.</summary>
+/// <param name="Connect">For a connection and its login.</param>
+/// <param name="FirstEvent">For the first sign of an answer.</param>
+/// <param name="Completion">For the whole answer.</param>
+public sealed record StepLimits(TimeSpan Connect, TimeSpan FirstEvent, TimeSpan Completion)
+{
+    /// <summary>Gets the limits where the file names none: 10 s, 15 s, 120 s.</summary>
+    public static StepLimits Default { get; } = new(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(120));
+}
+
+/// <summary>The order of steps.</summary>
+public abstract record Schedule
+{
+    private Schedule() { }
+
+    /// <summary>One step.</summary>
+    public sealed record Single(int Step) : Schedule;
+
+    /// <summary>One after the other.</summary>
+    public sealed record Sequence(ImmutableArray<Schedule> Parts) : Schedule;
+
+    /// <summary>All at the same time.</summary>
+    public sealed record Together(ImmutableArray<Schedule> Parts) : Schedule;
+}

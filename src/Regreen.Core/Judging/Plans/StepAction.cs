@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Regreen.Core.Configuring;
+
+namespace Regreen.Core.Judging.Plans;
+
+/// <summary>Which credentials a step shows.</summary>
+public enum Credential
+{
+    /// <summary>The user's own.</summary>
+    Own,
+
+    /// <summary>None at all.</summary>
+    None,
+
+    /// <summary>A well-formed token with a broken signature.</summary>
+    Wrong,
+}
+
+/// <summary>What a step does. Texts may hold <c>{{name}}</c> of values captured before.</summary>
+/// <param name="Channel">The session or exchange: unique in the case.</param>
+/// <param name="User">In whose name, or null.</param>
+public abstract record StepAction(string Channel, string? User)
+{
+    /// <summary>One HTTP exchange.</summary>
+    public sealed record Http(string Channel, string? User, string Method, string Path) : StepAction(Channel, User)
+    {
+        /// <summary>Gets the credentials to show.</summary>
+        public Credential Credential { get; init; } = Credential.Own;
+
+        /// <summary>Gets the request headers.</summary>
+        public ImmutableArray<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+        /// <summary>Gets the body, or null.</summary>
+        public string? Body { get; init; }
+
+        /// <summary>Gets whether the body is JSON.</summary>
+        public bool IsJson { get; init; }
+    }
+
+    /// <summary>Opens a WebSocket and logs in.</summary>
+    public sealed record Connect(string Channel, string? User) : StepAction(Channel, User)
+    {
+        /// <summary>Gets the credentials to show.</summary>
+        public Credential Credential { get; init; } = Credential.Own;
+
+        /// <summary>Gets how to log in, or null for the target's way.</summary>
+        public AuthenticationWay? Via { get; init; }
+
+        /// <summary>Gets whether to log in at all.</summary>
+        public bool Login { get; init; } = true;
+    }
+
+    /// <summary>Asks an agent.</summary>
+    public sealed record Ask(string Channel, string? User, string Agent, string Message) : StepAction(Channel, User)
+    {
+        /// <summary>Gets whether the request goes over HTTP instead of the session.</summary>
+        public bool OverHttp { get; init; }
+
+        /// <summary>Gets the credentials to show, over HTTP.</summary>
+        public Credential Credential { get; init; } = Credential.Own;
+
+        /// <summary>Gets the name of the answer for expectations over several, or null.</summary>
+        public string? Name { get; init; }
+    }
+
+    /// <summary>Sends a raw message.</summary>
+    public sealed record Send(string Channel, string? User, string Text) : StepAction(Channel, User);
+
+    /// <summary>Closes the session.</summary>
+    public sealed record Close(string Channel, string? User) : StepAction(Channel, User);
+}
