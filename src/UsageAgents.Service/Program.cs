@@ -1,1 +1,13 @@
+using UsageAgents.Service.Hosting;
+using UsageAgents.Service.Tokens;
+
+if (HostArguments.Read(args) is not { } arguments)
+{
+    await Console.Error.WriteLineAsync(HostArguments.Usage);
+    return 2;
+}
+
+await using var logs = Console.OpenStandardOutput();
+var app = arguments.IsTokenService ? TokenServiceHost.Build(arguments, logs) : AgentServiceHost.Build(arguments, logs);
+await app.RunAsync();
 return 0;

@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace UsageAgents.Service.Sockets;
+
+/// <summary>The bounds of a WebSocket session.</summary>
+internal sealed class SocketOptions
+{
+    public const string SectionName = "Sockets";
+
+    /// <summary>Gets or sets how long a client may take to authenticate, in seconds. Default: 10.</summary>
+    [Range(1, 300)]
+    public int AuthenticationSeconds { get; set; } = 10;
+
+    /// <summary>Gets or sets the time between heartbeats, in seconds. Default: 15.</summary>
+    [Range(1, 3600)]
+    public int HeartbeatSeconds { get; set; } = 15;
+
+    /// <summary>Gets or sets how many frames may wait for a slow reader. Default: 256.</summary>
+    [Range(8, 100000)]
+    public int QueueFrames { get; set; } = 256;
+}

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using UsageAgents.Contracts.Runs;
+using UsageAgents.Running;
+
+namespace UsageAgents.Tools;
+
+/// <summary>Calls tools for agents, each call announced and reported on the run.</summary>
+internal sealed partial class ToolDispatcher(ToolRegistry registry, IOptions<ToolOptions> options, TimeProvider time, ILogger<ToolDispatcher> logger)
+{
+    public bool Knows(string tool) => registry.Find(tool) is not null;
+
+    public async Task<ToolCallOutcome> CallAsync(RunContext run, string agent, string toolName, JsonObject arguments, CancellationToken cancellationToken)
+    {
+        var tool = registry.Find(toolName) ?? throw new InvalidOperationException($"There is no tool '{toolName}'.");
+        var callId = run.NextCallId();
+        run.Emit(agent, new ToolExecuting(toolName, callId, ToElement(arguments)));
+
+        var started = time.GetTimestamp();
+        var (success, result) = await ExecuteAsync(tool, arguments, run, callId, cancellationToken);
+        var outcome = new ToolCallOutcome(toolName, callId, success, ToElement(result));
+        run.Emit(agent, new ToolCompleted(toolName, callId, success, outcome.Result, time.GetElapsedTime(started).TotalMilliseconds));
+        run.Calls.Add(outcome);
+        return outcome;
+    }
+
+    private async Task<(bool Success, JsonObject Result)> ExecuteAsync(
+        ITool tool, JsonObject arguments, RunContext run, string callId, CancellationToken cancellationToken)
+    {
+        var seconds = options.Value.DeadlineSeconds;
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        try
+        {
+            return (true, await tool.ExecuteAsync(arguments, new ToolContext(run.Tenant, options.Value.RowLimit), linked.Token));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogToolTimedOut(tool.Name, callId, run.RunId, seconds);
+            return (false, Error($"{tool.Name} did not end within {seconds} s; ask for less at once"));
+        }
+        catch (ToolException exception)
+        {
+            LogToolRefused(tool.Name, callId, run.RunId, exception.Message);
+            return (false, Error(exception.Message));
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException and not UnreachableException)
+        {
+            // Tools are plug-ins: whatever they throw ends their call, not the run.
+            LogToolFailed(exception, tool.Name, callId, run.RunId);
+            return (false, Error($"{tool.Name} failed: {exception.GetType().Name}"));
+        }
+    }
+
+    private static JsonObject Error(string message) => new() { ["error"] = message };
+
+    private static JsonElement ToElement(JsonObject value)
+    {
+        using var document = JsonDocument.Parse(value.ToJsonString());
+        return document.RootElement.Clone();
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Tool {Tool} refused call {CallId} of run {RunId}: {Reason}")]
+    private partial void LogToolRefused(string tool, string callId, string runId, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Tool {Tool} did not end call {CallId} of run {RunId} within {Seconds} s")]
+    private partial void LogToolTimedOut(string tool, string callId, string runId, int seconds);
+
+    [LoggerMessage(LogLevel.Error, "Tool {Tool} failed in call {CallId} of run {RunId}")]
+    private partial void LogToolFailed(Exception exception, string tool, string callId, string runId);
+}

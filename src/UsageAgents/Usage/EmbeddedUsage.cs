@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace UsageAgents.Usage;
+
+/// <summary>The default data: one hour of real traffic of two services (see Embedded/NOTICE).</summary>
+internal sealed class EmbeddedUsage
+{
+    private readonly Lazy<ImmutableArray<UsageRecord>> _records = new(() =>
+    [
+        .. Read("AzureLLMInferenceTrace_conv.csv", "conversation"),
+        .. Read("AzureLLMInferenceTrace_code.csv", "code"),
+    ]);
+
+    public ImmutableArray<UsageRecord> Records => _records.Value;
+
+    private static ImmutableArray<UsageRecord> Read(string name, string workload)
+    {
+        using var stream = typeof(EmbeddedUsage).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The embedded file {name} is missing.");
+        using var reader = new StreamReader(stream);
+        return UsageCsv.Read(reader, workload) switch
+        {
+            UsageImport.Read read => read.Records,
+            UsageImport.Refused refused => throw new InvalidOperationException($"{name}: {string.Join("; ", refused.Errors)}"),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+}

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using DuckDB.NET.Data;
+
+namespace UsageAgents.Usage;
+
+/// <summary>One tenant's data in a database of its own, which cannot reach anything else.</summary>
+internal sealed class UsageDatabase : IDisposable
+{
+    private readonly DuckDBConnection _connection = new("DataSource=:memory:");
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    private UsageDatabase()
+    {
+    }
+
+    public static UsageDatabase Of(ImmutableArray<UsageRecord> records)
+    {
+        var database = new UsageDatabase();
+        try
+        {
+            database._connection.Open();
+            database.Execute("SET threads = 2; SET memory_limit = '512MB'; SET TimeZone = 'UTC'");
+            database.Execute("CREATE TABLE usage_rows(timestamp TIMESTAMP, workload VARCHAR, input_tokens BIGINT, output_tokens BIGINT)");
+            database.Append(records);
+            database.Execute("CREATE VIEW usage AS SELECT timestamp, workload, input_tokens, output_tokens FROM usage_rows");
+            database.Execute("SET enable_external_access = false; SET lock_configuration = true");
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs one query; at most <paramref name="rowLimit"/> rows are read.</summary>
+    public async Task<UsageTable> QueryAsync(string sql, IReadOnlyDictionary<string, object> parameters, int rowLimit, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            // The driver's calls block; the pool keeps the caller's thread free, and the token interrupts the engine.
+            return await Task.Run(() => Query(sql, parameters, rowLimit, cancellationToken), cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _connection.Dispose();
+        _turn.Dispose();
+    }
+
+    private UsageTable Query(string sql, IReadOnlyDictionary<string, object> parameters, int rowLimit, CancellationToken cancellationToken)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in parameters)
+        {
+            command.Parameters.Add(new DuckDBParameter(name, value));
+        }
+
+        using var interruption = cancellationToken.Register(static state => ((DuckDBCommand)state!).Cancel(), command);
+        try
+        {
+            using var reader = command.ExecuteReader();
+            return UsageTable.Read(reader, rowLimit);
+        }
+        catch (DuckDBException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
+    }
+
+    private void Append(ImmutableArray<UsageRecord> records)
+    {
+        using var appender = _connection.CreateAppender("usage_rows");
+        foreach (var record in records)
+        {
+            appender.CreateRow()
+                .AppendValue(record.Timestamp)
+                .AppendValue(record.Workload)
+                .AppendValue(record.InputTokens)
+                .AppendValue(record.OutputTokens)
+                .EndRow();
+        }
+    }
+
+    private void Execute(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using UsageAgents.Agents;
+using UsageAgents.Planning;
+using UsageAgents.Prices;
+using UsageAgents.Running;
+using UsageAgents.Tools;
+using UsageAgents.Usage;
+
+namespace UsageAgents;
+
+/// <summary>Puts the agents, their tools, data and prices together.</summary>
+internal static class UsageAgentsServiceCollectionExtensions
+{
+    public static IServiceCollection AddUsageAgents(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<AgentOptions>().Bind(configuration.GetSection(AgentOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ToolOptions>().Bind(configuration.GetSection(ToolOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<UsageOptions>().Bind(configuration.GetSection(UsageOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<EmbeddedUsage>();
+        services.AddSingleton(provider => new TenantUsage(
+            provider.GetRequiredService<EmbeddedUsage>(), provider.GetRequiredService<IOptions<UsageOptions>>().Value.MaxDatabases));
+        services.AddSingleton(_ => PriceCatalogue.Embedded());
+        services.AddTools();
+        services.AddAgents();
+        return services;
+    }
+
+    private static void AddTools(this IServiceCollection services)
+    {
+        services.AddSingleton<ITool, UsageStatisticsTool>();
+        services.AddSingleton<ToolRegistry>();
+        services.AddSingleton<ToolDispatcher>();
+    }
+
+    private static void AddAgents(this IServiceCollection services)
+    {
+        services.AddSingleton<IPlanner, RulePlanner>();
+        services.AddSingleton<PlanExecutor>();
+        services.AddSingleton<IAgent>(provider => Planned(provider, "data", "unified_data_agent"));
+        services.AddSingleton<IAgent>(provider => Planned(provider, "optimization", "optimization_agent"));
+        services.AddSingleton<AgentDirectory>();
+        services.AddSingleton<IRunStore, MemoryRunStore>();
+        services.AddSingleton<AgentRunner>();
+    }
+
+    private static PlannedAgent Planned(IServiceProvider provider, string name, string alias) =>
+        new(name, alias, provider.GetRequiredService<IPlanner>(), provider.GetRequiredService<PlanExecutor>());
+}
