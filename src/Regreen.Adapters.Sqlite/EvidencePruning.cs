@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Regreen.Core.Facts;
 using Regreen.Core.Recording;
@@ -8,7 +8,7 @@ namespace Regreen.Adapters.Sqlite;
 /// <summary>What <c>regreen clean</c> does to evidence: old pieces go, unless a kept run or a baseline names them.</summary>
 public sealed partial class EvidencePruning(SqliteJournal journal, SqliteBaselineStore baselines, FileEvidenceStore evidence, TimeProvider time)
 {
-    /// <summary>Removes evidence older than <paramref name="age"/>. A run is kept when its last fact is younger than that, when it has not ended, or when it proved a baseline.</summary>
+    /// <summary>Removes evidence older than <paramref name="age"/>. A run is kept when its last fact is younger than that, or when it proved a baseline.</summary>
     /// <returns>How many pieces of evidence were removed.</returns>
     public async Task<int> RunAsync(TimeSpan age, CancellationToken cancellationToken)
     {
@@ -31,9 +31,7 @@ public sealed partial class EvidencePruning(SqliteJournal journal, SqliteBaselin
     private static IEnumerable<EvidenceId> EvidenceIn(string json) => EvidencePattern().Matches(json).Select(match => new EvidenceId(match.Value));
 
     private static bool IsKept(JournalRow last, DateTimeOffset before) =>
-        !last.Json.StartsWith("""{"fact":"run-ended",""", StringComparison.Ordinal)
-        || !DateTimeOffset.TryParse(last.At, System.Globalization.CultureInfo.InvariantCulture, out var at)
-        || at >= before;
+        !DateTimeOffset.TryParse(last.At, CultureInfo.InvariantCulture, out var at) || at >= before;
 
     [GeneratedRegex("sha256:[0-9a-f]{64}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex EvidencePattern();

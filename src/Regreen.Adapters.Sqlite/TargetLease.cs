@@ -64,13 +64,14 @@ public sealed class TargetLease : ILease
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (UnauthorizedAccessException exception)
+        catch (IOException exception) when ((exception.HResult & 0xFFFF) is 11 or 35 or 32 or 33)
+        {
+            // Would block, as Linux, macOS and Windows (sharing, lock) say it.
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new UserErrorException($"The lease {path} cannot be opened: {exception.Message}", "Check that the folder may be written.", FailureCategory.Infrastructure, exception);
-        }
-        catch (IOException)
-        {
-            return null;
         }
     }
 
