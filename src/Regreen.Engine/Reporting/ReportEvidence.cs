@@ -24,7 +24,7 @@ internal sealed class ReportEvidence
         var loaded = new ReportEvidence();
         foreach (var id in Quoted(run).Distinct())
         {
-            if (await store.GetAsync(id, cancellationToken) is { } content)
+            if (await ReadAsync(store, id, cancellationToken) is { } content)
             {
                 loaded._lines[id] = content.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
             }
@@ -55,6 +55,19 @@ internal sealed class ReportEvidence
 
     /// <summary>Gets how many lines an artefact has.</summary>
     public int Length(EvidenceId id) => _lines.TryGetValue(id, out var lines) ? lines.Length : 0;
+
+    /// <summary>A damaged artefact counts as missing: what rests on it does not resolve, and the rest of the report is still written.</summary>
+    private static async Task<string?> ReadAsync(IEvidenceStore store, EvidenceId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.GetAsync(id, cancellationToken);
+        }
+        catch (Core.UserErrorException)
+        {
+            return null;
+        }
+    }
 
     private static IEnumerable<EvidenceId> Quoted(RunView run)
     {

@@ -42,7 +42,7 @@ public sealed class ReportWriter(IssueGrouping grouping)
 
     private static IEnumerable<(string Name, string Content)> Contents(RunView run, ReportEvidence evidence) =>
     [
-        // ("report.html", HtmlReport.Write(run, evidence)),
+        ("report.html", HtmlReport.Write(run, evidence)),
         .. run.Iterations.Select(iteration => (string.Create(CultureInfo.InvariantCulture, $"iteration-{iteration.Number}.md"), MarkdownReport.Write(run, iteration, evidence))),
         ("junit.xml", JUnitReport.Write(run)),
         ("report.json", JsonReport.Write(run)),

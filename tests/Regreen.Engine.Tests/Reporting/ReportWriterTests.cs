@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Regreen.Core;
+using Regreen.Core.Facts;
+using Regreen.Engine.Reporting;
+
+namespace Regreen.Engine.Tests.Reporting;
+
+public sealed class ReportWriterTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("regreen-reports-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Every_report_of_a_run_lies_in_its_folder_and_nothing_else()
+    {
+        var paths = await WriteAsync(JournalFixture.Instance.Entries);
+
+        var run = Path.Combine(_folder, "20260309-084107-k7x2");
+        paths.ShouldBe([.. new[] { "report.html", "iteration-1.md", "iteration-2.md", "junit.xml", "report.json" }.Select(name => Path.Combine(run, name))]);
+        Directory.GetFiles(run).ShouldBe(paths, ignoreOrder: true);
+        paths.ShouldAllBe(path => new FileInfo(path).Length > 0);
+    }
+
+    [Fact]
+    public async Task Writing_again_replaces()
+    {
+        await WriteAsync(JournalFixture.Instance.Until<EvidenceGathered>());
+        var paths = await WriteAsync(JournalFixture.Instance.Entries);
+
+        (await File.ReadAllTextAsync(paths[0], TestContext.Current.CancellationToken)).ShouldContain("Proven green");
+    }
+
+    [Fact]
+    public async Task The_json_report_is_a_contract() =>
+        Snapshot.Match(await File.ReadAllTextAsync((await WriteAsync(JournalFixture.Instance.Entries))[^1], TestContext.Current.CancellationToken));
+
+    [Fact]
+    public async Task The_json_report_and_the_exit_code_agree()
+    {
+        var paths = await WriteAsync(JournalFixture.Instance.Entries);
+
+        using var document = JsonDocument.Parse(await File.ReadAllTextAsync(paths[^1], TestContext.Current.CancellationToken));
+        document.RootElement.GetProperty("version").GetInt32().ShouldBe(1);
+        document.RootElement.GetProperty("outcome").GetProperty("exitCode").GetInt32().ShouldBe((int)RunOutcome.ProvenGreen);
+        document.RootElement.GetProperty("iterations")[0].GetProperty("proven").GetInt32().ShouldBe(1);
+        document.RootElement.GetProperty("iterations")[1].GetProperty("proven").GetInt32().ShouldBe(8);
+    }
+
+    [Fact]
+    public async Task A_run_id_never_leaves_the_folder()
+    {
+        var started = (RunStarted)JournalFixture.Instance.Entries[0].Fact;
+        var entry = JournalFixture.Instance.Entries[0] with { Fact = started with { Run = new RunId("../../etc") } };
+
+        var paths = await WriteAsync([entry]);
+
+        paths.ShouldAllBe(path => path.StartsWith(_folder + Path.DirectorySeparatorChar + "______etc", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_is_a_message_with_a_hint()
+    {
+        var file = Path.Combine(_folder, "taken");
+        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+
+        var error = await Should.ThrowAsync<UserErrorException>(() => new ReportWriter(SignatureGrouping.Group)
+            .WriteAsync(JournalFixture.Instance.Entries, JournalFixture.Instance.Evidence, file, TestContext.Current.CancellationToken));
+
+        error.Message.ShouldStartWith($"The reports cannot be written to {file}");
+        error.Hint.ShouldContain("regreen report");
+    }
+
+    [Fact]
+    public void The_step_summary_tells_the_end_and_the_price() =>
+        Snapshot.Match(StepSummary.Write(RunView.Of(JournalFixture.Instance.Entries, SignatureGrouping.Group)));
+
+    private async Task<System.Collections.Immutable.ImmutableArray<string>> WriteAsync(IReadOnlyList<Core.Recording.JournalEntry> entries) =>
+        await new ReportWriter(SignatureGrouping.Group).WriteAsync(entries, JournalFixture.Instance.Evidence, _folder, TestContext.Current.CancellationToken);
+}
