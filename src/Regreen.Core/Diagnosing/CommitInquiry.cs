@@ -38,7 +38,8 @@ internal static class CommitInquiry
     {
         var suspects = Suspects(inquiry);
         var tested = suspects.Select((commit, index) => (commit, Seen: inquiry.Seen(State(inquiry, suspects, index)))).ToImmutableArray();
-        var lastGood = Array.FindLastIndex([.. tested], entry => entry.Seen is { Good: > 0, Bad: 0 });
+        var firstBad = Array.FindIndex([.. tested], entry => entry.Seen.Bad > 0);
+        var lastGood = Array.FindLastIndex([.. tested.Take(firstBad < 0 ? tested.Length : firstBad)], entry => entry.Seen.Good > 0);
         return lastGood < 0
             ? []
             : [new RuledOut($"{lastGood + 1} commits up to {Short(suspects[lastGood].Id)}", "with all of them in it, the failure is not there")];
@@ -86,6 +87,11 @@ internal static class CommitInquiry
             }
         }
 
+        // What the target itself showed says how steady the failure is, and what was proven at the baseline was seen there.
+        observations.AddRange(Enumerable.Repeat(new Observation(suspects.Length - 1, Bad: true), inquiry.OnTarget.Bad));
+        observations.AddRange(Enumerable.Repeat(new Observation(suspects.Length - 1, Bad: false), inquiry.OnTarget.Good));
+        observations.AddRange(Enumerable.Repeat(new Observation(-1, Bad: false), inquiry.Start.Baseline is null ? 0 : 1));
+
         // What is deployed has the same code as the newest suspect's state, so what was seen of it counts there.
         var head = inquiry.Seen(inquiry.Head);
         if (State(inquiry, suspects, suspects.Length - 1) != inquiry.Head)
@@ -114,7 +120,7 @@ internal static class CommitInquiry
         var culprit = suspects[index];
         var suspect = new CommitSuspect(culprit.Id, culprit.Subject);
         var (before, after) = (index == 0 ? At(inquiry, inquiry.Start.GoodEnd!, []) : State(inquiry, suspects, index - 1), State(inquiry, suspects, index));
-        var removed = inquiry.Head with { Without = [.. inquiry.Head.Without, culprit.Id] };
+        var removed = inquiry.Head with { Without = NewestFirst(inquiry, [.. inquiry.Head.Without, culprit.Id]) };
         var seen = inquiry.Seen(removed);
 
         // Where the culprit cannot be taken out of what is deployed (a later change builds on it), it is tried where it came in.
@@ -136,7 +142,10 @@ internal static class CommitInquiry
 
     // A revision of the history with the causes that are already known taken out of it.
     private static Candidate At(Inquiry inquiry, string commit, ImmutableArray<string> reachable) =>
-        new(commit) { Without = [.. inquiry.KnownCulprits.Where(reachable.Contains).Reverse()], Configuration = inquiry.Head.Configuration };
+        new(commit) { Without = NewestFirst(inquiry, [.. inquiry.KnownCulprits.Where(reachable.Contains)]), Configuration = inquiry.Head.Configuration };
+
+    private static ImmutableArray<string> NewestFirst(Inquiry inquiry, ImmutableArray<string> commits) =>
+        [.. inquiry.Start.History.Select(commit => commit.Id).Where(commits.Contains).Reverse()];
 
     // A commit that touches a file which the evidence names is suspected more; a known culprit, being out, not at all.
     private static ImmutableArray<double> Priors(Inquiry inquiry, ImmutableArray<CommitSummary> suspects)

@@ -9,6 +9,8 @@ internal static class Confirmation
 {
     private const int MostProbes = 24;
 
+    private const int Turned = 4;
+
     public static Command Next(Inquiry inquiry, Suspect suspect, Candidate with, Candidate without) =>
         Next(inquiry, suspect, with, without, new Sightings(0, 0, 0), new Sightings(0, 0, 0));
 
@@ -17,7 +19,7 @@ internal static class Confirmation
     {
         var (on, off) = (inquiry.Seen(with), inquiry.Seen(without));
         var factor = BayesFactor.Of(on.Bad + pairedWith.Bad, on.Good + pairedWith.Good, off.Bad + pairedWithout.Bad, off.Good + pairedWithout.Good);
-        if (on.Bad >= 2 && off.Good >= 2 && factor >= BayesFactor.Decisive)
+        if (Turns(inquiry, with, without) >= Turned && factor >= BayesFactor.Decisive)
         {
             return inquiry.Conclude(new Conclusion(Ending.Confirmed, suspect, Describe(suspect), inquiry.RuledOut(), factor));
         }
@@ -32,7 +34,21 @@ internal static class Confirmation
                 factor));
         }
 
-        return inquiry.Probe(off.Good + off.Bad < on.Good + on.Bad ? without : with);
+        return inquiry.Probe(inquiry.Issue.Probes.LastOrDefault(probe => probe.Candidate == with || probe.Candidate == without)?.Candidate == with ? without : with);
+    }
+
+    // How far the probes went through off, on, off, on as the suspect demands. Taking turns keeps an outage of some minutes from looking like an effect.
+    private static int Turns(Inquiry inquiry, Candidate with, Candidate without)
+    {
+        var turns = 0;
+        foreach (var probe in inquiry.Issue.Probes)
+        {
+            var isOff = turns % 2 == 0;
+            var isExpected = isOff ? probe.Outcome is ProbeOutcome.Good or ProbeOutcome.Other : probe.Outcome == ProbeOutcome.Bad;
+            turns += probe.Candidate == (isOff ? without : with) && isExpected ? 1 : 0;
+        }
+
+        return turns;
     }
 
     private static string Describe(Suspect suspect) => suspect switch

@@ -10,6 +10,8 @@ namespace Regreen.Core.Diagnosing;
 /// </summary>
 public static class DiagnosisPlan
 {
+    private const int MostTries = 6;
+
     /// <summary>Decides the next step: a probe, or the conclusion.</summary>
     public static Command Next(RunState state, IssueState issue)
     {
@@ -38,19 +40,27 @@ public static class DiagnosisPlan
             return inquiry.Inconclusive("What is deployed cannot be started as a preview, so no experiment was possible.");
         }
 
-        return seen.Good < 2 ? inquiry.Probe(inquiry.Head) : TryProcesses(inquiry) ?? NotReproduced(inquiry);
+        // A failure that comes and goes gets more tries than one that was there every time.
+        return seen.Good < 2 ? inquiry.Probe(inquiry.Head)
+            : TryProcesses(inquiry) ?? (inquiry.IsFlaky && seen.Good < MostTries ? inquiry.Probe(inquiry.Head) : NotReproduced(inquiry));
     }
 
     private static Command? TryProcesses(Inquiry inquiry)
     {
-        foreach (var finding in inquiry.FindingsOf(FindingKind.ProcessDown))
+        var down = inquiry.FindingsOf(FindingKind.ProcessDown).ToImmutableArray();
+        if (down is [var first, ..] && !inquiry.Start.Capabilities.StopProcesses)
+        {
+            return inquiry.Conclude(new Conclusion(
+                Ending.Likely, new ProcessSuspect(first.Subject), $"The process {first.Subject} does not run and a preview with it passes; no single process can be stopped here to prove it.", inquiry.RuledOut(), 0));
+        }
+
+        foreach (var finding in down)
         {
             var stopped = inquiry.Head with { Stopped = [finding.Subject] };
             var seen = inquiry.Seen(stopped);
             if (seen.Good == 0 && seen.Untestable == 0)
             {
-                var step = Confirmation.Next(inquiry, new ProcessSuspect(finding.Subject), with: stopped, without: inquiry.Head);
-                return step;
+                return Confirmation.Next(inquiry, new ProcessSuspect(finding.Subject), with: stopped, without: inquiry.Head);
             }
         }
 
@@ -77,11 +87,11 @@ public static class DiagnosisPlan
             return inquiry.Probe(all);
         }
 
-        return seen.Bad > 0 || seen.Untestable > 0 ? null : FindKey(inquiry, changed);
+        return seen.Bad > 0 || seen.Untestable > 0 ? null : FindKey(inquiry, changed, all);
     }
 
     // All keys together clear the failure: find one that does so alone.
-    private static Command? FindKey(Inquiry inquiry, ImmutableArray<Finding> changed)
+    private static Command? FindKey(Inquiry inquiry, ImmutableArray<Finding> changed, Candidate all)
     {
         foreach (var finding in changed)
         {
@@ -98,7 +108,8 @@ public static class DiagnosisPlan
             }
         }
 
-        return inquiry.Inconclusive("Several configuration values together cause it, and none of them alone.");
+        // None alone: either several together, or the failure only stayed away by chance when all were tried.
+        return inquiry.Seen(all).Good < MostTries ? inquiry.Probe(all) : inquiry.Inconclusive("Several configuration values together cause it, and none of them alone.");
     }
 
     private static bool IsSecret(Finding finding) =>

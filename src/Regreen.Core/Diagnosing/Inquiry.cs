@@ -27,6 +27,19 @@ internal sealed class Inquiry(RunState state, IssueState issue)
     /// <summary>Gets whether the same revision both passed and failed a case of the issue on the target.</summary>
     public bool IsFlaky => Iteration.Verdicts.Any(judged => judged.Verdict == Verdict.Flaky && Issue.Issue.Cases.Contains(judged.Case));
 
+    /// <summary>Gets what the target itself showed, one sighting for each round of attempts at the issue's cases; a deployment that failed is one.</summary>
+    public Sightings OnTarget
+    {
+        get
+        {
+            ImmutableArray<ImmutableArray<CaseJudged>> attempts = [.. Issue.Issue.Cases.Select(id => Iteration.Attempts.GetValueOrDefault(id, []))];
+            var rounds = Enumerable.Range(0, attempts.Select(tries => tries.Length).DefaultIfEmpty(0).Max())
+                .Select(round => attempts.Any(tries => tries.Length > round && (tries[round].Verdict is Verdict.Failing or Verdict.Errored)))
+                .ToImmutableArray();
+            return new Sightings(rounds.Count(isBad => !isBad), rounds.Count(isBad => isBad) + (Iteration.Failure is null ? 0 : 1), 0);
+        }
+    }
+
     public IEnumerable<Finding> FindingsOf(FindingKind kind) => Issue.Findings?.Where(finding => finding.Kind == kind) ?? [];
 
     public Sightings Seen(Candidate candidate)

@@ -17,26 +17,41 @@ public static class Decider
             return [];
         }
 
-        return Stop(state) is { } end ? [end] : state.Current switch
+        if (Stop(state) is { } end)
         {
-            { Undone: not null } undone => [new Command.End(RunOutcome.NeedsPerson, $"The repair made things worse and was taken back: {undone.Undone.Reason}")],
-            { IsJudged: true } iteration => [Judged(state, iteration)],
-            { Deployed: null } iteration => [new Command.Deploy(iteration.Number, iteration.Candidate)],
-            var iteration => [.. Reruns.Missing(state.Start, iteration).Select(owed => new Command.RunAttempt(iteration.Number, owed.Case, owed.Attempt))],
-        };
+            return [end];
+        }
+
+        var next = Next(state);
+        return Overspent(state, next[0]) is { } spent ? [spent] : next;
     }
 
-    private static Command.End? Stop(RunState state)
+    private static ImmutableArray<Command> Next(RunState state) => state.Current switch
+    {
+        { Undone: { } undone } iteration => [new Command.End(NoProgress(state, iteration) ? RunOutcome.NoProgress : RunOutcome.NeedsPerson, $"The repair was taken back: {undone.Reason}")],
+        { IsJudged: true } iteration => [Judged(state, iteration)],
+        { Deployed: null } iteration => [new Command.Deploy(iteration.Number, iteration.Candidate)],
+        var iteration => [.. Reruns.Missing(state.Start!, iteration).Select(owed => new Command.RunAttempt(iteration.Number, owed.Case, owed.Attempt))],
+    };
+
+    private static Command.End? Stop(RunState state) => state switch
+    {
+        { IsInterrupted: true } => new Command.End(RunOutcome.Interrupted, "Stopped by a person; `regreen resume` goes on."),
+        { Failure: { } failure } => new Command.End(OutcomeOf(failure.Category), failure.Reason),
+        _ when state.Start!.Manifest.IsEmpty => new Command.End(RunOutcome.NothingRan, "The manifest is empty: no case was found."),
+        _ => null,
+    };
+
+    // What ends the run, remembers a green or takes a bad repair back is never refused. A commit is followed by a deployment, so it needs one to be left.
+    private static Command.End? Overspent(RunState state, Command next)
     {
         var limits = state.Start!.Limits;
-        var isOpen = !state.Current.IsJudged || !IsGreen(state, state.Current);
-        return state switch
+        return next switch
         {
-            { IsInterrupted: true } => new Command.End(RunOutcome.Interrupted, "Stopped by a person; `regreen resume` goes on."),
-            { Failure: { } failure } => new Command.End(OutcomeOf(failure.Category), failure.Reason),
-            _ when state.Start.Manifest.IsEmpty => new Command.End(RunOutcome.NothingRan, "The manifest is empty: no case was found."),
-            _ when isOpen && state.Elapsed > limits.Wall => new Command.End(RunOutcome.BudgetSpent, $"The wall time of {limits.Wall} is spent."),
-            _ when isOpen && state.Deployments >= limits.Deployments => new Command.End(RunOutcome.BudgetSpent, $"The {limits.Deployments} deployments are spent."),
+            Command.End or Command.Undo or Command.RecordBaseline => null,
+            _ when state.Elapsed >= limits.Wall => new Command.End(RunOutcome.BudgetSpent, $"The wall time of {limits.Wall} is spent."),
+            Command.Deploy or Command.Probe or Command.TryRemedy or Command.Commit when state.Deployments >= limits.Deployments =>
+                new Command.End(RunOutcome.BudgetSpent, $"The {limits.Deployments} deployments are spent."),
             _ => null,
         };
     }
@@ -44,7 +59,7 @@ public static class Decider
     private static Command Judged(RunState state, IterationState iteration)
     {
         var start = state.Start!;
-        if (iteration.Failure is null && IsGreen(state, iteration))
+        if (IsGreen(state, iteration))
         {
             return !state.IsBaselineRecorded && start.Capabilities.Repository && !start.TestOnly
                 ? new Command.RecordBaseline(iteration.Number)
@@ -56,14 +71,14 @@ public static class Decider
             return Red(iteration);
         }
 
-        if (iteration.Number > 1 && Worse(state, iteration) is { } worse)
+        if (iteration.Failure is { Stage: DeploymentStage.Infrastructure } outage)
         {
-            return new Command.Undo(iteration.Number, state.Iterations[^2].Issues.First(issue => issue.Repair is not null).Issue.Id, worse);
+            return new Command.End(iteration.Number == 1 ? RunOutcome.Infrastructure : RunOutcome.NeedsPerson, outage.Reason);
         }
 
-        if (NoProgress(state, iteration))
+        if (iteration.Number > 1 && Unhelpful(state, iteration) is { } reason)
         {
-            return new Command.End(RunOutcome.NoProgress, "The same failures stand after the repair.");
+            return new Command.Undo(iteration.Number, state.Iterations[^2].Issues.First(issue => issue.Repair is not null).Issue.Id, reason);
         }
 
         var open = iteration.Issues.FirstOrDefault(issue => !IsSettled(state, issue));
@@ -87,7 +102,6 @@ public static class Decider
         _ when state.Start!.ReadOnly => iteration.Failure is null ? Red(iteration) : new Command.End(RunOutcome.Infrastructure, iteration.Failure.Reason),
         _ when iteration.Issues.FirstOrDefault(issue => issue.Accepted is not null) is { } waiting =>
             new Command.End(RunOutcome.NeedsPerson, $"A repair for {waiting.Issue.Id} was tried and works; `regreen approve {waiting.Issue.Id}` lets it through."),
-        { Failure: { Stage: DeploymentStage.Infrastructure } failure } => new Command.End(RunOutcome.Infrastructure, failure.Reason),
         _ => new Command.End(RunOutcome.NeedsPerson, $"{iteration.Issues[0].Diagnosis!.Summary}"),
     };
 
@@ -115,11 +129,19 @@ public static class Decider
             && gated.All(judged => judged.Verdict == Verdict.Proven);
     }
 
-    // A case that was proven before the repair and fails after it.
-    private static string? Worse(RunState state, IterationState iteration)
+    // A repair must prove itself: something that was proven must not fail after it, and something that failed must be gone.
+    private static string? Unhelpful(RunState state, IterationState iteration)
     {
+        if (NoProgress(state, iteration))
+        {
+            return "The same failures stand after the repair.";
+        }
+
         var before = state.Iterations[^2].Verdicts.Where(judged => judged.Verdict == Verdict.Proven).Select(judged => judged.Case).ToImmutableHashSet();
-        var broken = iteration.Verdicts.Where(judged => judged.Gate && judged.Verdict == Verdict.Failing && before.Contains(judged.Case)).Select(judged => judged.Case).ToImmutableArray();
+        var broken = iteration.Verdicts
+            .Where(judged => judged.Gate && judged.Verdict is Verdict.Failing or Verdict.Errored && before.Contains(judged.Case))
+            .Select(judged => judged.Case)
+            .ToImmutableArray();
         return iteration.Failure is { } failure ? failure.Reason
             : broken.IsEmpty ? null
             : $"{string.Join(", ", broken)} was proven before it and fails now.";

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Regreen.Core.Diagnosing;
 using Regreen.Core.Facts;
 using Regreen.Core.Triaging;
@@ -7,15 +6,19 @@ namespace Regreen.Core.Running;
 
 public sealed partial record RunState
 {
-    /// <summary>Adds a fact.</summary>
+    /// <summary>Adds a fact. A fact that is there already, or speaks of what this run does not know, changes nothing.</summary>
     public static RunState Apply(RunState state, Fact fact)
     {
         ArgumentNullException.ThrowIfNull(state);
+        if (state.Start is null)
+        {
+            return fact is RunStarted started ? state with { Start = started, Iterations = [new IterationState(1, started.Head)] } : state;
+        }
+
         return fact switch
         {
-            RunStarted started => state with { Start = started, Iterations = [new IterationState(1, started.Head)] },
-            RevisionDeployed deployed => state.Counted().Updated(deployed.Iteration, iteration => iteration with { Deployed = deployed, Failure = null }),
-            DeploymentFailed failed => state.Counted().Updated(failed.Iteration, iteration => Judged(state, iteration with { Failure = failed.Failure })),
+            RevisionDeployed deployed => state.Deploying(deployed.Iteration, iteration => iteration with { Deployed = deployed }),
+            DeploymentFailed failed => state.Deploying(failed.Iteration, iteration => Judged(state, iteration with { Failure = failed.Failure })),
             AttemptFinished finished => state.Updated(finished.Iteration, iteration => Finished(state, iteration, finished)),
             RepairCommitted committed => state.WithRepair(committed),
             RepairUndone undone => state.WithUndone(undone),
@@ -26,11 +29,16 @@ public sealed partial record RunState
 
     private static RunState? ApplyToIssue(RunState state, Fact fact) => fact switch
     {
-        EvidenceGathered gathered => state.Updated(gathered.Issue, issue => issue with { Findings = gathered.Findings }),
-        CandidateProbed probed => state.Counted().Updated(probed.Issue, issue => issue with { Probes = issue.Probes.Add(probed) }),
-        IssueDiagnosed diagnosed => state.Updated(diagnosed.Issue, issue => issue with { Diagnosis = diagnosed.Diagnosis }),
-        RemedyTried tried => state.Counted().Updated(tried.Issue, issue => issue with { Tried = issue.Tried.Add(tried) }),
-        RepairApproved approved => state.Updated(approved.Issue, issue => issue with { IsApproved = true }),
+        EvidenceGathered gathered => state.Once(gathered.Issue, issue => issue.Findings is null, issue => issue with { Findings = gathered.Findings }),
+        CandidateProbed probed => state.Once(
+            probed.Issue,
+            issue => issue.Probes.Count(other => other.Candidate == probed.Candidate) == probed.Ordinal,
+            issue => issue with { Probes = issue.Probes.Add(probed) },
+            deployments: 1),
+        IssueDiagnosed diagnosed => state.Once(diagnosed.Issue, issue => issue.Diagnosis is null, issue => issue with { Diagnosis = diagnosed.Diagnosis }),
+        RemedyTried tried => state.Once(
+            tried.Issue, issue => issue.Tried.All(other => other.Remedy != tried.Remedy), issue => issue with { Tried = issue.Tried.Add(tried) }, deployments: 1),
+        RepairApproved approved => state.Once(approved.Issue, issue => !issue.IsApproved, issue => issue with { IsApproved = true }),
         _ => null,
     };
 
@@ -45,11 +53,17 @@ public sealed partial record RunState
         _ => state,
     };
 
+    // Whether a case is gated is what the manifest says, and a case that is not in it does not count.
     private static IterationState Finished(RunState state, IterationState iteration, AttemptFinished finished)
     {
         var attempts = iteration.Attempts.GetValueOrDefault(finished.Judged.Case, []);
-        var updated = iteration with { Attempts = iteration.Attempts.SetItem(finished.Judged.Case, attempts.Add(finished.Judged)) };
-        return Reruns.Missing(state.Start!, updated).IsEmpty ? Judged(state, updated) : updated;
+        if (iteration.IsJudged || finished.Attempt != attempts.Length + 1 || state.Start!.Manifest.FirstOrDefault(entry => entry.Case == finished.Judged.Case) is not { } entry)
+        {
+            return iteration;
+        }
+
+        var updated = iteration with { Attempts = iteration.Attempts.SetItem(entry.Case, attempts.Add(finished.Judged with { Gate = entry.Gate })) };
+        return Reruns.Missing(state.Start, updated).IsEmpty ? Judged(state, updated) : updated;
     }
 
     private static IterationState Judged(RunState state, IterationState iteration)
@@ -61,38 +75,48 @@ public sealed partial record RunState
         return iteration with { IsJudged = true, Issues = [.. issues.Select(issue => new IssueState(issue))] };
     }
 
-    private RunState Counted() => this with { Deployments = Deployments + 1 };
+    private RunState Deploying(int number, Func<IterationState, IterationState> change) =>
+        Iterations.Any(iteration => iteration.Number == number && iteration is { Deployed: null, Failure: null })
+            ? Counted(1).Updated(number, change)
+            : this;
+
+    private RunState Counted(int deployments) => this with { Deployments = Deployments + deployments };
 
     private RunState Updated(int number, Func<IterationState, IterationState> change) =>
         this with { Iterations = [.. Iterations.Select(iteration => iteration.Number == number ? change(iteration) : iteration)] };
 
-    private RunState Updated(IssueId id, Func<IssueState, IssueState> change) =>
-        this with
-        {
-            Iterations =
-            [
-                .. Iterations.Select(iteration => iteration with
-                {
-                    Issues = [.. iteration.Issues.Select(issue => issue.Issue.Id == id ? change(issue) : issue)],
-                }),
-            ],
-        };
+    private RunState Once(IssueId id, Func<IssueState, bool> isNew, Func<IssueState, IssueState> change, int deployments = 0) =>
+        Iterations.SelectMany(iteration => iteration.Issues).FirstOrDefault(issue => issue.Issue.Id == id) is not { } known || !isNew(known)
+            ? this
+            : Counted(deployments) with
+            {
+                Iterations =
+                [
+                    .. Iterations.Select(iteration => iteration with
+                    {
+                        Issues = [.. iteration.Issues.Select(issue => issue.Issue.Id == id ? change(issue) : issue)],
+                    }),
+                ],
+            };
 
     private RunState WithRepair(RepairCommitted committed)
     {
-        var repaired = Updated(committed.Issue, issue => issue with { Repair = committed });
-        var culprit = repaired.IssueOf(committed.Issue).Accepted?.Remedy is RevertCommit revert ? revert.Commit : null;
-        return repaired with
+        var repaired = Once(committed.Issue, issue => issue.Repair is null, issue => issue with { Repair = committed });
+        return ReferenceEquals(repaired, this) ? this : repaired with
         {
-            Culprits = culprit is null ? Culprits : Culprits.Add(culprit),
+            Culprits = repaired.CulpritOf(committed.Issue) is { } culprit ? Culprits.Add(culprit) : Culprits,
             Iterations = repaired.Iterations.Add(new IterationState(repaired.Iterations.Length + 1, committed.Candidate)),
         };
     }
 
+    // Taking a repair back puts the former candidate out again.
     private RunState WithUndone(RepairUndone undone) =>
-        this with
+        Current.Undone is not null ? this : Counted(1) with
         {
             Iterations = Iterations.SetItem(Iterations.Length - 1, Current with { Undone = undone }),
-            Culprits = Culprits.IsEmpty ? Culprits : Culprits.RemoveAt(Culprits.Length - 1),
+            Culprits = CulpritOf(undone.Issue) is { } culprit ? Culprits.Remove(culprit) : Culprits,
         };
+
+    private string? CulpritOf(IssueId id) =>
+        Iterations.SelectMany(iteration => iteration.Issues).FirstOrDefault(issue => issue.Issue.Id == id)?.Accepted?.Remedy is RevertCommit revert ? revert.Commit : null;
 }

@@ -33,7 +33,7 @@ public abstract record SearchStep
 public static class CulpritSearch
 {
     /// <summary>The posterior probability that ends the search.</summary>
-    public const double Confidence = 0.95;
+    public const double Confidence = 0.97;
 
     private const double NoCulpritPrior = 0.1;
 
@@ -42,29 +42,35 @@ public static class CulpritSearch
     /// <param name="observations">What was seen so far, in any order.</param>
     /// <param name="untestable">States that cannot be tested.</param>
     /// <param name="costs">The cost of testing each state, in any unit; null: all alike.</param>
+    /// <param name="rates">The rates that are considered; null: nothing is known of them.</param>
     public static SearchStep Next(
         ImmutableArray<double> priors,
         ImmutableArray<Observation> observations,
         ImmutableHashSet<int> untestable,
-        Func<int, double>? costs = null)
+        Func<int, double>? costs = null,
+        RateModel? rates = null)
     {
-        var posterior = Posterior.Of(priors, observations, NoCulpritPrior);
+        ArgumentNullException.ThrowIfNull(untestable);
+        if (priors.IsEmpty || priors.All(prior => prior <= 0))
+        {
+            return new SearchStep.NoCulprit(1);
+        }
+
+        var posterior = Posterior.Of(priors, observations, rates ?? RateModel.Unknown, NoCulpritPrior);
         if (posterior.NoCulprit >= Confidence)
         {
             return new SearchStep.NoCulprit(posterior.NoCulprit);
         }
 
-        var best = posterior.MostLikely;
-        var (low, high) = Bracket(best, priors.Length, untestable);
+        var (low, high) = Bracket(posterior.MostLikely, priors.Length, untestable);
         if (posterior.Between(low, high) >= Confidence)
         {
-            var needed = MissingBracket(low, high, observations);
-            return needed is { } index ? new SearchStep.Probe(index)
-                : high == low + 1 ? new SearchStep.Found(high, posterior.Culprit[high])
-                : new SearchStep.Narrowed(low + 1, high);
+            return Bracketed(low, high, posterior, observations, untestable);
         }
 
-        return new SearchStep.Probe(posterior.MostInformative(untestable, costs ?? (static _ => 1)));
+        return posterior.MostInformative(untestable, costs ?? (static _ => 1)) is { } state
+            ? new SearchStep.Probe(state)
+            : new SearchStep.Narrowed(0, priors.Length - 1);
     }
 
     // The nearest testable states around a suspect: the one before it must pass, its own must fail.
@@ -84,8 +90,19 @@ public static class CulpritSearch
         return (low, high);
     }
 
-    private static int? MissingBracket(int low, int high, ImmutableArray<Observation> observations) =>
-        !observations.Any(seen => seen.Index == low && !seen.Bad) ? low
-        : !observations.Any(seen => seen.Index == high && seen.Bad) ? high
-        : null;
+    // An end that cannot be tested cannot be observed either: then the range is all that can be said.
+    private static SearchStep Bracketed(int low, int high, Posterior posterior, ImmutableArray<Observation> observations, ImmutableHashSet<int> untestable)
+    {
+        if (untestable.Contains(low) || untestable.Contains(high))
+        {
+            return new SearchStep.Narrowed(low + 1, high);
+        }
+
+        var needed = !observations.Any(seen => seen.Index == low && !seen.Bad) ? low
+            : !observations.Any(seen => seen.Index == high && seen.Bad) ? high
+            : (int?)null;
+        return needed is { } index ? new SearchStep.Probe(index)
+            : high == low + 1 ? new SearchStep.Found(high, posterior.Culprit[high])
+            : new SearchStep.Narrowed(low + 1, high);
+    }
 }

@@ -2,78 +2,68 @@ using System.Collections.Immutable;
 
 namespace Regreen.Core.Searching;
 
-/// <summary>What is believed of each suspect after some observations.</summary>
-/// <param name="Culprit">The probability of each suspect.</param>
-/// <param name="NoCulprit">The probability that none of them is guilty.</param>
-internal sealed record Posterior(ImmutableArray<double> Culprit, double NoCulprit)
+/// <summary>
+/// What is believed of each suspect after some observations. Suspects between two observed states share their likelihood, so one row of numbers
+/// stands for each such stretch, and a step costs observed states × rates + suspects.
+/// </summary>
+internal sealed class Posterior
 {
-    private readonly ImmutableArray<double> _tables = [];
+    private readonly double[] _culprit;
+    private readonly Stretch[] _stretches;
+    private readonly int[] _stretchOf;
+    private readonly double _constantRate;
 
-    private static readonly ImmutableArray<(double Before, double After, double Weight)> Rates = MakeRates();
+    private Posterior(double[] culprit, double noCulprit, Stretch[] stretches, int[] stretchOf, double constantRate) =>
+        (_culprit, NoCulprit, _stretches, _stretchOf, _constantRate) = (culprit, noCulprit, stretches, stretchOf, constantRate);
 
-    private static readonly ImmutableArray<(double Rate, double Weight)> ConstantRates =
-        [(0.02, 0.1), (0.1, 0.2), (0.2, 0.2), (0.35, 0.2), (0.5, 0.15), (0.7, 0.1), (0.9, 0.05)];
+    /// <summary>Gets the probability that no suspect is guilty.</summary>
+    public double NoCulprit { get; }
 
-    private Posterior(ImmutableArray<double> culprit, double noCulprit, ImmutableArray<double> tables)
-        : this(culprit, noCulprit) => _tables = tables;
+    /// <summary>Gets the probability of each suspect.</summary>
+    public ReadOnlySpan<double> Culprit => _culprit;
 
     /// <summary>Gets the likeliest suspect.</summary>
-    public int MostLikely => Culprit.IndexOf(Culprit.Max());
+    public int MostLikely => Array.IndexOf(_culprit, _culprit.Max());
 
     /// <summary>Gets the probability that the culprit is after <paramref name="low"/> and not after <paramref name="high"/>.</summary>
-    public double Between(int low, int high)
-    {
-        var sum = 0.0;
-        for (var index = low + 1; index <= high; index++)
-        {
-            sum += Culprit[index];
-        }
-
-        return sum;
-    }
+    public double Between(int low, int high) => _culprit.AsSpan((low + 1)..(high + 1)).ToArray().Sum();
 
     /// <summary>Computes the posterior.</summary>
-    public static Posterior Of(ImmutableArray<double> priors, ImmutableArray<Observation> observations, double noCulpritPrior)
+    public static Posterior Of(ImmutableArray<double> priors, ImmutableArray<Observation> observations, RateModel model, double noCulpritPrior)
     {
-        var count = priors.Length;
-        var total = priors.Sum();
-        var (bad, good) = Cumulate(count, observations);
-        var joint = new double[(count * Rates.Length) + ConstantRates.Length];
-        for (var culprit = 0; culprit < count; culprit++)
+        var states = observations.Select(seen => seen.Index).Distinct().Order().ToArray();
+        var (bad, good) = (observations.Count(seen => seen.Bad), observations.Count(seen => !seen.Bad));
+        var logs = new double[states.Length + 1][];
+        for (var stretch = 0; stretch <= states.Length; stretch++)
         {
-            // Everything at or after the culprit is "after"; the state before the first suspect is number -1, so sums are shifted by one.
-            var (badBefore, goodBefore) = (bad[culprit], good[culprit]);
-            var (badAfter, goodAfter) = (bad[^1] - badBefore, good[^1] - goodBefore);
-            for (var rate = 0; rate < Rates.Length; rate++)
-            {
-                var (before, after, weight) = Rates[rate];
-                joint[(culprit * Rates.Length) + rate] = (1 - noCulpritPrior) * priors[culprit] / total * weight
-                    * Likelihood(before, badBefore, goodBefore) * Likelihood(after, badAfter, goodAfter);
-            }
+            var before = observations.Where(seen => stretch > 0 && seen.Index <= states[stretch - 1]).ToArray();
+            var (badBefore, goodBefore) = (before.Count(seen => seen.Bad), before.Count(seen => !seen.Bad));
+            logs[stretch] = [.. model.Pairs.Select(pair => LogLikelihood(pair.Before, badBefore, goodBefore) + LogLikelihood(pair.After, bad - badBefore, good - goodBefore))];
         }
 
-        for (var rate = 0; rate < ConstantRates.Length; rate++)
-        {
-            var (constant, weight) = ConstantRates[rate];
-            joint[(count * Rates.Length) + rate] = noCulpritPrior * weight * Likelihood(constant, bad[^1], good[^1]);
-        }
-
-        return Normalise(joint, count);
+        double[] constant = [.. model.Constant.Select(rate => LogLikelihood(rate.Rate, bad, good))];
+        var highest = Math.Max(constant.Max(), logs.Max(row => row.Max()));
+        Stretch[] stretches = [.. logs.Select(row => Stretch.Of(row, model.Pairs, highest))];
+        return Normalise(priors, states, stretches, Stretch.Of(constant, [.. model.Constant.Select(rate => new RatePair(rate.Rate, rate.Rate, rate.Weight))], highest), noCulpritPrior);
     }
 
-    /// <summary>Finds the state whose test is expected to take away most entropy per cost.</summary>
-    public int MostInformative(ImmutableHashSet<int> untestable, Func<int, double> costs)
+    /// <summary>Finds the testable state whose test is expected to tell most of the culprit per cost, or null where no test tells anything.</summary>
+    public int? MostInformative(ImmutableHashSet<int> untestable, Func<int, double> costs)
     {
-        var (best, bestGain) = (Culprit.Length - 1, double.NegativeInfinity);
-        for (var index = -1; index < Culprit.Length; index++)
+        var (best, bestGain) = ((int?)null, 1e-9);
+        var (failing, unsure) = Totals();
+        for (var index = -1; index < _culprit.Length; index++)
         {
-            if (untestable.Contains(index))
+            if (index >= 0)
             {
-                continue;
+                // The state of suspect i is after the culprit for culprits up to i: that suspect changes sides.
+                var (probability, stretch) = (_culprit[index], _stretches[_stretchOf[index]]);
+                failing += probability * (stretch.After - stretch.Before);
+                unsure += probability * (Entropy(stretch.After) - Entropy(stretch.Before));
             }
 
-            var gain = InformationOf(index) / Math.Max(costs(index), 1e-9);
-            if (gain > bestGain)
+            var gain = (Entropy(failing) - unsure) / Math.Max(costs(index), 1e-9);
+            if (gain > bestGain && !untestable.Contains(index))
             {
                 (best, bestGain) = (index, gain);
             }
@@ -82,81 +72,61 @@ internal sealed record Posterior(ImmutableArray<double> Culprit, double NoCulpri
         return best;
     }
 
-    // Mutual information between the outcome of a test and the culprit: H(culprit) - E[H(culprit | outcome)].
-    private double InformationOf(int tested)
+    // For a test before every suspect: how probable a failure is, and what stays unsure of it when the culprit is known.
+    private (double Failing, double Unsure) Totals()
     {
-        var count = Culprit.Length;
-        var badBy = new double[count + 1];
-        for (var culprit = 0; culprit < count; culprit++)
+        var (failing, unsure) = (NoCulprit * _constantRate, NoCulprit * Entropy(_constantRate));
+        for (var culprit = 0; culprit < _culprit.Length; culprit++)
         {
-            for (var rate = 0; rate < Rates.Length; rate++)
+            var before = _stretches[_stretchOf[culprit]].Before;
+            failing += _culprit[culprit] * before;
+            unsure += _culprit[culprit] * Entropy(before);
+        }
+
+        return (failing, unsure);
+    }
+
+    private static Posterior Normalise(ImmutableArray<double> priors, int[] states, Stretch[] stretches, Stretch constant, double noCulpritPrior)
+    {
+        var total = priors.Sum();
+        var culprit = new double[priors.Length];
+        var stretchOf = new int[priors.Length];
+        for (var (index, stretch) = (0, 0); index < culprit.Length; index++)
+        {
+            while (stretch < states.Length && states[stretch] < index)
             {
-                badBy[culprit] += _tables[(culprit * Rates.Length) + rate] * (tested >= culprit ? Rates[rate].After : Rates[rate].Before);
+                stretch++;
             }
+
+            stretchOf[index] = stretch;
+            culprit[index] = total > 0 ? (1 - noCulpritPrior) * priors[index] / total * stretches[stretch].Mass : 0;
         }
 
-        for (var rate = 0; rate < ConstantRates.Length; rate++)
-        {
-            badBy[count] += _tables[(count * Rates.Length) + rate] * ConstantRates[rate].Rate;
-        }
-
-        var bad = badBy.Sum();
-        var information = 0.0;
-        for (var culprit = 0; culprit <= count; culprit++)
-        {
-            var probability = culprit < count ? Culprit[culprit] : NoCulprit;
-            information += Term(badBy[culprit], probability, bad) + Term(probability - badBy[culprit], probability, 1 - bad);
-        }
-
-        return information;
-
-        static double Term(double joint, double first, double second) =>
-            joint <= 1e-15 || first <= 1e-15 || second <= 1e-15 ? 0 : joint * Math.Log2(joint / (first * second));
+        var noCulprit = noCulpritPrior * constant.Mass;
+        var sum = culprit.Sum() + noCulprit;
+        return new Posterior([.. culprit.Select(value => value / sum)], noCulprit / sum, stretches, stretchOf, constant.After);
     }
 
-    private static Posterior Normalise(double[] joint, int count)
+    private static double LogLikelihood(double rate, int bad, int good) => (bad * Math.Log(rate)) + (good * Math.Log(1 - rate));
+
+    private static double Entropy(double probability) =>
+        probability is <= 1e-12 or >= 1 - 1e-12 ? 0 : -(probability * Math.Log2(probability)) - ((1 - probability) * Math.Log2(1 - probability));
+
+    /// <summary>What holds for each suspect of a stretch: its likelihood over all rates, and how often the failure is expected before and after it.</summary>
+    private readonly record struct Stretch(double Mass, double Before, double After)
     {
-        var sum = joint.Sum();
-        for (var index = 0; index < joint.Length; index++)
+        public static Stretch Of(double[] logs, ImmutableArray<RatePair> pairs, double highest)
         {
-            joint[index] = sum > 0 ? joint[index] / sum : 1.0 / joint.Length;
+            var (mass, before, after) = (0.0, 0.0, 0.0);
+            for (var index = 0; index < logs.Length; index++)
+            {
+                var weight = pairs[index].Weight * Math.Exp(logs[index] - highest);
+                mass += weight;
+                before += weight * pairs[index].Before;
+                after += weight * pairs[index].After;
+            }
+
+            return mass > 0 ? new Stretch(mass, before / mass, after / mass) : new Stretch(0, 0.5, 0.5);
         }
-
-        var culprits = ImmutableArray.CreateBuilder<double>(count);
-        for (var culprit = 0; culprit < count; culprit++)
-        {
-            culprits.Add(joint.AsSpan(culprit * Rates.Length, Rates.Length).ToArray().Sum());
-        }
-
-        return new Posterior(culprits.MoveToImmutable(), joint.AsSpan(count * Rates.Length).ToArray().Sum(), [.. joint]);
-    }
-
-    private static (int[] Bad, int[] Good) Cumulate(int count, ImmutableArray<Observation> observations)
-    {
-        var (bad, good) = (new int[count + 2], new int[count + 2]);
-        foreach (var seen in observations)
-        {
-            (seen.Bad ? bad : good)[seen.Index + 2]++;
-        }
-
-        // After this, bad[i + 1] is the number of bad observations at states up to i; state -1 stands at 1.
-        for (var index = 1; index < bad.Length; index++)
-        {
-            bad[index] += bad[index - 1];
-            good[index] += good[index - 1];
-        }
-
-        // Shift so that [culprit] counts the states before the culprit: -1 .. culprit - 1.
-        return (bad[1..], good[1..]);
-    }
-
-    private static double Likelihood(double rate, int bad, int good) => Math.Pow(rate, bad) * Math.Pow(1 - rate, good);
-
-    private static ImmutableArray<(double Before, double After, double Weight)> MakeRates()
-    {
-        double[] after = [0.95, 0.9, 0.8, 0.7, 0.5, 0.3, 0.15];
-        double[] before = [0.001, 0.02, 0.05, 0.1, 0.2, 0.3];
-        var flaky = (from a in after from b in before where a > b + 0.1 select (b, a)).ToArray();
-        return [(0.0005, 0.9995, 0.85), .. flaky.Select(pair => (pair.b, pair.a, 0.15 / flaky.Length))];
     }
 }
