@@ -10,6 +10,7 @@ namespace Regreen.Cli.Demo;
 /// <summary>Writes planned commits into a git repository. Dates and authors come from the plan, so the same seed gives the same ids.</summary>
 internal sealed class DemoRepository(string folder, DateTimeOffset begin)
 {
+    private ImmutableDictionary<string, string> _files = ImmutableDictionary<string, string>.Empty;
     private int _commits;
 
     /// <summary>Makes the repository.</summary>
@@ -18,28 +19,26 @@ internal sealed class DemoRepository(string folder, DateTimeOffset begin)
     /// <summary>Commits what differs from the commit before it.</summary>
     public async Task CommitAsync(PlannedCommit commit, CancellationToken cancellationToken)
     {
-        foreach (var (path, content) in commit.Files)
+        foreach (var (path, content) in commit.Files.Where(file => !string.Equals(_files.GetValueOrDefault(file.Key), file.Value, StringComparison.Ordinal)))
         {
             var target = Path.Combine(folder, path);
-            if (!File.Exists(target) || !string.Equals(await File.ReadAllTextAsync(target, cancellationToken), content, StringComparison.Ordinal))
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            await File.WriteAllTextAsync(target, content, cancellationToken);
+            if (path.EndsWith(".sh", StringComparison.Ordinal))
             {
-                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                await File.WriteAllTextAsync(target, content, cancellationToken);
+                File.SetUnixFileMode(target, File.GetUnixFileMode(target) | UnixFileMode.UserExecute | UnixFileMode.GroupExecute);
             }
         }
 
-        await GitAsync(["add", "--all"], null, cancellationToken);
-        await GitAsync(["commit", "--quiet", "--allow-empty", "--file=-"], (commit.Author, commit.Message), cancellationToken);
-        _commits++;
-    }
-
-    /// <summary>Removes files that a planned state does not hold any more.</summary>
-    public void Remove(IEnumerable<string> paths)
-    {
-        foreach (var path in paths)
+        foreach (var path in _files.Keys.Except(commit.Files.Keys, StringComparer.Ordinal))
         {
             File.Delete(Path.Combine(folder, path));
         }
+
+        _files = commit.Files;
+        await GitAsync(["add", "--all"], null, cancellationToken);
+        await GitAsync(["commit", "--quiet", "--allow-empty", "--file=-"], (commit.Author, commit.Message), cancellationToken);
+        _commits++;
     }
 
     private async Task GitAsync(string[] arguments, (string Author, string Message)? commit, CancellationToken cancellationToken)

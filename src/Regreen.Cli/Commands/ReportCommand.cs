@@ -1,0 +1,27 @@
+using System.CommandLine;
+using Regreen.Cli.Hosting;
+
+namespace Regreen.Cli.Commands;
+
+/// <summary><c>regreen report</c>: writes the reports of a run again.</summary>
+internal static class ReportCommand
+{
+    public static Command Create(CliHost host)
+    {
+        var run = new Argument<string?>("run") { Description = "The run. Default: the newest.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("report", "Writes the reports of a run from its journal: Markdown, HTML, JUnit, JSON.").WithExamples(
+            "regreen report", "regreen report --format json");
+        command.Add(run);
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var session = await ProjectSession.OpenAsync(host, ViewOptions.Of(result), cancellationToken);
+            foreach (var path in await session.ReportAsync(result.GetValue(run), cancellationToken))
+            {
+                await host.Output.WriteLineAsync(path);
+            }
+
+            return 0;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+
+namespace Regreen.Cli.Hosting;
+
+/// <summary>How results are printed.</summary>
+internal enum OutputFormat
+{
+    /// <summary>For people.</summary>
+    Text,
+
+    /// <summary>One JSON object a line.</summary>
+    Json,
+}
+
+/// <summary>Options that every command takes.</summary>
+internal static class GlobalOptions
+{
+    public static Option<DirectoryInfo?> Project { get; } = new("--project", "-C")
+    {
+        Description = "The folder with regreen.yaml. Default: the working directory.",
+        Recursive = true,
+    };
+
+    public static Option<OutputFormat> Format { get; } = new("--format")
+    {
+        Description = "How results are printed on standard output: text or json (one object a line).",
+        Recursive = true,
+    };
+
+    public static Option<bool> NoColor { get; } = new("--no-color") { Description = "No colours; NO_COLOR does the same.", Recursive = true };
+
+    public static Option<bool> NoInput { get; } = new("--no-input") { Description = "Ask nothing; what would be asked ends with exit code 8.", Recursive = true };
+
+    public static Option<string[]> Variables { get; } = new("--var")
+    {
+        Description = "Sets ${NAME} in regreen.yaml, as in --var NAME=value. May be given several times.",
+        Recursive = true,
+        HelpName = "NAME=value",
+    };
+}

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using Regreen.Cli.Commands;
+using Regreen.Cli.Hosting;
+using Regreen.Core;
+using Regreen.Core.Facts;
+
+namespace Regreen.Cli;
+
+/// <summary>The command line: parses, calls one command, and turns what happens into an exit code.</summary>
+internal static class RegreenCommand
+{
+    /// <summary>Runs the program.</summary>
+    public static async Task<int> RunAsync(CliHost host, string[] arguments)
+    {
+        var parsed = Create(host).Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                await host.Error.WriteLineAsync($"regreen: {error.Message}");
+            }
+
+            await host.Error.WriteLineAsync($"  `regreen {parsed.CommandResult.Command.Name} --help` shows what it takes.".Replace("regreen regreen", "regreen", StringComparison.Ordinal));
+            return (int)RunOutcome.Usage;
+        }
+
+        using var stop = new StopSignals();
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { Output = host.Output, Error = host.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token);
+        }
+        catch (UserErrorException error)
+        {
+            await host.Error.WriteLineAsync($"regreen: {error.Message}");
+            await host.Error.WriteLineAsync($"  {error.Hint}");
+            return (int)OutcomeOf(error.Category);
+        }
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        {
+            return stop.ExitCode;
+        }
+    }
+
+    /// <summary>Makes the tree of commands.</summary>
+    public static RootCommand Create(CliHost host)
+    {
+        var root = new RootCommand("Tests your deployed agent service, finds what broke it, undoes it on a branch, redeploys, and tests again. Every green shows its evidence.")
+        {
+            InitCommand.Create(host),
+            TestCommand.Create(host),
+            RunCommand.Create(host),
+            ResumeCommand.Create(host),
+            DiagnoseCommand.Create(host),
+            ReportCommand.Create(host),
+            VerifyCommand.Create(host),
+            ApproveCommand.Create(host),
+            DownCommand.Create(host),
+            CleanCommand.Create(host),
+            DemoCommand.Create(host),
+            EdgeCommand.Create(host),
+        };
+        root.Add(GlobalOptions.Project);
+        root.Add(GlobalOptions.Format);
+        root.Add(GlobalOptions.NoColor);
+        root.Add(GlobalOptions.NoInput);
+        root.Add(GlobalOptions.Variables);
+        ExampleHelp.AddTo(root);
+        return root;
+    }
+
+    private static RunOutcome OutcomeOf(FailureCategory category) => category switch
+    {
+        FailureCategory.Usage => RunOutcome.Usage,
+        FailureCategory.NeedsPerson => RunOutcome.NeedsPerson,
+        _ => RunOutcome.Infrastructure,
+    };
+}
