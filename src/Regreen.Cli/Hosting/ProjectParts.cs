@@ -1,0 +1,231 @@
+using System.Collections.Immutable;
+using Regreen.Adapters.Git;
+using Regreen.Adapters.Process;
+using Regreen.Adapters.Process.Deploying;
+using Regreen.Adapters.Process.Logs;
+using Regreen.Adapters.Process.Supervising;
+using Regreen.Adapters.Sqlite;
+using Regreen.Core;
+using Regreen.Core.Configuring;
+using Regreen.Core.Deploying;
+using Regreen.Core.Facts;
+using Regreen.Core.Recording;
+using Regreen.Engine.Deploying;
+using Regreen.Engine.Diagnosing;
+using Regreen.Engine.Looping;
+using Regreen.Engine.Repairing;
+using Regreen.Engine.Testing.Running;
+using Regreen.Engine.Testing.Suites;
+
+namespace Regreen.Cli.Hosting;
+
+/// <summary>Composes what a project needs: the only place where adapters meet the engine.</summary>
+internal sealed class ProjectParts : IAsyncDisposable
+{
+    private readonly ProjectFolder _project;
+    private readonly CliHost _host;
+    private readonly SqliteJournal _journal;
+    private readonly FileEvidenceStore _evidence;
+    private readonly GitRepository? _repository;
+    private readonly IDriver? _driver;
+    private readonly ILogSource? _logs;
+
+    private ProjectParts(ProjectFolder project, CliHost host, ViewOptions view, SqliteJournal journal, FileEvidenceStore evidence, GitRepository? repository)
+    {
+        (_project, _host, _journal, _evidence, _repository) = (project, host, journal, evidence, repository);
+        Baselines = new SqliteBaselineStore(Path.Combine(project.State, "journal.db"), host.Time);
+        Observer = new RunProgress(host, view);
+        (_driver, _logs) = MakeDriver();
+        var environment = project.Environment.Where(pair => pair.Key is "PATH" or "HOME" or "LANG" || (project.Config.Deploy?.InheritedEnvironment.Contains(pair.Key) ?? false)).ToImmutableSortedDictionary();
+        Bench = new TestBench(
+            project.Config,
+            repository,
+            new CaseRunner(evidence, host.Time),
+            new ExistingSuiteRunner(evidence, host.Time),
+            new BenchHost(environment, [.. project.Secrets], Path.Combine(project.State, "scratch")));
+        Factory = new RunFactory(project.Config, repository, host.Time);
+    }
+
+    public IJournal Journal => _journal;
+
+    public IEvidenceStore Evidence => _evidence;
+
+    public SqliteBaselineStore Baselines { get; }
+
+    public RunProgress Observer { get; }
+
+    public TestBench Bench { get; }
+
+    public RunFactory Factory { get; }
+
+    private ProjectConfig Config => _project.Config;
+
+    /// <summary>Composes the parts of a project.</summary>
+    public static async Task<ProjectParts> MakeAsync(ProjectFolder project, CliHost host, ViewOptions view, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(project.State);
+        await File.WriteAllTextAsync(Path.Combine(project.State, ".gitignore"), "*\n", cancellationToken);
+        var evidence = new FileEvidenceStore(Path.Combine(project.State, "evidence"), host.Time);
+        var repository = project.Config.Deploy is { } deploy
+            ? await GitRepository.OpenAsync(project.Config.Root, Path.Combine(project.State, "worktrees"), deploy.Inputs, evidence, host.Time, cancellationToken)
+            : null;
+        return new ProjectParts(project, host, view, new SqliteJournal(Path.Combine(project.State, "journal.db"), host.Time), evidence, repository);
+    }
+
+    /// <summary>Makes the loop.</summary>
+    public LoopRunner LoopFor(Action<JournalEntry>? seen)
+    {
+        IRunObserver observer = seen is null ? Observer : new Listening(Observer, seen);
+        var writer = new EvidenceWriter(_evidence);
+        var investigators = ImmutableArray.Create<IInvestigator?>(
+            new WireInvestigator(),
+            _logs is null ? null : new LogInvestigator(_logs, writer),
+            new ConfigurationInvestigator(_project.ReadConfigurationAsync, writer),
+            _driver is null ? null : new EnvironmentInvestigator(_driver, writer),
+            _repository is null ? null : new SuiteInvestigator(_repository, writer)).OfType<IInvestigator>().ToImmutableArray();
+        var handler = new CommandHandler(
+            Bench,
+            new TargetDeployer(_driver ?? NoDriver.Instance, observer),
+            new EvidenceGatherer(investigators, _repository is null ? null : new SourceInvestigator(_repository, writer), writer),
+            new Concluder(_repository, writer),
+            new BaselineRecorder(Baselines, _journal, _project.ReadConfigurationAsync),
+            RepairParts(observer));
+        return new LoopRunner(_journal, new CommandExecutor(handler, _host.Time), observer, _host.Time);
+    }
+
+    /// <summary>Finds where the target runs, for a run that deploys nothing.</summary>
+    public async Task<Deployment> FindTargetAsync(CancellationToken cancellationToken)
+    {
+        if (_driver is not null && await _driver.FindAsync("target", cancellationToken) is { } running)
+        {
+            return running;
+        }
+
+        return Config.Target.Http.Contains("{{", StringComparison.Ordinal)
+            ? throw new UserErrorException("The target is not deployed.", "`regreen run` deploys and tests it.", FailureCategory.Infrastructure)
+            : new Deployment("target", Preview: false, ImmutableSortedDictionary<string, string>.Empty, new ServedRevision(null, null, null, RevisionSource.Unknown));
+    }
+
+    /// <summary>Removes what killed runs left: previews and worktrees.</summary>
+    public async Task CleanUpAsync(CancellationToken cancellationToken)
+    {
+        if (_driver is not null)
+        {
+            await _driver.StopPreviewsAsync(cancellationToken);
+        }
+
+        if (_repository is not null)
+        {
+            await _repository.RemoveAbandonedCheckoutsAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Stops every preview of this run, on its own deadline: a stopped run leaves nothing behind.</summary>
+    public async Task StopPreviewsAsync()
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10), _host.Time);
+        await CleanUpAsync(deadline.Token);
+    }
+
+    /// <summary>Stops the target and every preview. Returns whether there was a target.</summary>
+    public async Task<bool> DownAsync(CancellationToken cancellationToken)
+    {
+        await CleanUpAsync(cancellationToken);
+        if (_driver is null || await _driver.FindAsync("target", cancellationToken) is not { } running)
+        {
+            return false;
+        }
+
+        await _driver.StopAsync(running, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Removes what nobody needs any more.</summary>
+    public async Task<string> CleanAsync(bool all, CancellationToken cancellationToken)
+    {
+        await CleanUpAsync(cancellationToken);
+        foreach (var folder in all ? ["builds", "slot", "scratch"] : new[] { "scratch" })
+        {
+            var path = Path.Combine(_project.State, folder);
+            if (Directory.Exists(path))
+            {
+                Directory.Delete(path, recursive: true);
+            }
+        }
+
+        return all ? "Previews, worktrees and builds are removed; journal and evidence stay." : "Previews and worktrees are removed; journal, evidence and builds stay.";
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        switch (_driver)
+        {
+            case IAsyncDisposable later:
+                await later.DisposeAsync();
+                break;
+            case IDisposable now:
+                now.Dispose();
+                break;
+        }
+
+        Observer.Dispose();
+        _repository?.Dispose();
+        _journal.Dispose();
+        Baselines.Dispose();
+    }
+
+    private RepairParts? RepairParts(IRunObserver observer)
+    {
+        if (_repository is null || _driver is null)
+        {
+            return null;
+        }
+
+        var previews = new PreviewRunner(_driver, Bench, observer);
+        var commands = new RepairCommandRunner(Config, _repository, _evidence, _project.Environment, _host.Time);
+        return new RepairParts(
+            new Prober(previews, _host.Time),
+            new RemedyTrier(Config, _repository, previews, commands, _evidence, _host.Time),
+            new RepairCommitter(_repository, _project.WriteConfigurationAsync));
+    }
+
+    private (IDriver? Driver, ILogSource? Logs) MakeDriver()
+    {
+        if (Config.Deploy is not { } deploy || _repository is null)
+        {
+            return (null, null);
+        }
+
+        var driverHost = new DriverHost(
+            _project.State,
+            _project.Environment,
+            new SupervisorCommand(["dotnet", _host.Program, Supervisor.Verb]),
+            _project.ConfigurationText);
+        if (deploy.Driver == DriverKind.Process)
+        {
+            var driver = new ProcessDriver(Config, _repository, _evidence, driverHost, _host.Time);
+            return (driver, Logs(driverHost) ?? driver);
+        }
+
+        return (new CommandDriver(Config, _repository, _evidence, driverHost, _host.Time), Logs(driverHost));
+    }
+
+    private ILogSource? Logs(DriverHost driverHost) => Config.Logs switch
+    {
+        { Command: not null } => new CommandLogSource(Config, driverHost, TimeSpan.FromSeconds(60), _host.Time),
+        { File: { } file } => new FileLogSource(Path.Combine(Config.Root, file), text => text),
+        _ => null,
+    };
+
+    private sealed class Listening(IRunObserver inner, Action<JournalEntry> seen) : IRunObserver
+    {
+        public void Saw(JournalEntry entry)
+        {
+            inner.Saw(entry);
+            seen(entry);
+        }
+
+        public void Note(string text) => inner.Note(text);
+    }
+}

@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using Regreen.Adapters.Sqlite;
+using Regreen.Core;
+using Regreen.Core.Deploying;
+using Regreen.Core.Facts;
+using Regreen.Core.Recording;
+using Regreen.Core.Running;
+using Regreen.Engine.Looping;
+using Regreen.Engine.Reporting;
+
+namespace Regreen.Cli.Hosting;
+
+/// <summary>What <c>regreen test URL</c> is asked.</summary>
+internal sealed record AddressRequest(string Url, string? TokenCommand, string? Agent, string? Message);
+
+/// <summary>One call of the program on one project: opens what it needs, does one thing, and puts everything away.</summary>
+internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, CliHost host, ViewOptions view) : IAsyncDisposable
+{
+    /// <summary>Opens the project of a folder.</summary>
+    public static async Task<ProjectSession> OpenAsync(CliHost host, ViewOptions view, CancellationToken cancellationToken)
+    {
+        var project = await ProjectFolder.ReadAsync(host, view, cancellationToken);
+        return new ProjectSession(project, await ProjectParts.MakeAsync(project, host, view, cancellationToken), host, view);
+    }
+
+    /// <summary>Opens a project that consists of an address.</summary>
+    public static async Task<ProjectSession> OpenAddressAsync(CliHost host, ViewOptions view, AddressRequest request, CancellationToken cancellationToken)
+    {
+        var project = AddressProject.Make(host, request);
+        return new ProjectSession(project, await ProjectParts.MakeAsync(project, host, view, cancellationToken), host, view);
+    }
+
+    /// <summary>Gets who is told what happens; the demo listens too.</summary>
+    public Action<JournalEntry>? Seen { get; set; }
+
+    /// <summary>Gets the parts that the project is made of.</summary>
+    public ProjectParts Parts => parts;
+
+    /// <summary>Runs the loop.</summary>
+    public async Task<RunOutcome> RunAsync(RunRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Attached is null && project.Config.Deploy is null)
+        {
+            throw new UserErrorException("regreen.yaml has no 'deploy', so nothing can be deployed.", "Add it, or use `regreen test`, which tests what runs.", FailureCategory.Usage);
+        }
+
+        var id = NewId(host.Time);
+        using var lease = TargetLease.Acquire(Path.Combine(project.State, "lease"), id, host.Time);
+        if (request.Attached is null)
+        {
+            await parts.Factory.RefuseDirtyAsync(cancellationToken);
+            await parts.CleanUpAsync(cancellationToken);
+        }
+
+        var suites = await parts.Bench.ReadAsync(cancellationToken);
+        var start = await parts.Factory.StartAsync(
+            id, request, suites, await parts.Baselines.ReadAsync(project.Config.Name, cancellationToken), await project.ReadConfigurationAsync(cancellationToken), cancellationToken);
+        parts.Observer.Saw(await parts.Journal.AppendAsync(id, start, cancellationToken));
+        return await LoopAsync(id, cancellationToken);
+    }
+
+    /// <summary>Tests what is deployed.</summary>
+    public async Task<RunOutcome> TestAsync(CancellationToken cancellationToken)
+    {
+        var deployment = await parts.FindTargetAsync(cancellationToken);
+        return await RunAsync(new RunRequest(TestOnly: true, ReadOnly: true, deployment), cancellationToken);
+    }
+
+    /// <summary>Goes on with a run.</summary>
+    public async Task<RunOutcome> ResumeAsync(string? run, CancellationToken cancellationToken)
+    {
+        var id = await FindRunAsync(run, cancellationToken);
+        using var lease = TargetLease.Acquire(Path.Combine(project.State, "lease"), id, host.Time);
+        var state = await StateOfAsync(id, cancellationToken);
+        if (state.End is { Outcome: RunOutcome.ProvenGreen })
+        {
+            await host.Error.WriteLineAsync($"Run {id} ended proven green; there is nothing to resume.");
+            return RunOutcome.ProvenGreen;
+        }
+
+        await parts.CleanUpAsync(cancellationToken);
+        parts.Observer.Saw(await parts.Journal.AppendAsync(id, new RunResumed(host.Time.GetUtcNow()), cancellationToken));
+        return await LoopAsync(id, cancellationToken);
+    }
+
+    /// <summary>Lets a repair through, and goes on.</summary>
+    public async Task<RunOutcome> ApproveAsync(string issue, CancellationToken cancellationToken)
+    {
+        var id = await FindRunAsync(null, cancellationToken);
+        var state = await StateOfAsync(id, cancellationToken);
+        var waiting = state.Iterations.SelectMany(iteration => iteration.Issues).FirstOrDefault(other => other.Issue.Id.ToString() == issue && other is { Accepted: not null, Repair: null })
+            ?? throw new UserErrorException(
+                $"In run {id} no repair of '{issue}' waits for approval.", "`regreen report` says what the run came to.", FailureCategory.Usage);
+        await parts.Journal.AppendAsync(id, new RepairApproved(waiting.Issue.Id, host.Environment.GetValueOrDefault("USER", "a person")) { Key = $"approve/{waiting.Issue.Id}" }, cancellationToken);
+        return await ResumeAsync(id.Value, cancellationToken);
+    }
+
+    /// <summary>Writes the reports of a run again.</summary>
+    public async Task<ImmutableArray<string>> ReportAsync(string? run, CancellationToken cancellationToken) =>
+        await WriteReportsAsync(await FindRunAsync(run, cancellationToken), cancellationToken);
+
+    /// <summary>Checks a run offline. Returns the first thing that does not fit, or null, and a summary.</summary>
+    public async Task<(string? Wrong, string Summary)> VerifyAsync(string? run, string? head, CancellationToken cancellationToken) =>
+        await new RunVerifier(parts.Journal, parts.Evidence).VerifyAsync(await FindRunAsync(run, cancellationToken), head, cancellationToken);
+
+    /// <summary>Stops what is deployed.</summary>
+    public async Task<string> DownAsync(CancellationToken cancellationToken)
+    {
+        var stopped = await parts.DownAsync(cancellationToken);
+        return stopped ? "The target is stopped." : "Nothing was deployed from here.";
+    }
+
+    /// <summary>Removes what runs left.</summary>
+    public Task<string> CleanAsync(bool all, CancellationToken cancellationToken) => parts.CleanAsync(all, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => parts.DisposeAsync();
+
+    private async Task<RunOutcome> LoopAsync(RunId id, CancellationToken cancellationToken)
+    {
+        RunState state;
+        try
+        {
+            state = await parts.LoopFor(Seen).RunAsync(id, cancellationToken);
+        }
+        finally
+        {
+            await parts.StopPreviewsAsync();
+        }
+
+        parts.Observer.Finish();
+        var paths = await WriteReportsAsync(id, CancellationToken.None);
+        parts.Observer.Reports(paths);
+        if (state.Failure is { } failure && state.End!.Outcome is not (RunOutcome.Interrupted or RunOutcome.ProvenGreen))
+        {
+            await host.Error.WriteLineAsync($"  {failure.Hint}");
+        }
+
+        _ = view;
+        return state.End!.Outcome;
+    }
+
+    private async Task<ImmutableArray<string>> WriteReportsAsync(RunId id, CancellationToken cancellationToken)
+    {
+        var entries = await parts.Journal.ReadAsync(id, cancellationToken).ToListAsync(cancellationToken);
+        return await new ReportWriter().WriteAsync(entries, parts.Evidence, Path.Combine(project.State, "reports"), cancellationToken);
+    }
+
+    private async Task<RunState> StateOfAsync(RunId id, CancellationToken cancellationToken) =>
+        await parts.Journal.ReadAsync(id, cancellationToken).AggregateAsync(RunState.Empty, (state, entry) => RunState.Apply(state, entry.Fact), cancellationToken);
+
+    private async Task<RunId> FindRunAsync(string? run, CancellationToken cancellationToken)
+    {
+        var runs = await parts.Journal.ListAsync(cancellationToken);
+        return run is null
+            ? runs.Count > 0 ? runs[^1] : throw new UserErrorException("There is no run yet.", "`regreen run` starts one.", FailureCategory.Usage)
+            : runs.FirstOrDefault(id => id.Value == run) is { Value: not null } found ? found
+            : throw new UserErrorException($"There is no run '{run}'.", runs.Count == 0 ? "`regreen run` starts one." : $"The newest is {runs[^1]}.", FailureCategory.Usage);
+    }
+
+    private static RunId NewId(TimeProvider time)
+    {
+        const string Letters = "abcdefghjkmnpqrstvwxyz23456789";
+        var random = System.Security.Cryptography.RandomNumberGenerator.GetItems<char>(Letters, 4);
+        return new RunId($"{time.GetUtcNow():yyyyMMdd-HHmmss}-{new string(random)}");
+    }
+}

@@ -1,0 +1,169 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Regreen.Core;
+using Regreen.Core.Configuring;
+using Regreen.Core.Deploying;
+using Regreen.Core.Facts;
+using Regreen.Core.Judging;
+using Regreen.Core.Judging.Plans;
+using Regreen.Engine.Testing.Running;
+using Regreen.Engine.Testing.Scenarios;
+using Regreen.Engine.Testing.Suites;
+
+namespace Regreen.Engine.Looping;
+
+/// <summary>What the test bench is given of the world around it.</summary>
+/// <param name="Environment">The whole environment of commands that a suite starts.</param>
+/// <param name="Secrets">Values to keep out of transcripts.</param>
+/// <param name="ScratchFolder">Where suites of former commits are laid out.</param>
+public sealed record BenchHost(ImmutableSortedDictionary<string, string> Environment, ImmutableArray<string> Secrets, string ScratchFolder);
+
+/// <summary>The suites of a project: scenario files, and existing suites that are run as a whole.</summary>
+public sealed class TestBench(
+    ProjectConfig config,
+    IRepository? repository,
+    CaseRunner cases,
+    ExistingSuiteRunner existing,
+    BenchHost host) : ITestBench
+{
+    /// <summary>The only case of an existing suite.</summary>
+    public const string WholeSuite = "all";
+
+    private readonly byte[] _redactionKey = RandomNumberGenerator.GetBytes(32);
+    private readonly ConcurrentDictionary<string, Lazy<Task<Layout>>> _layouts = new(StringComparer.Ordinal);
+
+    // Live controls ask the target again; on the same revision they need not be asked twice.
+    private readonly ConcurrentDictionary<string, ImmutableArray<ControlResult>> _liveControls = new(StringComparer.Ordinal);
+
+    /// <summary>Reads the suites as they lie in the folder.</summary>
+    /// <exception cref="UserErrorException">Scenario files are wrong; every mistake is in the message.</exception>
+    public async Task<SuiteSet> ReadAsync(CancellationToken cancellationToken)
+    {
+        var layout = await LayoutOfAsync(null, cancellationToken);
+        var scenarios = layout.Cases.Values.Select(scenario => new ManifestEntry(scenario.CaseId, scenario.Title, scenario.Gate));
+        var whole = config.Suites.Where(suite => suite.Command is not null).Select(suite => new ManifestEntry(new CaseId(suite.Name, WholeSuite), $"{suite.Command}", suite.Gate));
+        var order = config.Suites.Select(suite => suite.Name).ToList();
+        return new SuiteSet([.. scenarios.Concat(whole).OrderBy(entry => order.IndexOf(entry.Case.Suite))], SuiteHash.Compute(config.Root, Files()));
+    }
+
+    /// <inheritdoc/>
+    public async Task<CaseJudged> RunAsync(CaseId id, Deployment deployment, ControlScope controls, string? suiteCommit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(deployment);
+        var layout = await LayoutOfAsync(suiteCommit, cancellationToken);
+        var target = CaseTarget.Of(config.Target, name => ValueOf(deployment, name)) with
+        {
+            Deployed = deployment.Revision,
+            Root = layout.Root,
+            Environment = host.Environment,
+        };
+        if (config.Suites.FirstOrDefault(suite => suite.Name == id.Suite && suite.Command is not null) is { } whole)
+        {
+            return await existing.RunAsync(whole, target, cancellationToken);
+        }
+
+        var scenario = layout.Cases.GetValueOrDefault(id)
+            ?? throw new UserErrorException($"The case {id} is not in the suites of {suiteCommit ?? "the folder"}.", "The manifest was fixed before; start a new run.", FailureCategory.Usage);
+        return await RunScenarioAsync(scenario, target, deployment, controls, cancellationToken);
+    }
+
+    private async Task<CaseJudged> RunScenarioAsync(
+        ScenarioCase scenario, CaseTarget target, Deployment deployment, ControlScope controls, CancellationToken cancellationToken)
+    {
+        var key = $"{scenario.CaseId} {deployment.Revision.Tree} {deployment.Revision.Configuration} {deployment.Id}";
+        var options = new CaseOptions(_redactionKey)
+        {
+            Controls = controls switch { ControlScope.All => ControlsMode.All, ControlScope.Recorded => ControlsMode.Recorded, _ => ControlsMode.None },
+            KnownLiveControls = _liveControls.TryGetValue(key, out var known) ? known : null,
+            Secrets = host.Secrets,
+        };
+        var judged = await cases.RunAsync(scenario, target, options, cancellationToken);
+        if (controls == ControlScope.All && judged is { Passed: true, Receipt: { } receipt })
+        {
+            _liveControls[key] = [.. receipt.Controls.Where(control => control.Live)];
+        }
+
+        return judged;
+    }
+
+    private Task<Layout> LayoutOfAsync(string? commit, CancellationToken cancellationToken) =>
+        _layouts.GetOrAdd(commit ?? "", _ => new Lazy<Task<Layout>>(() => ReadLayoutAsync(commit, cancellationToken))).Value;
+
+    private async Task<Layout> ReadLayoutAsync(string? commit, CancellationToken cancellationToken)
+    {
+        var root = commit is null ? config.Root : await LayOutAsync(commit, cancellationToken);
+        var found = ImmutableDictionary.CreateBuilder<CaseId, ScenarioCase>();
+        var errors = new List<string>();
+        foreach (var suite in config.Suites.Where(suite => suite.Command is null))
+        {
+            var files = await Task.WhenAll(suite.Scenarios.Select(async path => new ScenarioFile(path, await File.ReadAllTextAsync(Path.Combine(root, path), cancellationToken))));
+            var result = ScenarioReader.Read(suite.Name, suite.Gate, files);
+            errors.AddRange(result.Errors.Select(error => error.ToString()));
+            foreach (var scenario in result.Suite?.Cases ?? [])
+            {
+                found[scenario.CaseId] = scenario;
+            }
+        }
+
+        return errors.Count == 0
+            ? new Layout(root, found.ToImmutable())
+            : throw new UserErrorException(string.Join('\n', errors), "docs/spec/scenarios.md describes every key.", FailureCategory.Usage);
+    }
+
+    // The suites of a former commit, with their helpers, in a folder of their own.
+    private async Task<string> LayOutAsync(string commit, CancellationToken cancellationToken)
+    {
+        var git = repository ?? throw new InvalidOperationException("A suite of a commit needs a repository.");
+        var root = Path.Combine(host.ScratchFolder, $"suites-{commit[..Math.Min(12, commit.Length)]}");
+        await using var checkout = await git.CheckoutAsync(new Candidate(commit), cancellationToken) switch
+        {
+            CheckoutOutcome.Made made => made.Checkout,
+            CheckoutOutcome.Conflicted conflict => throw new UserErrorException(conflict.Reason, "Is the commit still in the repository?"),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        foreach (var path in Files().Where(path => Path.Exists(Path.Combine(checkout.Path, path))))
+        {
+            Copy(Path.Combine(checkout.Path, path), Path.Combine(root, path));
+        }
+
+        return root;
+    }
+
+    private ImmutableArray<string> Files() => [.. config.Suites.SelectMany(suite => suite.Scenarios).Concat(config.SuiteFiles).Distinct(StringComparer.Ordinal)];
+
+    private static string? ValueOf(Deployment deployment, string name)
+    {
+        var dot = name.LastIndexOf('.');
+        if (dot <= 0 || !deployment.Addresses.TryGetValue(name[..dot], out var address))
+        {
+            return deployment.Addresses.GetValueOrDefault(name);
+        }
+
+        return name[(dot + 1)..] switch
+        {
+            "url" => address,
+            "ws" => address.Replace("http", "ws", StringComparison.Ordinal),
+            "port" => new Uri(address).Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            _ => null,
+        };
+    }
+
+    private static void Copy(string from, string to)
+    {
+        if (Directory.Exists(from))
+        {
+            foreach (var path in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+            {
+                Copy(path, Path.Combine(to, Path.GetRelativePath(from, path)));
+            }
+
+            return;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+        File.Copy(from, to, overwrite: true);
+    }
+
+    private sealed record Layout(string Root, ImmutableDictionary<CaseId, ScenarioCase> Cases);
+}
