@@ -53,8 +53,8 @@ internal static class ExpectationEvaluator
         }
         catch (UserErrorException exception)
         {
-            // A value that was never captured: the step that should have captured it tells why.
-            seen = Seen.No(expectation.Phase, "value not captured", exception.Message);
+            // A named step gave no such value: its own expectations tell why.
+            seen = Seen.No(expectation.Phase, "value missing", exception.Message);
         }
 
         return new Checked(step, new ExpectationResult(expectation.Text, seen.Held, seen.Observed, expectation.At, seen.Frame, expectation.Phase), seen.Phase, seen.Symptom);

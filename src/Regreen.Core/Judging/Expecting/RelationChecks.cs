@@ -42,7 +42,7 @@ internal static class RelationChecks
     }
 
     private static AskView Find(Observation observation, string name) =>
-        observation.Ask(observation.Asks.First(step => string.Equals(((StepAction.Ask)step.Action).Name, name, StringComparison.Ordinal)));
+        observation.Ask(observation.Asks.First(step => string.Equals(step.Name, name, StringComparison.Ordinal)));
 
     private static ImmutableSortedSet<decimal> NumbersOf(AskView ask) => [.. AnswerNumbers.In(ask.Answer ?? "").Select(number => number.Value).OfType<decimal>()];
 

@@ -11,9 +11,9 @@ internal static class Texts
     private const int Shown = 160;
     private const int LongestWord = 40;
 
-    /// <summary>Puts captured values in.</summary>
+    /// <summary>Puts values of named steps in.</summary>
     public static string Fill(Observation observation, string text) =>
-        text.Contains("{{", StringComparison.Ordinal) ? Template.Fill(text, name => observation.Captures.GetValueOrDefault(name)) : text;
+        text.Contains("{{", StringComparison.Ordinal) ? Template.Fill(text, observation.Value) : text;
 
     /// <summary>Cuts a text from outside to what a line can show.</summary>
     public static string Short(string text)

@@ -6,14 +6,11 @@ namespace Regreen.Core.Judging.Observing;
 /// <summary>A transcript, read in the words of the event contract. Controls change copies of it, sharing what they do not change.</summary>
 public sealed class Observation
 {
-    private readonly Lazy<ImmutableDictionary<string, string>> _captures;
-
     private Observation(ScenarioCase scenario, Protocol protocol, ImmutableArray<Reading> readings)
     {
         Scenario = scenario;
         Protocol = protocol;
         Readings = readings;
-        _captures = new(() => Capturing.Of(this), LazyThreadSafetyMode.None);
     }
 
     /// <summary>Gets the case.</summary>
@@ -24,9 +21,6 @@ public sealed class Observation
 
     /// <summary>Gets the frames in order.</summary>
     public ImmutableArray<Reading> Readings { get; }
-
-    /// <summary>Gets the values that the case captured, by name.</summary>
-    public ImmutableDictionary<string, string> Captures => _captures.Value;
 
     /// <summary>Gets the steps that ask an agent.</summary>
     public IEnumerable<ScenarioStep> Asks => Scenario.Steps.Where(step => step.Action is StepAction.Ask);
@@ -43,6 +37,9 @@ public sealed class Observation
 
     /// <summary>Gets the frames of a step.</summary>
     public IEnumerable<Reading> Of(ScenarioStep step) => Readings.Where(reading => reading.Frame.Step == step.Index);
+
+    /// <summary>Gets a value of a named step, or null.</summary>
+    public string? Value(string name) => NamedValues.Find(Scenario, name, Of);
 
     /// <summary>Gets what an asking step saw.</summary>
     public AskView Ask(ScenarioStep step) => AskView.Of(this, step);

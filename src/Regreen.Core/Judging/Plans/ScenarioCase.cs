@@ -47,8 +47,8 @@ public sealed record ScenarioStep(int Index, StepAction Action, string At)
     /// <summary>Gets what must hold.</summary>
     public ImmutableArray<Expectation> Expectations { get; init; } = [];
 
-    /// <summary>Gets the values to take out of the answer: a dotted JSON path by the name it gets.</summary>
-    public ImmutableSortedDictionary<string, string> Captures { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    /// <summary>Gets the name that later steps and expectations call its answer by, or null.</summary>
+    public string? Name { get; init; }
 
     /// <summary>Gets how long it may wait.</summary>
     public StepLimits Limits { get; init; } = StepLimits.Default;

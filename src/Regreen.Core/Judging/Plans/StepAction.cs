@@ -16,7 +16,7 @@ public enum Credential
     Wrong,
 }
 
-/// <summary>What a step does. Texts may hold <c>{{name}}</c> of values captured before.</summary>
+/// <summary>What a step does. Texts may hold <c>{{name.path}}</c> of steps before.</summary>
 /// <param name="Channel">The session or exchange: unique in the case.</param>
 /// <param name="User">In whose name, or null.</param>
 public abstract record StepAction(string Channel, string? User)
@@ -58,9 +58,6 @@ public abstract record StepAction(string Channel, string? User)
 
         /// <summary>Gets the credentials to show, over HTTP.</summary>
         public Credential Credential { get; init; } = Credential.Own;
-
-        /// <summary>Gets the name of the answer for expectations over several, or null.</summary>
-        public string? Name { get; init; }
     }
 
     /// <summary>Sends a raw message.</summary>

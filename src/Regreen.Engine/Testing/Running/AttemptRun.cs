@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using Regreen.Core.Configuring;
+using Regreen.Core.Judging;
+using Regreen.Core.Judging.Observing;
+using Regreen.Core.Judging.Plans;
+
+namespace Regreen.Engine.Testing.Running;
+
+/// <summary>What every part of an attempt shares.</summary>
+internal sealed record AttemptContext(
+    ScenarioCase Scenario,
+    CaseTarget Target,
+    Protocol Protocol,
+    HttpMessageInvoker Http,
+    TokenSource Tokens,
+    TimeProvider Time,
+    TranscriptRecorder Recorder,
+    TraceContext Trace,
+    Variation Variation);
+
+/// <summary>Runs the steps of a case once, and records what went over the wire.</summary>
+internal sealed class AttemptRun : IAsyncDisposable
+{
+    private readonly AttemptContext _context;
+    private readonly ConcurrentDictionary<string, WebSocketSession> _sessions = new(StringComparer.Ordinal);
+    private readonly SessionSteps _sessionSteps;
+    private readonly HttpSteps _httpSteps;
+
+    public AttemptRun(AttemptContext context)
+    {
+        _context = context;
+        _sessionSteps = new SessionSteps(context, _sessions);
+        _httpSteps = new HttpSteps(context);
+    }
+
+    /// <summary>Runs every step.</summary>
+    public Task<bool> RunAsync(CancellationToken cancellationToken) => RunAsync(_context.Scenario.Schedule, cancellationToken);
+
+    public async ValueTask DisposeAsync() => await Task.WhenAll(_sessions.Values.Select(session => session.DisposeAsync().AsTask()));
+
+    // False: what follows in this list of steps makes no sense any more.
+    private async Task<bool> RunAsync(Schedule schedule, CancellationToken cancellationToken)
+    {
+        switch (schedule)
+        {
+            case Schedule.Sequence sequence:
+                foreach (var part in sequence.Parts)
+                {
+                    if (!await RunAsync(part, cancellationToken))
+                    {
+                        return false;
+                    }
+                }
+
+                return true;
+            case Schedule.Together together:
+                var ends = await Task.WhenAll(together.Parts.Select(part => RunAsync(part, cancellationToken)));
+                return Array.TrueForAll(ends, end => end);
+            case Schedule.Single single:
+                return await StepAsync(_context.Scenario.Steps[single.Step], cancellationToken);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private async Task<bool> StepAsync(ScenarioStep step, CancellationToken cancellationToken)
+    {
+        var failure = step.Action switch
+        {
+            StepAction.Http http => await _httpSteps.ExchangeAsync(step, http, cancellationToken),
+            StepAction.Ask { OverHttp: true } ask => await _httpSteps.AskAsync(step, ask, cancellationToken),
+            StepAction.Connect connect => await _sessionSteps.ConnectAsync(step, connect, cancellationToken),
+            StepAction.Ask ask => await _sessionSteps.AskAsync(step, ask, cancellationToken),
+            StepAction.Send send => await _sessionSteps.SendAsync(step, send, cancellationToken),
+            StepAction.Close close => await _sessionSteps.CloseAsync(step, close),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        if (failure is not null)
+        {
+            _context.Recorder.Fail(step.Action.Channel, step.Action.User, step.Index, failure.Phase, failure.Reason, failure.Detail);
+        }
+
+        return failure is not { Phase: Phase.Suite or Phase.Credentials or Phase.Reach };
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+
+namespace Regreen.Engine.Testing.Running;
+
+/// <summary>How a command ended.</summary>
+/// <param name="ExitCode">Its exit code; null where it was not started or did not end in time.</param>
+/// <param name="Output">What it wrote to standard output, cut.</param>
+/// <param name="Error">What it wrote to standard error, cut; or why it was not started.</param>
+/// <param name="TimedOut">Whether it was ended at its deadline.</param>
+internal sealed record CommandResult(int? ExitCode, string Output, string Error, bool TimedOut);
+
+/// <summary>Starts a command without a shell, with exactly the environment it is given, and ends its whole tree at the deadline.</summary>
+internal static class ChildCommand
+{
+    private const int MostCharacters = 1024 * 1024;
+
+    public static async Task<CommandResult> RunAsync(
+        ImmutableArray<string> words,
+        string folder,
+        IEnumerable<KeyValuePair<string, string>> environment,
+        TimeSpan limit,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        using var process = new Process { StartInfo = StartInfo(words, folder, environment) };
+        try
+        {
+            process.Start();
+        }
+        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)
+        {
+            return new CommandResult(null, "", exception.Message, false);
+        }
+
+        process.StandardInput.Close();
+        using var deadline = new Deadline(limit, time, cancellationToken);
+        var output = ReadAsync(process.StandardOutput, deadline.Token);
+        var error = ReadAsync(process.StandardError, deadline.Token);
+        try
+        {
+            await process.WaitForExitAsync(deadline.Token);
+            return new CommandResult(process.ExitCode, await output, await error, false);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            await Task.WhenAll(output, error).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            cancellationToken.ThrowIfCancellationRequested();
+            return new CommandResult(null, "", $"ended after {limit.TotalSeconds:0.###} s", true);
+        }
+    }
+
+    private static ProcessStartInfo StartInfo(ImmutableArray<string> words, string folder, IEnumerable<KeyValuePair<string, string>> environment)
+    {
+        var info = new ProcessStartInfo(words.IsEmpty ? "" : words[0], words.Skip(1))
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        info.Environment.Clear();
+        foreach (var (name, value) in environment)
+        {
+            info.Environment[name] = value;
+        }
+
+        return info;
+    }
+
+    // What is beyond the limit is read and dropped, so that the command never waits for us.
+    private static async Task<string> ReadAsync(StreamReader reader, CancellationToken cancellationToken)
+    {
+        var text = new StringBuilder();
+        var buffer = new char[4096];
+        int count;
+        while ((count = await reader.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            text.Append(buffer, 0, Math.Min(count, MostCharacters - text.Length));
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
+using Regreen.Core.Judging;
+using Regreen.Core.Judging.Controls;
+using Regreen.Core.Judging.Observing;
+using Regreen.Core.Judging.Plans;
+using Regreen.Core.Recording;
+
+namespace Regreen.Engine.Testing.Running;
+
+/// <summary>Asks the target again, with one thing wrong on purpose: the case must turn red.</summary>
+internal static class LiveControls
+{
+    private sealed record Live(ImmutableArray<Claim> Claims, string Name, Variation Variation);
+
+    public static async Task<ImmutableArray<ControlResult>> RunAsync(Attempting attempt, Observation healthy, CancellationToken cancellationToken)
+    {
+        var claims = ControlsEngine.ClaimsOf(healthy);
+        var controls = All(attempt, claims).Select(control => control with { Claims = [.. control.Claims.Intersect(claims)] }).Where(control => !control.Claims.IsEmpty);
+        var results = await Task.WhenAll(controls.Select(control => RunAsync(attempt, control, cancellationToken)));
+        return [.. results.SelectMany(result => result)];
+    }
+
+    private static IEnumerable<Live> All(Attempting attempt, ImmutableArray<Claim> claims)
+    {
+        yield return Unreachable();
+        if (claims.Contains(Claim.Authenticated))
+        {
+            foreach (var control in Credentials(attempt))
+            {
+                yield return control;
+            }
+        }
+
+        if (attempt.Scenario.OtherQuestion is { } question && attempt.Scenario.Steps.Any(step => step.Action is StepAction.Ask))
+        {
+            yield return new Live([Claim.Answers, Claim.UsesTools], "another question asked", new Variation { Question = question });
+        }
+
+        if (SwappedUsers(attempt.Scenario) is { } swapped)
+        {
+            yield return new Live([Claim.Isolated], "credentials of two users swapped", swapped);
+        }
+    }
+
+    // The port was free a moment ago, and nothing of ours listens on it.
+    private static Live Unreachable()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        return new Live([Claim.Reachable], "closed port", new Variation { Http = $"http://127.0.0.1:{port}", WebSocket = $"ws://127.0.0.1:{port}/" });
+    }
+
+    private static IEnumerable<Live> Credentials(Attempting attempt)
+    {
+        var scenario = attempt.Scenario;
+        var users = attempt.Target.Config.Users.Keys.ToList();
+        if (scenario.Steps.Any(step => CredentialOf(step) == Credential.Own && step.Action.User is not null))
+        {
+            yield return new Live([Claim.Authenticated], "no token", new Variation { Credentials = (user, _) => (user, Credential.None) });
+            yield return users.Count > 1
+                ? new Live([Claim.Authenticated], "another user's token", new Variation { Credentials = (user, credential) => credential == Credential.Own && user is not null ? (users.Find(other => other != user), credential) : (user, credential) })
+                : new Live([Claim.Authenticated], "a token with a broken signature", new Variation { Credentials = (user, _) => (user, Credential.Wrong) });
+        }
+
+        if (users.Count > 0 && scenario.Steps.Any(step => CredentialOf(step) is Credential.None or Credential.Wrong || (step.Action is StepAction.Http { User: null } && ExpectsRefusal(step))))
+        {
+            yield return new Live([Claim.Authenticated], "a valid token", new Variation { Credentials = (user, _) => (user ?? users[0], Credential.Own) });
+        }
+    }
+
+    private static bool ExpectsRefusal(ScenarioStep step) =>
+        step.Expectations.Any(expectation => expectation is Expectation.Status status && status.Codes.All(code => code is 401 or 403));
+
+    private static Credential? CredentialOf(ScenarioStep step) => step.Action switch
+    {
+        StepAction.Connect { Login: true } connect => connect.Credential,
+        StepAction.Http http => http.User is null && http.Credential == Credential.Own ? null : http.Credential,
+        StepAction.Ask { OverHttp: true } ask => ask.Credential,
+        _ => null,
+    };
+
+    private static Variation? SwappedUsers(ScenarioCase scenario)
+    {
+        var users = scenario.Steps.Select(step => step.Action.User).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        return users.Count < 2
+            ? null
+            : new Variation { Credentials = (user, credential) => (user is null ? null : users[(users.IndexOf(user) + 1) % users.Count], credential) };
+    }
+
+    private static async Task<IEnumerable<ControlResult>> RunAsync(Attempting attempt, Live control, CancellationToken cancellationToken)
+    {
+        var observation = await attempt.ObserveAsync(control.Variation, cancellationToken);
+        var divergence = CaseJudge.DivergenceOf(observation, new EvidenceId(""));
+
+        // Red for another reason than the one that was made proves nothing.
+        var carriedOut = divergence is null || control.Claims.Contains(Claim.Reachable) || divergence.Phase is not (Phase.Suite or Phase.Credentials or Phase.Reach);
+        var detail = divergence is null
+            ? "every expectation still holds"
+            : carriedOut ? divergence.Message : $"the control could not be carried out: {divergence.Message}";
+        return control.Claims.Select(claim => new ControlResult(claim, control.Name, true, divergence is not null && carriedOut, detail));
+    }
+}

@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using Regreen.Core.Judging;
+using Regreen.Core.Judging.Observing;
+using Regreen.Core.Judging.Plans;
+
+namespace Regreen.Engine.Testing.Running;
+
+/// <summary>Runs steps over WebSocket sessions.</summary>
+internal sealed class SessionSteps(AttemptContext context, ConcurrentDictionary<string, WebSocketSession> sessions)
+{
+    private readonly ProtocolMessages _messages = new(context.Target.Config, context.Protocol);
+    private readonly SessionOpener _opener = new(context);
+
+    public async Task<TransportFailure?> ConnectAsync(ScenarioStep step, StepAction.Connect action, CancellationToken cancellationToken)
+    {
+        var (session, failure) = await _opener.OpenAsync(step, action, cancellationToken);
+        if (session is not null)
+        {
+            sessions[action.Channel] = session;
+        }
+
+        return failure ?? (session is null ? null : await WaitForExpectedAsync(step, session, step.Limits.Connect, cancellationToken));
+    }
+
+    public async Task<TransportFailure?> AskAsync(ScenarioStep step, StepAction.Ask action, CancellationToken cancellationToken)
+    {
+        if (Session(step) is not { } session)
+        {
+            return NotOpen;
+        }
+
+        var requestId = RequestIds.New();
+        session.Expect(requestId, step.Index);
+        var question = context.Variation.Question ?? context.Fill(step, action.Message);
+        var text = _messages.Ask(requestId, context.Fill(step, action.Agent), question, context.Trace.Parent);
+        var failure = await session.SendAsync(Sent(step, text) with { RequestId = requestId }, text, cancellationToken);
+        return failure
+            ?? await WaitAsync(session, IsAnswer(requestId, step.Index, _ => true), Phase.Request, step.Limits.FirstEvent, "no event in time", cancellationToken)
+            ?? await WaitAsync(session, IsAnswer(requestId, step.Index, context.Protocol.IsTerminal), Phase.Answer, step.Limits.Completion - step.Limits.FirstEvent, "no terminal event in time", cancellationToken)
+            ?? await WaitForExpectedAsync(step, session, step.Limits.FirstEvent, cancellationToken);
+    }
+
+    public async Task<TransportFailure?> SendAsync(ScenarioStep step, StepAction.Send action, CancellationToken cancellationToken)
+    {
+        if (Session(step) is not { } session)
+        {
+            return NotOpen;
+        }
+
+        var text = context.Fill(step, action.Text);
+        return await session.SendAsync(Sent(step, text), text, cancellationToken)
+            ?? await WaitForExpectedAsync(step, session, step.Limits.FirstEvent, cancellationToken);
+    }
+
+    public async Task<TransportFailure?> CloseAsync(ScenarioStep step, StepAction.Close action)
+    {
+        if (sessions.TryGetValue(action.Channel, out var session))
+        {
+            session.CurrentStep = step.Index;
+            await session.CloseAsync(step.Index);
+        }
+
+        return null;
+    }
+
+    private static TransportFailure NotOpen => new(Phase.Request, "session closed", "The session is not open.");
+
+    private WebSocketSession? Session(ScenarioStep step)
+    {
+        if (!sessions.TryGetValue(step.Action.Channel, out var session) || session.IsClosed)
+        {
+            return null;
+        }
+
+        session.CurrentStep = step.Index;
+        return session;
+    }
+
+    private Frame Sent(ScenarioStep step, string text) =>
+        new(0, default, step.Action.Channel, FrameDirection.Sent, step.Index) { User = step.Action.User, TraceId = context.Trace.TraceId, Payload = text };
+
+    // A service without request ids answers in the order in which it is asked.
+    private static Func<Reading, bool> IsAnswer(string requestId, int step, Func<Reading, bool> kind) => reading =>
+        reading.IsReceived && reading.Frame.Step == step && !EventNames.IsSession(reading.Event)
+        && (reading.RequestId is null || string.Equals(reading.RequestId, requestId, StringComparison.Ordinal)) && kind(reading);
+
+    // What a step expects and what may still be on its way is waited for; what can no longer come is not.
+    private async Task<TransportFailure?> WaitForExpectedAsync(ScenarioStep step, WebSocketSession session, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        foreach (var expectation in step.Expectations)
+        {
+            var failure = expectation switch
+            {
+                Expectation.Refused => await WaitAsync(session, reading => reading.Frame.Direction == FrameDirection.Closed, Phase.Authenticate, limit, "not refused in time", cancellationToken),
+                Expectation.Authenticated when step.Action is StepAction.Connect => await WaitAsync(session, reading => reading.Event == EventNames.Authenticated && reading.IsReceived, Phase.Authenticate, limit, "no answer in time", cancellationToken),
+                Expectation.FrameSeen frame => await WaitAsync(session, reading => reading.IsReceived && reading.Is(frame.Event) && reading.Frame.Step == step.Index, Phase.Request, limit, "no frame in time", cancellationToken),
+                Expectation.AnyFrames frames => await WaitForCountAsync(session, frames.Least, limit, cancellationToken),
+                _ => null,
+            };
+            if (failure is not null)
+            {
+                return failure;
+            }
+        }
+
+        return null;
+    }
+
+    private Task<TransportFailure?> WaitAsync(WebSocketSession session, Func<Reading, bool> condition, Phase phase, TimeSpan limit, string reason, CancellationToken cancellationToken) =>
+        _opener.WaitAsync(session, readings => readings.Any(condition), phase, limit, reason, cancellationToken);
+
+    private Task<TransportFailure?> WaitForCountAsync(WebSocketSession session, int least, TimeSpan limit, CancellationToken cancellationToken) =>
+        _opener.WaitAsync(session, readings => readings.Count(reading => reading.IsReceived) >= least, Phase.Request, limit, "no frame in time", cancellationToken);
+}

@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Regreen.Core;
+using Regreen.Core.Configuring;
+using Regreen.Core.Judging;
+
+namespace Regreen.Engine.Testing.Running;
+
+/// <summary>A token, or why there is none.</summary>
+internal sealed record TokenResult(string? Token, TransportFailure? Failure);
+
+/// <summary>Gets users' tokens as users do, once per user and attempt.</summary>
+internal sealed class TokenSource(CaseTarget target, HttpMessageInvoker http, TimeProvider time, Redactor redactor)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private readonly ConcurrentDictionary<string, Lazy<Task<TokenResult>>> _tokens = new(StringComparer.Ordinal);
+
+    /// <summary>Gets the names of the users that can log in.</summary>
+    public IEnumerable<string> Users => target.Config.Users.Keys;
+
+    /// <summary>Gets a user's token.</summary>
+    public Task<TokenResult> GetAsync(string user, CancellationToken cancellationToken) =>
+        _tokens.GetOrAdd(user, name => new Lazy<Task<TokenResult>>(() => FetchAsync(name, cancellationToken))).Value;
+
+    /// <summary>Breaks the signature of a token and leaves its form.</summary>
+    public static string Break(string token)
+    {
+        var signature = token.LastIndexOf('.') + 1;
+        var broken = token.ToCharArray();
+        for (var index = signature; index < broken.Length; index++)
+        {
+            broken[index] = broken[index] switch { 'z' => 'a', 'Z' => 'A', '9' => '0', >= 'a' and < 'z' or >= 'A' and < 'Z' or >= '0' and < '9' => (char)(broken[index] + 1), var other => other };
+        }
+
+        return new string(broken);
+    }
+
+    private async Task<TokenResult> FetchAsync(string name, CancellationToken cancellationToken)
+    {
+        if (!target.Config.Users.TryGetValue(name, out var user))
+        {
+            return Fail(Phase.Suite, "unknown user", $"The target has no user '{name}': add it to target.users.");
+        }
+
+        redactor.Know(user.Secret);
+        var result = user switch
+        {
+            { Token: { } token } => new TokenResult(token, null),
+            { Command: { } command } => await FromCommandAsync(command, cancellationToken),
+            { TokenUrl: { } address } => await FromEndpointAsync(user, address, cancellationToken),
+            _ => Fail(Phase.Suite, "user without credentials", $"The user '{name}' has neither token, command nor token_url."),
+        };
+        redactor.Know(result.Token);
+        return result;
+    }
+
+    private static TokenResult Fail(Phase phase, string reason, string detail) => new(null, new TransportFailure(phase, reason, detail));
+
+    private async Task<TokenResult> FromCommandAsync(string command, CancellationToken cancellationToken)
+    {
+        var result = await ChildCommand.RunAsync(Template.SplitWords(command), target.Root, target.Environment, Limit, time, cancellationToken);
+        return result switch
+        {
+            { TimedOut: true } => Fail(Phase.Credentials, "command timed out", result.Error),
+            { ExitCode: null } => Fail(Phase.Credentials, "command not started", result.Error),
+            { ExitCode: not 0 } => Fail(Phase.Credentials, $"command exit {result.ExitCode}", result.Error),
+            _ when result.Output.Trim().Length == 0 => Fail(Phase.Credentials, "command printed nothing", result.Error),
+            _ => new TokenResult(result.Output.Trim(), null),
+        };
+    }
+
+    private async Task<TokenResult> FromEndpointAsync(UserConfig user, string address, CancellationToken cancellationToken)
+    {
+        using var deadline = new Deadline(Limit, time, cancellationToken);
+        try
+        {
+            using var request = Request(user, address);
+            using var response = await http.SendAsync(request, deadline.Token);
+            var body = await response.Content.ReadAsStringAsync(deadline.Token);
+            var (token, error) = Read(body);
+            return (response.IsSuccessStatusCode, token) switch
+            {
+                (true, { Length: > 0 }) => new TokenResult(token, null),
+                (true, _) => Fail(Phase.Credentials, "token endpoint gave no token", "The answer holds no access_token."),
+                _ => Fail(Phase.Credentials, $"token endpoint http {(int)response.StatusCode}{(error is null ? "" : " " + error)}", redactor.Redact(body)),
+            };
+        }
+        catch (OperationCanceledException) when (deadline.IsReached)
+        {
+            return Fail(Phase.Credentials, "token endpoint timed out", $"{address} did not answer within {Limit.TotalSeconds} s.");
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or UriFormatException)
+        {
+            var failure = TransportFailure.Of(exception);
+            return Fail(Phase.Credentials, failure.Reason == "connection refused" ? "token endpoint refused" : $"token endpoint {failure.Reason}", $"{address}: {failure.Detail}");
+        }
+    }
+
+    // RFC 6749, 2.3.1: the id and the secret are form-encoded before they become basic credentials.
+    private static HttpRequestMessage Request(UserConfig user, string address)
+    {
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["grant_type"] = "client_credentials" };
+        if (user.Scope is { } scope)
+        {
+            fields["scope"] = scope;
+        }
+
+        var basic = Encoding.UTF8.GetBytes($"{Uri.EscapeDataString(user.Client ?? user.Name)}:{Uri.EscapeDataString(user.Secret ?? "")}");
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, UriKind.Absolute)) { Content = new FormUrlEncodedContent(fields) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(basic));
+        return request;
+    }
+
+    private static (string? Token, string? Error) Read(string body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? (Field("access_token"), Field("error")) : default;
+
+            string? Field(string name) => document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (JsonException)
+        {
+            return default;
+        }
+    }
+}

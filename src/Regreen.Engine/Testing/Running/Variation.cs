@@ -1,0 +1,22 @@
+using Regreen.Core.Judging.Plans;
+
+namespace Regreen.Engine.Testing.Running;
+
+/// <summary>How a live control differs from the case: where it goes, as whom, and what it asks.</summary>
+internal sealed record Variation
+{
+    /// <summary>Gets the case as it is.</summary>
+    public static Variation None { get; } = new();
+
+    /// <summary>Gets another HTTP address, or null.</summary>
+    public string? Http { get; init; }
+
+    /// <summary>Gets another WebSocket address, or null.</summary>
+    public string? WebSocket { get; init; }
+
+    /// <summary>Gets who shows which credentials, in the place of a user and theirs.</summary>
+    public Func<string?, Credential, (string? User, Credential Credential)> Credentials { get; init; } = (user, credential) => (user, credential);
+
+    /// <summary>Gets what is asked instead, or null.</summary>
+    public string? Question { get; init; }
+}

@@ -1,0 +1,198 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Net.WebSockets;
+using System.Text;
+using Regreen.Core.Judging;
+using Regreen.Core.Judging.Observing;
+
+namespace Regreen.Engine.Testing.Running;
+
+/// <summary>An open WebSocket: everything that comes is recorded, and steps wait for what they need.</summary>
+internal sealed class WebSocketSession(string channel, string? user, ClientWebSocket socket, TranscriptRecorder recorder, Protocol protocol, TimeProvider time) : IAsyncDisposable
+{
+    private const int MostBytes = 1024 * 1024;
+    private const int AbnormalClosure = 1006;
+    private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(250);
+    private readonly Lock _gate = new();
+    private readonly List<Reading> _readings = [];
+    private readonly ConcurrentDictionary<string, int> _requests = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _stop = new();
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _pump = Task.CompletedTask;
+    private volatile bool _isClosed;
+    private volatile bool _isClosing;
+
+    /// <summary>Gets or sets the step that frames without a request id belong to.</summary>
+    public int CurrentStep { get; set; }
+
+    /// <summary>Gets whether nothing more comes.</summary>
+    public bool IsClosed => _isClosed;
+
+    /// <summary>Begins to record what comes.</summary>
+    public void Listen() => _pump = Task.Run(PumpAsync, CancellationToken.None);
+
+    /// <summary>Says that frames of a request belong to a step.</summary>
+    public void Expect(string requestId, int step) => _requests[requestId] = step;
+
+    /// <summary>Sends a message and records it.</summary>
+    public async Task<TransportFailure?> SendAsync(Frame frame, string text, CancellationToken cancellationToken)
+    {
+        recorder.Add(frame);
+        try
+        {
+            await socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
+            return null;
+        }
+        catch (Exception exception) when (exception is WebSocketException or IOException or InvalidOperationException)
+        {
+            return new TransportFailure(Phase.Request, "session closed", exception.Message);
+        }
+    }
+
+    /// <summary>Waits until what came meets a condition: true, or until nothing more comes: false.</summary>
+    public async Task<bool> WaitAsync(Func<IReadOnlyList<Reading>, bool> condition, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_gate)
+            {
+                if (condition(_readings))
+                {
+                    return true;
+                }
+
+                if (_isClosed)
+                {
+                    return false;
+                }
+
+                changed = _changed.Task;
+            }
+
+            await changed.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Closes the session because the case says so.</summary>
+    public async Task CloseAsync(int step)
+    {
+        if (!_isClosed)
+        {
+            _isClosing = true;
+            recorder.Add(new Frame(0, default, channel, FrameDirection.Closed, step) { User = user, CloseCode = (int)WebSocketCloseStatus.NormalClosure, ByCase = true });
+            await LeaveAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _isClosing = true;
+        await LeaveAsync();
+        socket.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task LeaveAsync()
+    {
+        using var deadline = new Deadline(Farewell, time, CancellationToken.None);
+        try
+        {
+            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+            {
+                await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, deadline.Token);
+            }
+
+            await _pump.WaitAsync(deadline.Token);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or WebSocketException or IOException or InvalidOperationException)
+        {
+            // The other side does not say goodbye: the connection is cut.
+            await _stop.CancelAsync();
+            await _pump;
+        }
+    }
+
+    private async Task PumpAsync()
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
+        {
+            while (await ReceiveAsync(buffer))
+            {
+            }
+        }
+        catch (Exception exception) when (exception is WebSocketException or IOException or OperationCanceledException or InvalidOperationException)
+        {
+            if (!_isClosing)
+            {
+                Record(new Frame(0, default, channel, FrameDirection.Closed, CurrentStep) { User = user, CloseCode = AbnormalClosure, Reason = "cut without a close" });
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            _isClosed = true;
+            Signal();
+        }
+    }
+
+    private async Task<bool> ReceiveAsync(byte[] buffer)
+    {
+        var message = new ArrayBufferWriter<byte>();
+        var cut = false;
+        ValueWebSocketReceiveResult result;
+        do
+        {
+            result = await socket.ReceiveAsync(buffer.AsMemory(), _stop.Token);
+            if (result.MessageType == WebSocketMessageType.Close)
+            {
+                await CloseReceivedAsync();
+                return false;
+            }
+
+            var room = Math.Min(result.Count, MostBytes - message.WrittenCount);
+            cut |= room < result.Count;
+            message.Write(buffer.AsSpan(0, room));
+        }
+        while (!result.EndOfMessage);
+
+        var text = result.MessageType == WebSocketMessageType.Text ? Encoding.UTF8.GetString(message.WrittenSpan) : $"<{message.WrittenCount} binary bytes>";
+        Record(new Frame(0, default, channel, FrameDirection.Received, CurrentStep) { User = user, Payload = text, Cut = cut });
+        return true;
+    }
+
+    private async Task CloseReceivedAsync()
+    {
+        if (!_isClosing)
+        {
+            Record(new Frame(0, default, channel, FrameDirection.Closed, CurrentStep) { User = user, CloseCode = (int?)socket.CloseStatus, Reason = socket.CloseStatusDescription });
+            await socket.CloseOutputAsync(socket.CloseStatus ?? WebSocketCloseStatus.NormalClosure, null, _stop.Token);
+        }
+    }
+
+    private void Record(Frame frame)
+    {
+        var id = protocol.Read(frame).RequestId;
+        var known = frame with { RequestId = frame.Direction == FrameDirection.Received ? id : null, Step = id is not null && _requests.TryGetValue(id, out var step) ? step : frame.Step };
+        var reading = protocol.Read(recorder.Add(known));
+        lock (_gate)
+        {
+            _readings.Add(reading);
+        }
+
+        Signal();
+    }
+
+    private void Signal()
+    {
+        TaskCompletionSource changed;
+        lock (_gate)
+        {
+            changed = _changed;
+            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        changed.SetResult();
+    }
+}

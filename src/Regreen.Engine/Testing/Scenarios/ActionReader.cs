@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Regreen.Core.Configuring;
+using Regreen.Core.Judging.Plans;
+using Regreen.Engine.Configuring;
+
+namespace Regreen.Engine.Testing.Scenarios;
+
+/// <summary>Reads what a step does.</summary>
+internal sealed class ActionReader(StepTexts texts, StepExpander expander)
+{
+    public StepAction? Read(int index)
+    {
+        var channel = string.Create(CultureInfo.InvariantCulture, $"http-{index + 1}");
+        var step = texts.Step;
+        return step.Map("http") is { } http ? Http(http, channel)
+            : step.Map("connect") is { } connect ? Connect(connect)
+            : step.Map("ask") is { } ask ? Ask(ask, channel)
+            : step.Map("send") is { } send ? Send(send)
+            : step.Map("close") is { } close && expander.FindSession(close, texts.Scope) is { } session ? new StepAction.Close(session.Channel, session.User)
+            : null;
+    }
+
+    private StepAction.Http Http(MapReader map, string channel)
+    {
+        if (map.Has("json") && map.Has("text"))
+        {
+            map.Error("text", "The request has a 'json' and a 'text' body.", "Keep one.");
+        }
+
+        var body = Body(map);
+        return new StepAction.Http(channel, texts.Text(map, "user"), map.Text("method")?.ToUpperInvariant() ?? (body is null ? "GET" : "POST"), texts.Text(map, "path") ?? "/")
+        {
+            Credential = CredentialOf(map),
+            Headers = map.Map("headers") is { } headers
+                ? [.. headers.Keys.Select(key => KeyValuePair.Create(key.Text, texts.Text(headers, key.Text) ?? ""))]
+                : ImmutableArray<KeyValuePair<string, string>>.Empty,
+            Body = body,
+            IsJson = map.Has("json"),
+        };
+    }
+
+    private StepAction.Connect Connect(MapReader map)
+    {
+        var user = texts.Text(map, "user");
+        var via = map.Choice<AuthenticationWay>("via");
+        if (map.Has("via") && via is null)
+        {
+            map.Error("via", $"'{map.Text("via")}' is no way to log in.", Words.Suggest(map.Text("via") ?? "", [.. Enum.GetValues<AuthenticationWay>().Select(Words.Kebab)]));
+        }
+
+        var credential = CredentialOf(map);
+        var login = map.Bool("login") ?? true;
+        if (user is null && login && credential != Credential.None)
+        {
+            map.Errors.Add(map.Source, "The connection logs in, and names no user.", "Write 'user: NAME', 'token: none' or 'login: false'.");
+        }
+
+        return new StepAction.Connect(expander.OpenSession(map, texts.Scope, user), user) { Credential = credential, Via = via, Login = login };
+    }
+
+    private StepAction.Ask? Ask(MapReader map, string channel)
+    {
+        var overHttp = map.Text("via") == "http";
+        if (map.Has("via") && !overHttp)
+        {
+            map.Error("via", $"An agent cannot be asked via '{map.Text("via")}'.", "Write 'via: http', or remove the key to ask over the session.");
+        }
+
+        var (agent, message) = (texts.Text(map, "agent") ?? "", texts.Text(map, "message") ?? "");
+        if (overHttp)
+        {
+            return new StepAction.Ask(channel, texts.Text(map, "user"), agent, message) { OverHttp = true };
+        }
+
+        return expander.FindSession(map, texts.Scope) is { } session ? new StepAction.Ask(session.Channel, session.User, agent, message) : null;
+    }
+
+    private StepAction.Send? Send(MapReader map)
+    {
+        if (map.Has("json") == map.Has("text"))
+        {
+            map.Errors.Add(map.Source, "A raw message is either 'json' or 'text'.", "Write one of them.");
+        }
+
+        return expander.FindSession(map, texts.Scope) is { } session ? new StepAction.Send(session.Channel, session.User, Body(map) ?? "") : null;
+    }
+
+    private string? Body(MapReader map) => map.Json("json") is { } json ? texts.Fill(map.Node("json")!, json) : texts.Text(map, "text");
+
+    private static Credential CredentialOf(MapReader map)
+    {
+        switch (map.Text("token"))
+        {
+            case null:
+                return Credential.Own;
+            case "none":
+                return Credential.None;
+            case "wrong":
+                return Credential.Wrong;
+            case var other:
+                map.Error("token", $"'{other}' is no kind of token.", "Write 'none' or 'wrong', or remove the key to use the user's own.");
+                return Credential.Own;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using Regreen.Core;
+using Regreen.Core.Facts;
+using Regreen.Core.Judging.Plans;
+using Regreen.Engine.Configuring;
+
+namespace Regreen.Engine.Testing.Scenarios;
+
+/// <summary>The cases of a suite, in the order of its files.</summary>
+/// <param name="Name">The suite.</param>
+/// <param name="Cases">Its cases, ready to run.</param>
+public sealed record ScenarioSuite(string Name, ImmutableArray<ScenarioCase> Cases);
+
+/// <summary>A scenario file.</summary>
+/// <param name="Path">Its path, as the person knows it.</param>
+/// <param name="Text">Its text.</param>
+public sealed record ScenarioFile(string Path, string Text);
+
+/// <summary>A suite, or everything that is wrong with its files.</summary>
+/// <param name="Suite">The suite; null where there are errors.</param>
+/// <param name="Errors">Everything that is wrong, file by file, in the order of the lines.</param>
+public sealed record ScenarioSuiteResult(ScenarioSuite? Suite, ImmutableArray<ConfigError> Errors)
+{
+    /// <summary>Returns the suite, or ends with all errors in one message.</summary>
+    /// <exception cref="UserErrorException">There are errors.</exception>
+    public ScenarioSuite Require() => Suite
+        ?? throw new UserErrorException(string.Join('\n', Errors), "Every key is described in docs/spec/scenarios.md.", FailureCategory.Usage);
+}

@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using Regreen.Core;
+using Regreen.Core.Configuring;
+using Regreen.Core.Judging.Plans;
+using Regreen.Engine.Configuring;
+
+namespace Regreen.Engine.Testing.Scenarios;
+
+/// <summary>Unrolls the steps of a case: loops become steps of their users, names become unique, variables are put in.</summary>
+internal sealed class StepExpander(string file, StepLimits limits)
+{
+    private const int MostSteps = 10_000;
+    private readonly List<ScenarioStep?> _steps = [];
+    private readonly Dictionary<string, string?> _sessions = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> _markers = new(StringComparer.Ordinal);
+
+    /// <summary>Gets the steps.</summary>
+    public ImmutableArray<ScenarioStep> Steps => [.. _steps.OfType<ScenarioStep>()];
+
+    /// <summary>Gets each user's markers.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> Markers =>
+        _markers.ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value.Distinct(StringComparer.Ordinal).ToImmutableArray(), StringComparer.Ordinal);
+
+    /// <summary>Gets the users in whose name the case speaks.</summary>
+    public IEnumerable<string> Users => Steps.Select(step => step.Action.User).OfType<string>().Distinct(StringComparer.Ordinal);
+
+    /// <summary>Says whether a step that asks an agent has this name.</summary>
+    public bool HasAnswer(string name) => Steps.Any(step => step.Action is StepAction.Ask && string.Equals(step.Name, name, StringComparison.Ordinal));
+
+    /// <summary>Unrolls the steps of a case.</summary>
+    public Schedule Expand(MapReader map) => Sequence(map, "steps", new StepScope());
+
+    private Schedule.Sequence Sequence(MapReader map, string key, StepScope scope) => new([.. map.Maps(key).Select(step => One(step, scope))]);
+
+    private Schedule One(MapReader map, StepScope scope)
+    {
+        if (_steps.Count >= MostSteps)
+        {
+            map.Errors.Add(map.Source, $"The case has more than {MostSteps} steps.", "Split it.");
+            return new Schedule.Sequence([]);
+        }
+
+        if (map.Has("together"))
+        {
+            return new Schedule.Together([.. map.Items("together").OfType<YamlList>().Select(list => Branch(map, list, scope.Branch()))]);
+        }
+
+        return map.Map("each") is { } each ? Each(each, scope) : Single(map, scope);
+    }
+
+    private Schedule.Sequence Branch(MapReader map, YamlList list, StepScope scope) =>
+        new([.. list.Items.OfType<YamlMap>().Select(step => One(map.At(step), scope))]);
+
+    private Schedule.Together Each(MapReader each, StepScope scope)
+    {
+        var branches = ImmutableArray.CreateBuilder<Schedule>();
+        foreach (var user in each.Texts("users"))
+        {
+            var variables = each.Map("vars")?.TextsByKey(user) ?? ImmutableSortedDictionary<string, string>.Empty;
+            if (!_markers.TryGetValue(user, out var markers))
+            {
+                _markers[user] = markers = [];
+            }
+
+            markers.AddRange(variables.Values);
+            branches.Add(Sequence(each, "steps", scope.For(user, variables)));
+        }
+
+        return new Schedule.Together(branches.ToImmutable());
+    }
+
+    private Schedule Single(MapReader map, StepScope scope)
+    {
+        var index = _steps.Count;
+        _steps.Add(null);
+        var texts = new StepTexts(map, scope);
+        var action = new ActionReader(texts, this).Read(index);
+        if (action is null)
+        {
+            return new Schedule.Sequence([]);
+        }
+
+        _steps[index] = new ScenarioStep(index, action, $"{file}:{map.Source.Line}")
+        {
+            Name = action is StepAction.Connect ? null : NameOf(texts),
+            Expectations = map.Map("expect") is { } expect ? [.. StepExpectations.Read(expect, file, texts)] : [],
+            Limits = limits,
+        };
+        return new Schedule.Single(index);
+    }
+
+    private string? NameOf(StepTexts texts)
+    {
+        var (map, name) = texts.Named();
+        if (map is null || name is null)
+        {
+            return null;
+        }
+
+        var own = texts.Scope.Declare(name);
+        if (!_names.Add(own))
+        {
+            map.Error("as", $"The name '{name}' is taken.", "Give each step a name of its own.");
+        }
+
+        return own;
+    }
+
+    /// <summary>Names a new session.</summary>
+    public string OpenSession(MapReader map, StepScope scope, string? user)
+    {
+        var name = scope.Declare(map.Text("as") ?? user ?? "session");
+        var channel = name;
+        for (var number = 2; _sessions.ContainsKey(channel); number++)
+        {
+            channel = $"{name}-{number}";
+        }
+
+        if (channel != name && map.Has("as"))
+        {
+            map.Error("as", $"The session '{map.Text("as")}' is opened twice.", "Give each session a name of its own.");
+        }
+
+        _sessions[channel] = user;
+        return scope.LastSession = channel;
+    }
+
+    /// <summary>Finds the session that a step speaks on, and its user.</summary>
+    public (string Channel, string? User)? FindSession(MapReader map, StepScope scope)
+    {
+        var wanted = map.Text("session");
+        var channel = wanted is null ? scope.LastSession : scope.Resolve(wanted);
+        if (channel is not null && _sessions.TryGetValue(channel, out var user))
+        {
+            return (channel, user);
+        }
+
+        map.Errors.Add(
+            map.Node("session") ?? map.Source,
+            wanted is null ? "No session is open here." : $"There is no session '{wanted}' here.",
+            wanted is null ? "Write a step 'connect: { user: NAME }' before." : Words.Suggest(wanted, [.. _sessions.Keys]));
+        return null;
+    }
+}
