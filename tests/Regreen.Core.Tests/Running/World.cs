@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Regreen.Core.Facts;
+using Regreen.Core.Judging;
+
+namespace Regreen.Core.Tests.Running;
+
+/// <summary>What is wrong in a simulated world.</summary>
+internal enum Planting
+{
+    Nothing, OneCulprit, HiddenCulprit, SameSymptomTwice, Configuration, Process, Suite, NeverGreen, Flaky, BrokenBuild,
+}
+
+/// <summary>A commit that brings a fault in.</summary>
+internal sealed record Guilty(int Index, Phase Phase, double Rate = 1);
+
+/// <summary>
+/// A repository, a service and its surroundings in memory. Commit 0 is the good end, commits 1 to <see cref="Commits"/> follow it, the last is deployed.
+/// What happens by chance is a function of the seed and of what is done, so that doing the same thing again gives the same.
+/// </summary>
+internal sealed record World(int Seed, int Commits, Planting Planting)
+{
+    public const string Key = "app.json:limit";
+
+    public const string InnocentKey = "app.json:colour";
+
+    public const string ProcessName = "store";
+
+    public static readonly ImmutableArray<CaseId> Cases = [.. Enumerable.Range(1, 3).Select(n => new CaseId("login", $"{n}")), .. Enumerable.Range(1, 3).Select(n => new CaseId("agents", $"{n}"))];
+
+    public ImmutableArray<Guilty> Culprits { get; init; } = [];
+
+    public double FlakeRate { get; init; }
+
+    /// <summary>Gets commits that do not build.</summary>
+    public ImmutableHashSet<int> Unbuildable { get; init; } = [];
+
+    /// <summary>Gets culprits that later commits build on, so that taking them out of a later revision conflicts.</summary>
+    public ImmutableHashSet<int> BuiltUpon { get; init; } = [];
+
+    public bool HasBaseline { get; init; } = true;
+
+    public bool HasInnocentConfiguration { get; init; }
+
+    public Limits Limits { get; init; } = new(5, TimeSpan.FromDays(1), 400, 60, 1);
+
+    public Approval Approval { get; init; } = Approval.Auto;
+
+    public Capabilities Capabilities { get; init; } = new(true, true, true, true, false, true);
+
+    /// <summary>Gets what taking a culprit out breaks besides: a case that was proven.</summary>
+    public bool RepairBreaksTarget { get; init; }
+
+    /// <summary>Gets whether previews behave after a repair and the target goes on failing.</summary>
+    public bool TargetIgnoresRepairs { get; init; }
+
+    public static string Id(int index) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"commit {index}")))[..40];
+
+    public int IndexOf(string commit) => Enumerable.Range(0, Commits + 1).First(index => Id(index) == commit);
+
+    public bool Builds(Candidate candidate)
+    {
+        var index = IndexOf(candidate.Commit);
+        return !Unbuildable.Contains(index)
+            && !(Planting == Planting.BrokenBuild && Active(candidate).Any());
+    }
+
+    /// <summary>Says whether the tree of a candidate can be made.</summary>
+    public bool Applies(Candidate candidate)
+    {
+        var index = IndexOf(candidate.Commit);
+        return candidate.Without.Select(IndexOf).All(removed => removed <= index && !(BuiltUpon.Contains(removed) && index > removed))
+            && candidate.Without.SequenceEqual(candidate.Without.OrderByDescending(IndexOf));
+    }
+
+    /// <summary>Gets where a case leaves the healthy path on a candidate, or null; of several faults the one that is met first shows.</summary>
+    public Phase? PhaseOf(CaseId id, Candidate candidate, bool isProcessDown, bool isRepairIgnored, string doing)
+    {
+        var phases = Active(isRepairIgnored ? candidate with { Without = [], Configuration = ImmutableSortedDictionary<string, string?>.Empty } : candidate)
+            .Where(guilty => Happens(guilty.Rate, $"{doing}/{guilty.Index}")).Select(guilty => guilty.Phase).ToList();
+        if (Planting == Planting.Configuration && candidate.Configuration.GetValueOrDefault(Key, "1") == "1")
+        {
+            phases.Add(Phase.Tools);
+        }
+
+        if (Planting == Planting.Suite && candidate.SuiteCommit is null)
+        {
+            phases.Add(Phase.Answer);
+        }
+
+        if ((Planting == Planting.NeverGreen) || (Planting == Planting.Flaky && Happens(FlakeRate, doing)))
+        {
+            phases.Add(Phase.Answer);
+        }
+
+        if (isProcessDown || candidate.Stopped.Contains(ProcessName))
+        {
+            phases.Add(Phase.Connect);
+        }
+
+        return phases.Where(phase => phase <= Phase.Authenticate || id.Suite == "agents").Select(phase => (Phase?)phase).Min();
+    }
+
+    /// <summary>Decides something that happens by chance.</summary>
+    public bool Happens(double rate, string what)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{Seed}/{what}"));
+        return BitConverter.ToUInt32(hash) / (double)uint.MaxValue < rate;
+    }
+
+    private IEnumerable<Guilty> Active(Candidate candidate)
+    {
+        var index = IndexOf(candidate.Commit);
+        return Culprits.Where(guilty => guilty.Index <= index && !candidate.Without.Contains(Id(guilty.Index)));
+    }
+}

@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using Regreen.Core.Diagnosing;
+using Regreen.Core.Explaining;
+using Regreen.Core.Facts;
+using Regreen.Core.Judging;
+using Regreen.Core.Recording;
+using Regreen.Core.Running;
+
+namespace Regreen.Core.Tests.Running;
+
+/// <summary>Carries commands out in a simulated world, and says what happened as the engine would.</summary>
+internal sealed class WorldEngine(World world)
+{
+    private static readonly ImmutableSortedDictionary<string, string> Nothing = ImmutableSortedDictionary<string, string>.Empty;
+
+    private static readonly Locator Somewhere = new(new EvidenceId("sha256:0"), EvidenceKind.Transcript, 1, "x", "frame 1");
+
+    public RunStarted Start()
+    {
+        var baseline = new Baseline(new RunId("before"), World.Id(0), Served(new Candidate(World.Id(0))), Nothing, "suite", World.Cases, "head");
+        return new RunStarted(
+            new RunId("now"), "world", DateTimeOffset.UnixEpoch, new Candidate(World.Id(world.Commits)), [.. World.Cases.Select(id => new ManifestEntry(id, id.Name, true))],
+            world.Limits, world.Approval, world.Capabilities, Nothing, "suite", world.HasBaseline ? baseline : null)
+        {
+            GoodEnd = World.Id(0),
+            GoodEndIsRoot = true,
+            History = [.. Enumerable.Range(1, world.Commits).Select(index => new CommitSummary(World.Id(index), $"change {index}", "someone", [$"src/{index}.cs"], false, true))],
+        };
+    }
+
+    public Fact Execute(Command command, RunState state) => (command switch
+    {
+        Command.Deploy deploy => Deploy(deploy),
+        Command.RunAttempt attempt => new AttemptFinished(attempt.Iteration, attempt.Attempt, Judge(attempt.Case, PhaseOnTarget(attempt, state))),
+        Command.Gather gather => new EvidenceGathered(gather.Issue, Findings(state)),
+        Command.Probe probe => Probe(probe, state),
+        Command.Conclude conclude => new IssueDiagnosed(conclude.Issue, Explain(conclude, state)),
+        Command.TryRemedy trial => Try(trial, state),
+        Command.Approve approve => new RepairApproved(approve.Issue, "policy"),
+        Command.Commit commit => new RepairCommitted(commit.Issue, commit.Tried.Candidate!, "c", "b"),
+        Command.Undo undo => new RepairUndone(undo.Issue, state.Iterations[^2].Candidate, undo.Reason),
+        Command.RecordBaseline => (Fact)new BaselineRecorded(new Baseline(new RunId("now"), World.Id(0), Served(state.Current.Candidate), Nothing, "suite", World.Cases, "head")),
+        Command.End end => new RunEnded(end.Outcome, end.Reason),
+        _ => throw new ArgumentException(command.Key, nameof(command)),
+    }) with { Key = command.Key };
+
+    private Fact Deploy(Command.Deploy deploy) => world.Builds(deploy.Candidate)
+        ? new RevisionDeployed(deploy.Iteration, deploy.Candidate, new Deployment("target", false, Nothing, Served(deploy.Candidate)), true, TimeSpan.Zero, TimeSpan.Zero)
+        : new DeploymentFailed(deploy.Iteration, deploy.Candidate, new DeploymentFailure(DeploymentStage.Build, "It does not build.", Somewhere));
+
+    // The process of the target dies after the first deployment only.
+    private Phase? PhaseOnTarget(Command.RunAttempt attempt, RunState state)
+    {
+        var isRepaired = attempt.Iteration > 1;
+        var phase = world.PhaseOf(
+            attempt.Case, state.Current.Candidate, world.Planting == Planting.Process && !isRepaired, isRepaired && world.TargetIgnoresRepairs, attempt.Key);
+        return world.RepairBreaksTarget && isRepaired && attempt.Case == World.Cases[0] ? Phase.Connect : phase;
+    }
+
+    private Fact Probe(Command.Probe probe, RunState state)
+    {
+        var issue = state.IssueOf(probe.Issue).Issue;
+        return new CandidateProbed(probe.Issue, probe.Candidate, probe.Ordinal, Outcome(issue, probe.Candidate, probe.Key), "seen", true, []);
+    }
+
+    private ProbeOutcome Outcome(Triaging.Issue issue, Candidate candidate, string doing)
+    {
+        if (!world.Applies(candidate) || (!world.Builds(candidate) && issue.Deployment is null))
+        {
+            return ProbeOutcome.Untestable;
+        }
+
+        if (issue.Deployment is not null)
+        {
+            return world.Builds(candidate) ? ProbeOutcome.Good : ProbeOutcome.Bad;
+        }
+
+        var phases = issue.Cases.Select(id => world.PhaseOf(id, candidate, false, false, doing)).ToArray();
+        return phases.Contains(issue.Phase) ? ProbeOutcome.Bad : phases.All(phase => phase is null) ? ProbeOutcome.Good : ProbeOutcome.Other;
+    }
+
+    // A remedy is accepted when the issue's own symptom is gone and nothing that was proven fails: a cause behind it may still show.
+    private RemedyTried Try(Command.TryRemedy trial, RunState state)
+    {
+        var head = state.Current.Candidate;
+        Candidate? candidate = trial.Remedy switch
+        {
+            RestoreConfiguration value => head with { Configuration = head.Configuration.SetItem(value.ConfigurationKey, value.Value) },
+            RevertCommit revert => head with { Without = [.. head.Without.Append(revert.Commit).OrderByDescending(world.IndexOf)] },
+            Redeploy => head,
+            _ => null,
+        };
+        if (candidate is null || !world.Applies(candidate) || !world.Builds(candidate))
+        {
+            return new RemedyTried(trial.Issue, trial.Remedy, false, "It conflicts.", null, null);
+        }
+
+        var proven = state.Current.Verdicts.Where(judged => judged.Verdict == Verdict.Proven).Select(judged => judged.Case);
+        var isBroken = proven.Any(id => world.PhaseOf(id, candidate, false, false, $"{trial.Key}/{id}") is not null);
+        var isThere = Enumerable.Range(0, 3).Any(turn => Outcome(state.IssueOf(trial.Issue).Issue, candidate, $"{trial.Key}/{turn}") == ProbeOutcome.Bad);
+        return new RemedyTried(trial.Issue, trial.Remedy, !isThere && !isBroken, "tried", candidate, null);
+    }
+
+    private ImmutableArray<Finding> Findings(RunState state)
+    {
+        var isRepaired = state.Iterations.Length > 1;
+        var findings = ImmutableArray.CreateBuilder<Finding>();
+        findings.Add(new Finding(Investigator.Wire, FindingKind.Symptom, "It fails.", [Somewhere]));
+        if (world.HasInnocentConfiguration)
+        {
+            findings.Add(new Finding(Investigator.Configuration, FindingKind.ConfigurationChanged, "colour", [Somewhere]) { Subject = World.InnocentKey, Before = "red", Now = "blue" });
+        }
+
+        if (world.Planting == Planting.Configuration && !isRepaired)
+        {
+            findings.Add(new Finding(Investigator.Configuration, FindingKind.ConfigurationChanged, "limit", [Somewhere]) { Subject = World.Key, Before = "9", Now = "1" });
+        }
+
+        if (world.Planting == Planting.Process && !isRepaired)
+        {
+            findings.Add(new Finding(Investigator.Environment, FindingKind.ProcessDown, "store is gone", [Somewhere]) { Subject = World.ProcessName });
+        }
+
+        if (world.Planting == Planting.Suite)
+        {
+            findings.Add(new Finding(Investigator.Suite, FindingKind.SuiteChanged, "suite", [Somewhere]) { Subject = "suite/helper.py" });
+        }
+
+        return findings.ToImmutable();
+    }
+
+    private static Diagnosis Explain(Command.Conclude conclude, RunState state)
+    {
+        var issue = state.IssueOf(conclude.Issue);
+        var representative = state.Current.Verdicts.FirstOrDefault(judged => issue.Issue.Cases.Contains(judged.Case));
+        return Explainer.Explain(new Explanation(issue.Issue, representative, issue.Findings!.Value, conclude.Conclusion, [Somewhere], null, "tried"), state.Start!.Capabilities);
+    }
+
+    private static CaseJudged Judge(CaseId id, Phase? phase) => new(
+        id, id.Name, true, phase is null ? Verdict.Proven : Verdict.Failing, phase is null ? "passes" : $"fails at {phase}", phase is null, [],
+        phase is { } where ? new Divergence(where, $"wrong at {where}", $"wrong at {where}", Somewhere) : null, null, DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(1));
+
+    private static ServedRevision Served(Candidate candidate) => new(candidate.Key, "c", "i", RevisionSource.Service);
+}
