@@ -64,7 +64,7 @@ internal sealed class ProjectRules(MapReader file, Func<string, bool> exists)
         }
     }
 
-    private void CheckDriver(MapReader deploy, DriverKind driver)
+    private static void CheckDriver(MapReader deploy, DriverKind driver)
     {
         var processes = deploy.Map("processes");
         if (driver == DriverKind.Process)
