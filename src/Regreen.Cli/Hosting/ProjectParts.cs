@@ -73,7 +73,7 @@ internal sealed class ProjectParts : IAsyncDisposable
     }
 
     /// <summary>Makes the loop.</summary>
-    public LoopRunner LoopFor(Action<JournalEntry>? seen)
+    public LoopRunner LoopFor(Func<JournalEntry, Task>? seen)
     {
         IRunObserver observer = seen is null ? Observer : new Listening(Observer, seen);
         var writer = new EvidenceWriter(_evidence);
@@ -105,6 +105,10 @@ internal sealed class ProjectParts : IAsyncDisposable
             ? throw new UserErrorException("The target is not deployed.", "`regreen run` deploys and tests it.", FailureCategory.Infrastructure)
             : new Deployment("target", Preview: false, ImmutableSortedDictionary<string, string>.Empty, new ServedRevision(null, null, null, RevisionSource.Unknown));
     }
+
+    /// <summary>Says how the processes of a deployment are.</summary>
+    public Task<ImmutableArray<ProcessStatus>> StatusAsync(Deployment deployment, CancellationToken cancellationToken) =>
+        (_driver ?? NoDriver.Instance).StatusAsync(deployment, cancellationToken);
 
     /// <summary>Removes what killed runs left: previews and worktrees.</summary>
     public async Task CleanUpAsync(CancellationToken cancellationToken)
@@ -218,12 +222,12 @@ internal sealed class ProjectParts : IAsyncDisposable
         _ => null,
     };
 
-    private sealed class Listening(IRunObserver inner, Action<JournalEntry> seen) : IRunObserver
+    private sealed class Listening(IRunObserver inner, Func<JournalEntry, Task> seen) : IRunObserver
     {
-        public void Saw(JournalEntry entry)
+        public async Task SawAsync(JournalEntry entry)
         {
-            inner.Saw(entry);
-            seen(entry);
+            await inner.SawAsync(entry);
+            await seen(entry);
         }
 
         public void Note(string text) => inner.Note(text);

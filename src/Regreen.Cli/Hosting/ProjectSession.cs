@@ -7,6 +7,7 @@ using Regreen.Core.Recording;
 using Regreen.Core.Running;
 using Regreen.Engine.Looping;
 using Regreen.Engine.Reporting;
+using Regreen.Engine.Verifying;
 
 namespace Regreen.Cli.Hosting;
 
@@ -31,7 +32,7 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
     }
 
     /// <summary>Gets who is told what happens; the demo listens too.</summary>
-    public Action<JournalEntry>? Seen { get; set; }
+    public Func<JournalEntry, Task>? Seen { get; set; }
 
     /// <summary>Gets the parts that the project is made of.</summary>
     public ProjectParts Parts => parts;
@@ -55,7 +56,7 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
         var suites = await parts.Bench.ReadAsync(cancellationToken);
         var start = await parts.Factory.StartAsync(
             id, request, suites, await parts.Baselines.ReadAsync(project.Config.Name, cancellationToken), await project.ReadConfigurationAsync(cancellationToken), cancellationToken);
-        parts.Observer.Saw(await parts.Journal.AppendAsync(id, start, cancellationToken));
+        await parts.Observer.SawAsync(await parts.Journal.AppendAsync(id, start, cancellationToken));
         return await LoopAsync(id, cancellationToken);
     }
 
@@ -79,7 +80,7 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
         }
 
         await parts.CleanUpAsync(cancellationToken);
-        parts.Observer.Saw(await parts.Journal.AppendAsync(id, new RunResumed(host.Time.GetUtcNow()), cancellationToken));
+        await parts.Observer.SawAsync(await parts.Journal.AppendAsync(id, new RunResumed(host.Time.GetUtcNow()), cancellationToken));
         return await LoopAsync(id, cancellationToken);
     }
 

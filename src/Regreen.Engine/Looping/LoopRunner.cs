@@ -46,7 +46,7 @@ public sealed class LoopRunner(IJournal journal, CommandExecutor executor, IRunO
     private async Task<Fact> RememberAsync(RunId run, Fact fact)
     {
         var entry = await journal.AppendAsync(run, fact, CancellationToken.None);
-        observer.Saw(entry);
+        await observer.SawAsync(entry);
         return fact;
     }
 
@@ -63,7 +63,7 @@ public sealed class LoopRunner(IJournal journal, CommandExecutor executor, IRunO
 public interface IRunObserver
 {
     /// <summary>A fact was written down.</summary>
-    void Saw(JournalEntry entry);
+    Task SawAsync(JournalEntry entry);
 
     /// <summary>Something is going on that is not yet a fact.</summary>
     void Note(string text);
