@@ -21,10 +21,10 @@ internal sealed record ProcessMark(int Id, string Started)
         try
         {
             // Linux counts in ticks since boot, which no change of the clock moves.
-            var stat = string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/stat");
             if (OperatingSystem.IsLinux())
             {
-                var fields = File.ReadAllText(stat) is var text ? text[(text.LastIndexOf(')') + 2)..].Split(' ') : [];
+                var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/stat"));
+                var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
                 return fields[0] is "Z" or "X" ? null : fields[19];
             }
 

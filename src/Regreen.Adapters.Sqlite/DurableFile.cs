@@ -18,7 +18,10 @@ internal static class DurableFile
             {
                 await stream.WriteAsync(content, cancellationToken);
                 await stream.FlushAsync(cancellationToken);
-                (stream as FileStream)?.Flush(flushToDisk: true);
+                if (stream is FileStream file)
+                {
+                    RandomAccess.FlushToDisk(file.SafeFileHandle);
+                }
             }
 
             File.Move(temporary, path, overwrite: true);

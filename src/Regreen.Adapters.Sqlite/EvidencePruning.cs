@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Regreen.Core.Facts;
 using Regreen.Core.Recording;
 
 namespace Regreen.Adapters.Sqlite;

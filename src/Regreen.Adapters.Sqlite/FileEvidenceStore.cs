@@ -22,14 +22,15 @@ public sealed class FileEvidenceStore(string folder, TimeProvider time) : IEvide
         var bytes = Encoding.UTF8.GetBytes(content);
         var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
         var path = PathOf(hash);
-        if (!await HoldsAsync(path, bytes, cancellationToken))
+
+        // Pruning goes by the last time that something asked for this content to be kept: marked first, it is safe from a pruning at the same time.
+        if (!TryMark(path) || !await HoldsAsync(path, bytes, cancellationToken))
         {
             StateFolder.Create(folder);
             await DurableFile.WriteAsync(path, bytes, Create, cancellationToken);
+            TryMark(path);
         }
 
-        // Pruning goes by the last time that something asked for this content to be kept.
-        File.SetLastWriteTimeUtc(path, time.GetUtcNow().UtcDateTime);
         return new EvidenceId(Prefix + hash);
     }
 
@@ -77,6 +78,20 @@ public sealed class FileEvidenceStore(string folder, TimeProvider time) : IEvide
         }
 
         return Task.FromResult(removed);
+    }
+
+    private bool TryMark(string path)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(path, time.GetUtcNow().UtcDateTime);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Missing, or another process replaces it in this moment.
+            return false;
+        }
     }
 
     private static string? HashOf(EvidenceId id) =>

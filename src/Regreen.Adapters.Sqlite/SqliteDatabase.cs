@@ -1,3 +1,4 @@
+using System.Data;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Regreen.Core;
@@ -94,7 +95,7 @@ internal sealed class SqliteDatabase(string path)
         }
 
         // Two processes may create the file at once: the version is read again under the write lock.
-        await using var transaction = connection.BeginTransaction(deferred: false);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
         var version = await VersionAsync(connection, cancellationToken);
         if (version > SchemaVersion)
         {

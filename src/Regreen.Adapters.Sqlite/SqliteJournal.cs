@@ -1,3 +1,4 @@
+using System.Data;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -107,7 +108,8 @@ public sealed class SqliteJournal(string path, TimeProvider time) : IJournal, ID
 
     private async Task<JournalEntry> AppendAsync(SqliteConnection connection, RunId run, Fact fact, string json, CancellationToken cancellationToken)
     {
-        await using var transaction = connection.BeginTransaction(deferred: false);
+        // Serializable takes the write lock at once, so that nobody appends between reading the last entry and writing the next.
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
         var (sequence, previous) = await LastAsync(connection, run, cancellationToken);
         var now = time.GetUtcNow().ToUniversalTime();
         var at = now.ToString("O", CultureInfo.InvariantCulture);

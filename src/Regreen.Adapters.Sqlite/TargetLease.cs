@@ -27,9 +27,16 @@ public sealed class TargetLease : ILease
     {
         StateFolder.Create(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var ownerPath = path + ".owner";
-        var file = Lock(path) ?? throw Refused(path, LeaseOwner.Read(ownerPath));
+#pragma warning disable CA2000 // The lease that is returned owns it.
+        var file = Lock(path);
+#pragma warning restore CA2000
         try
         {
+            if (file is null)
+            {
+                throw Refused(path, LeaseOwner.Read(ownerPath));
+            }
+
             // A file system without locks lets everyone in: then the owner's process decides.
             var me = LeaseOwner.Me(run.Value, time.GetUtcNow());
             if (LeaseOwner.Read(ownerPath) is { } owner && owner.Process != me.Process && owner.IsAlive())
@@ -42,7 +49,7 @@ public sealed class TargetLease : ILease
         }
         catch
         {
-            file.Dispose();
+            file?.Dispose();
             throw;
         }
     }

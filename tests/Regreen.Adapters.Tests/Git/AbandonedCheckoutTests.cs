@@ -15,7 +15,7 @@ public sealed class AbandonedCheckoutTests : GitTest
         var reused = await repository.CloneAsync(new Candidate(Files.First), Token);
         await File.WriteAllTextAsync(dead.Path + ".owner", $"{await EndedProcessAsync()} 12345\n", Token);
         await File.WriteAllTextAsync(reused.Path + ".owner", $"{Environment.ProcessId} 1\n", Token);
-        File.SetUnixFileMode(Directory.CreateDirectory(Path.Combine(dead.Path, "cache", "read-only")).FullName, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        SetMode(Directory.CreateDirectory(Path.Combine(dead.Path, "cache", "read-only")).FullName, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
         // When
         await repository.RemoveAbandonedCheckoutsAsync(Token);
@@ -57,7 +57,7 @@ public sealed class AbandonedCheckoutTests : GitTest
 
     private static async Task<int> EndedProcessAsync()
     {
-        using var process = Process.Start(new ProcessStartInfo("git", ["--version"]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo("git", ["--version"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         await process.WaitForExitAsync(Token);
         return process.Id;
     }

@@ -146,7 +146,7 @@ public sealed class CandidateTests : GitTest
 
         var first = await repository.TreeAsync(new Candidate(Files.First), Token);
         (await repository.TreeAsync(new Candidate(docs), Token)).ShouldBe(first);
-        (await repository.TreeAsync(new Candidate(code), Token)).ShouldNotBe(first);
+        (await repository.TreeAsync(new Candidate(code), Token)).ShouldNotBe(first, StringComparer.Ordinal);
         (await repository.TreeAsync(new Candidate(code) { Without = [code] }, Token)).ShouldBe(first);
     }
 
@@ -179,7 +179,7 @@ public sealed class CandidateTests : GitTest
             var path = Path.Combine(Files.Root, ".git", "hooks", hook);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             await File.WriteAllTextAsync(path, $"#!/bin/sh\necho {hook} >> {witness}\nexit 1\n", Token);
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            SetMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
         Files.Run("config", "core.fsmonitor", $"echo monitor >> {witness}; false");

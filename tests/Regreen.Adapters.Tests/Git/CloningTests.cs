@@ -52,7 +52,7 @@ public sealed class CloningTests : GitTest
         await File.WriteAllTextAsync(Path.Combine(clone.Path, "ignored.log"), "ignored\n", Token);
         File.Move(Path.Combine(clone.Path, "old name.txt"), Path.Combine(clone.Path, "neuer Name ü.txt"));
         File.CreateSymbolicLink(Path.Combine(clone.Path, "link"), "app.txt");
-        File.SetUnixFileMode(Path.Combine(clone.Path, "docs/readme.md"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        SetMode(Path.Combine(clone.Path, "docs/readme.md"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Git(clone.Path, "add", "--all");
         Git(clone.Path, "-c", "user.name=x", "-c", "user.email=x", "commit", "--quiet", "-m", "An agent commits");
         var candidate = await WithPatchAsync(head, await repository.CollectPatchAsync(clone, Token));
@@ -103,7 +103,7 @@ public sealed class CloningTests : GitTest
 
     private static string Git(string folder, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, UseShellExecute = false })!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         process.ExitCode.ShouldBe(0);

@@ -55,7 +55,7 @@ public sealed class CommittingTests : GitTest
         var longer = await repository.CommitAsync(new Candidate(Files.First), tip, Branch, "Repair", "key-11", Token);
         var own = await repository.CommitAsync(new Candidate(Files.First), longer, Branch, "Repair", "key-1", Token);
 
-        own.ShouldNotBe(longer);
+        own.ShouldNotBe(longer, StringComparer.Ordinal);
         Files.Run("rev-list", "--count", $"{tip}..{Branch}").Trim().ShouldBe("2");
     }
 

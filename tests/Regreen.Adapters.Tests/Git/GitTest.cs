@@ -37,5 +37,13 @@ public abstract class GitTest : IDisposable
     protected async Task<Candidate> WithPatchAsync(string commit, string patch) =>
         new(commit) { Patch = await Files.Evidence.PutAsync(EvidenceKind.Diff, patch, Token) };
 
+    protected static void SetMode(string path, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, mode);
+        }
+    }
+
     protected static ICheckout Made(CheckoutOutcome outcome) => outcome.ShouldBeOfType<CheckoutOutcome.Made>().Checkout;
 }

@@ -147,6 +147,6 @@ public sealed class ReadingTests : GitTest
         (await repository.ChangedPathsAsync(head, candidate, Token)).Single().Path.ShouldBe("src/code.txt");
         await using var checkout = Made(await repository.CheckoutAsync(candidate, Token));
         (await File.ReadAllTextAsync(Path.Combine(checkout.Path, "src/code.txt"), Token)).ShouldBe("fixed\n");
-        checkout.Tree.ShouldNotBe(clone.Tree);
+        checkout.Tree.ShouldNotBe(clone.Tree, StringComparer.Ordinal);
     }
 }
