@@ -22,7 +22,7 @@ internal static class HtmlIteration
     {
         ({ } put, _, _) => Html.Of(
             $"""
-            <p>Commit <span class="mono">{Words.Short(put.Candidate.Commit)}</span>{Html.If(Words.Changed(put.Candidate) != "as it is", $", {Words.Changed(put.Candidate)},")} {(put.Built ? $"built in {Words.Duration(put.BuildTime)}" : "was built already")}, ready after {Words.Duration(put.StartTime)}
+            <p>Commit <span class="mono">{Words.Short(put.Candidate.Commit)}</span>{Html.If(Words.Changed(put.Candidate) != "as it is", $", {Words.Changed(put.Candidate)}")}, {(put.Built ? $"built in {Words.Duration(put.BuildTime)}" : "was built already")}, ready after {Words.Duration(put.StartTime)}
             at {Html.Join(put.Deployment.Addresses.Select((address, index) => Html.Of($"{(index == 0 ? "" : ", ")}<span class=\"mono\">{address.Value}</span>")))}. {Served(put.Deployment.Revision)}</p>
             """),
         (_, { } failed, _) => Html.Of(

@@ -39,9 +39,9 @@ internal static class HtmlStyle
         .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
         .i{width:1em;height:1em;vertical-align:-.13em;margin-right:.35em;fill:none;stroke:currentColor;stroke-width:2.2;stroke-linecap:round;stroke-linejoin:round;flex:none}
         h1 .i{margin:0;stroke-width:2.4}
-        .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(130px,1fr));gap:20px 28px;margin:28px 0}
+        .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(150px,1fr));gap:20px 28px;margin:28px 0}
         .facts dt{color:var(--dim);font-size:.875rem}
-        .facts dd{margin:0;font-size:1.5rem;font-weight:600;letter-spacing:-.02em;font-variant-numeric:tabular-nums}
+        .facts dd{margin:0;font-size:1.375rem;font-weight:600;letter-spacing:-.02em;font-variant-numeric:tabular-nums;white-space:nowrap}
         .plain{list-style:none;margin:.4em 0;padding:0}.plain>li{padding:.3em 0}
         .lane{margin:0 0 22px}.lane-name{margin:0 0 6px;display:flex;flex-wrap:wrap;gap:4px 16px;font-weight:560}
         .bar{display:block;width:100%;height:14px;border-radius:4px;background:var(--soft)}
@@ -63,6 +63,7 @@ internal static class HtmlStyle
         .cases .meta{color:var(--dim);font-size:.875rem;font-variant-numeric:tabular-nums;white-space:nowrap}
         .cases .meta::after{content:"+";display:inline-block;width:1.2em;text-align:right;font-family:var(--mono)}
         .cases details[open] .meta::after{content:"–"}
+        .title .mono{display:block;font-size:.8125rem}
         .verdict{font-weight:600;white-space:nowrap}
         .receipt{padding:2px 4px 18px 7.9em;font-size:.9375rem}
         .pairs{display:grid;grid-template-columns:repeat(auto-fill,minmax(220px,1fr));gap:10px 24px;margin:14px 0}
@@ -89,7 +90,7 @@ internal static class HtmlStyle
         .strip{list-style:none;display:flex;flex-wrap:wrap;gap:5px;margin:0 0 12px;padding:0}
         .strip li{width:30px;height:30px;border-radius:7px;display:grid;place-items:center;border:1px solid transparent}
         .strip .i{margin:0;width:15px;height:15px}
-        .strip .good{background:var(--good-bg)}.strip .bad{background:var(--bad-bg)}.strip .dim{background:var(--soft)}.strip .none{border:1px dashed var(--line)}
+        .strip .good{background:var(--good-bg)}.strip .bad{background:var(--bad-bg)}.strip .dim{background:var(--soft)}.strip .none{border:1px dashed var(--dim);opacity:.7}
         .strip .culprit{outline:2px solid var(--bad);outline-offset:1px;margin:0 3px}
         .trials{list-style:none;margin:0;padding:0;display:grid;gap:6px 28px;grid-template-columns:repeat(auto-fit,minmax(min(100%,380px),1fr))}
         .trials li{display:flex;flex-wrap:wrap;gap:0 12px;align-items:baseline}
