@@ -8,6 +8,9 @@ namespace Regreen.Core.Judging;
 /// <summary>Finds the first step at which a red case left the healthy path.</summary>
 internal static class Divergences
 {
+    /// <summary>The symptom of a step that finds its session closed.</summary>
+    public const string SessionClosed = "session closed";
+
     private const int QuoteLength = 200;
 
     private readonly record struct Candidate(Phase Phase, int Step, string Symptom, string Message, Reading? Reading);
@@ -21,9 +24,12 @@ internal static class Divergences
             return null;
         }
 
-        var first = candidates.OrderBy(candidate => candidate.Phase).ThenBy(candidate => candidate.Step < 0 ? int.MaxValue : candidate.Step).First();
+        var first = candidates.OrderBy(IsConsequence).ThenBy(candidate => candidate.Phase).ThenBy(candidate => candidate.Step < 0 ? int.MaxValue : candidate.Step).First();
         return new Divergence(first.Phase, $"{first.Phase.ToString().ToLowerInvariant()}: {first.Symptom}", first.Message, Locate(first.Reading, transcript));
     }
+
+    // That a session is closed has a reason, and the reason came before.
+    private static bool IsConsequence(Candidate candidate) => candidate.Symptom == SessionClosed;
 
     /// <summary>Names a frame as a place in the stored transcript.</summary>
     public static Locator? Locate(Reading? reading, EvidenceId transcript)

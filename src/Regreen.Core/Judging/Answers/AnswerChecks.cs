@@ -30,7 +30,7 @@ internal static partial class AnswerChecks
 
     /// <summary>Says whether an answer declines: it says so, and gives no number.</summary>
     public static bool Declines(AskView ask) =>
-        ask.Answer is { Length: > 0 } answer && ask.Answered is not true && (ask.Answered is false || Declining().IsMatch(answer)) && AnswerNumbers.In(answer).IsEmpty;
+        ask.Answer is { Length: > 0 } answer && ask.Answered is not true && Declining().IsMatch(answer) && AnswerNumbers.In(answer).IsEmpty;
 
     // A number that is printed with decimals matches what rounds to it; one that is printed whole must be it, unless what is looked for has decimals.
     private static bool IsNumber(AnswerNumber number, decimal value) =>

@@ -1,3 +1,5 @@
+using Regreen.Core.Judging.Plans;
+
 namespace Regreen.Core.Judging.Observing;
 
 /// <summary>How the login of a session, or an exchange with credentials, went.</summary>
@@ -20,9 +22,22 @@ public sealed record SessionView(Reading? Authenticated, Reading? Refusal, Readi
 
         // A session that was let in, or on which an agent ran, was not refused, whatever closes it later.
         var accepted = authenticated is not null || frames.Exists(reading => EventNames.IsRun(reading.Event) && reading.IsReceived);
-        var refusal = accepted ? null : frames.FirstOrDefault(IsRefusal);
+        return Of(frames, authenticated, accepted ? null : frames.FirstOrDefault(IsRefusal));
+    }
+
+    /// <summary>Reads how a step was refused, also on a session that was let in before; else how the session was.</summary>
+    internal static SessionView OfStep(Observation observation, ScenarioStep step)
+    {
+        var frames = observation.Of(step).ToList();
+        return frames.Find(IsRefusal) is { } refusal
+            ? Of(frames, null, refusal)
+            : Of(observation, step.Action.Channel);
+    }
+
+    private static SessionView Of(List<Reading> frames, Reading? authenticated, Reading? refusal)
+    {
         var error = refusal is null ? null : frames.LastOrDefault(reading => reading.IsReceived && reading.Event == EventNames.Error && reading.Frame.Index <= refusal.Frame.Index);
-        return new SessionView(authenticated, refusal, error, frames.FirstOrDefault(reading => reading.Frame.Direction == FrameDirection.Failed));
+        return new SessionView(authenticated, refusal, error, frames.Find(reading => reading.Frame.Direction == FrameDirection.Failed));
     }
 
     private static bool IsRefusal(Reading reading) => reading.Frame switch

@@ -30,13 +30,18 @@ public sealed record ScenarioCase(CaseId CaseId, string Title, string At, Immuta
     public ImmutableSortedDictionary<string, ImmutableArray<string>> Markers { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
 
     /// <summary>Gets a question of the same suite that the case does not ask, for the control that asks something else; null where there is none.</summary>
-    public string? OtherQuestion { get; init; }
+    public OtherQuestion? OtherQuestion { get; init; }
 
     /// <summary>Gets every expectation with its step, in order; those of the case itself last, with step -1.</summary>
     public IEnumerable<(int Step, Expectation Expectation)> AllExpectations =>
         Steps.SelectMany(step => step.Expectations.Select(expectation => (step.Index, expectation)))
             .Concat(Expectations.Select(expectation => (-1, expectation)));
 }
+
+/// <summary>Another question, for the control that asks it.</summary>
+/// <param name="Agent">Whom to ask, or null for whom the case asks.</param>
+/// <param name="Message">What to ask.</param>
+public sealed record OtherQuestion(string? Agent, string Message);
 
 /// <summary>One step.</summary>
 /// <param name="Index">Its place in the case, from 0.</param>

@@ -32,8 +32,8 @@ internal sealed class HttpSteps(AttemptContext context)
         }
 
         var requestId = RequestIds.New();
-        var question = context.Variation.Question ?? context.Fill(step, action.Message);
-        var (path, body) = _messages.HttpAsk(requestId, context.Fill(step, action.Agent), question, context.Trace.Parent);
+        var (agent, question) = context.Question(step, action);
+        var (path, body) = _messages.HttpAsk(requestId, agent, question, context.Trace.Parent);
         return await _exchanger.RunAsync(
             new HttpExchange(action.Channel, action.User, step.Index, "POST", path) { Token = token.Token, Body = body, IsJson = true, RequestId = requestId },
             step.Limits.Completion,

@@ -31,8 +31,8 @@ internal sealed class SessionSteps(AttemptContext context, ConcurrentDictionary<
 
         var requestId = RequestIds.New();
         session.Expect(requestId, step.Index);
-        var question = context.Variation.Question ?? context.Fill(step, action.Message);
-        var text = _messages.Ask(requestId, context.Fill(step, action.Agent), question, context.Trace.Parent);
+        var (agent, question) = context.Question(step, action);
+        var text = _messages.Ask(requestId, agent, question, context.Trace.Parent);
         var failure = await session.SendAsync(Sent(step, text) with { RequestId = requestId }, text, cancellationToken);
         return failure
             ?? await WaitAsync(session, IsAnswer(requestId, step.Index, _ => true), Phase.Request, step.Limits.FirstEvent, "no event in time", cancellationToken)
@@ -91,7 +91,7 @@ internal sealed class SessionSteps(AttemptContext context, ConcurrentDictionary<
         {
             var failure = expectation switch
             {
-                Expectation.Refused => await WaitAsync(session, reading => reading.Frame.Direction == FrameDirection.Closed, Phase.Authenticate, limit, "not refused in time", cancellationToken),
+                Expectation.Refused => await WaitAsync(session, reading => reading.Frame.Direction == FrameDirection.Closed || IsLetIn(reading, step), Phase.Authenticate, limit, "not refused in time", cancellationToken),
                 Expectation.Authenticated when step.Action is StepAction.Connect => await WaitAsync(session, reading => reading.Event == EventNames.Authenticated && reading.IsReceived, Phase.Authenticate, limit, "no answer in time", cancellationToken),
                 Expectation.FrameSeen frame => await WaitAsync(session, reading => reading.IsReceived && reading.Is(frame.Event) && reading.Frame.Step == step.Index, Phase.Request, limit, "no frame in time", cancellationToken),
                 Expectation.AnyFrames frames => await WaitForCountAsync(session, frames.Least, limit, cancellationToken),
@@ -105,6 +105,9 @@ internal sealed class SessionSteps(AttemptContext context, ConcurrentDictionary<
 
         return null;
     }
+
+    private static bool IsLetIn(Reading reading, ScenarioStep step) =>
+        reading.IsReceived && reading.Event == EventNames.Authenticated && reading.Frame.Step == step.Index;
 
     private Task<TransportFailure?> WaitAsync(WebSocketSession session, Func<Reading, bool> condition, Phase phase, TimeSpan limit, string reason, CancellationToken cancellationToken) =>
         _opener.WaitAsync(session, readings => readings.Any(condition), phase, limit, reason, cancellationToken);

@@ -18,5 +18,5 @@ internal sealed record Variation
     public Func<string?, Credential, (string? User, Credential Credential)> Credentials { get; init; } = (user, credential) => (user, credential);
 
     /// <summary>Gets what is asked instead, or null.</summary>
-    public string? Question { get; init; }
+    public OtherQuestion? Question { get; init; }
 }

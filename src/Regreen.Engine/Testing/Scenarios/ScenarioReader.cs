@@ -81,18 +81,22 @@ public static class ScenarioReader
     private static ImmutableArray<ScenarioCase> WithOtherQuestions(ImmutableArray<ScenarioCase> cases)
     {
         var asks = cases.SelectMany(scenario => scenario.Steps).Where(step => step.Action is StepAction.Ask).ToList();
-        var answerable = asks.Where(step => !Declines(step) && !Message(step).Contains("{{", StringComparison.Ordinal)).Select(Message).ToList();
+        var answerable = asks.Where(step => !Declines(step)).Select(Question).Where(question => !question.Message.Contains("{{", StringComparison.Ordinal)).ToList();
         return [.. cases.Select(scenario => scenario with
         {
             OtherQuestion = scenario.Steps.Any(step => step.Action is StepAction.Ask && Declines(step))
-                ? answerable.Find(message => !scenario.Steps.Any(step => step.Action is StepAction.Ask && Message(step) == message))
-                : OffTopic,
+                ? answerable.Find(question => !scenario.Steps.Any(step => step.Action is StepAction.Ask && Question(step) == question))
+                : new OtherQuestion(null, OffTopic),
         })];
     }
 
     private const string OffTopic = "How many syllables has the name of the moon's second-largest crater?";
 
-    private static string Message(ScenarioStep step) => ((StepAction.Ask)step.Action).Message;
+    private static OtherQuestion Question(ScenarioStep step)
+    {
+        var ask = (StepAction.Ask)step.Action;
+        return new OtherQuestion(ask.Agent, ask.Message);
+    }
 
     private static bool Declines(ScenarioStep step) =>
         step.Expectations.Any(expectation => expectation is Expectation.Answer { Condition: AnswerCondition.Declined } or Expectation.Terminal { Event: not "agent_completed" });

@@ -1,0 +1,255 @@
+using System.Globalization;
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Regreen.Engine.Tests.Testing;
+
+/// <summary>What the agent server does wrong.</summary>
+internal enum Fault
+{
+    None,
+    RefusesEveryone,
+    LetsEveryoneIn,
+    SaysAnotherUser,
+    CannedAnswer,
+    NoTools,
+    ToolsFail,
+    LeaksToOthers,
+    NoTerminal,
+    InternalClose,
+    Silent,
+    MisreportsQuality,
+    EndsWithError,
+    HttpFails,
+    TokenEndpointFails,
+    ChangesRevision,
+}
+
+/// <summary>A small agent server that speaks the event contract over a real socket: the outside edge of these tests.</summary>
+internal sealed class AgentServer : IAsyncDisposable
+{
+    public static readonly IReadOnlyDictionary<string, string> Tokens = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["alice"] = "token-of-alice.and.signaturea",
+        ["bob"] = "token-of-bob.and.signatureb",
+    };
+
+    private static readonly Dictionary<string, long> Totals = new(StringComparer.Ordinal) { ["alice"] = 4_088_665, ["bob"] = 731_402 };
+    private readonly WebApplication _app;
+    private readonly Fault _fault;
+    private int _versions;
+
+    private AgentServer(Fault fault)
+    {
+        _fault = fault;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        _app = builder.Build();
+        _app.UseWebSockets();
+        _app.MapGet("/version", () => Json(new JsonObject { ["revision"] = fault == Fault.ChangesRevision ? $"tree-{_versions++}" : "tree-1", ["configuration"] = "c1", ["instance"] = "i1" }));
+        _app.MapPost("/token", (Delegate)TokenAsync);
+        _app.MapPost("/agents/{agent}/runs", (Delegate)AskAsync);
+        _app.MapGet("/items/{id}", (string id, HttpContext context) => UserOf(context) is { } user
+            ? Json(new JsonObject { ["id"] = id, ["owner"] = user, ["next"] = new JsonObject { ["id"] = id + "-next" } })
+            : Results.StatusCode(401));
+        _app.Map("/ws", SocketAsync);
+    }
+
+    public string Http => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+
+    public string WebSocket => Http.Replace("http://", "ws://", StringComparison.Ordinal) + "/ws";
+
+    public static async Task<AgentServer> StartAsync(Fault fault = Fault.None)
+    {
+        var server = new AgentServer(fault);
+        await server._app.StartAsync(TestContext.Current.CancellationToken);
+        return server;
+    }
+
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    private static IResult Json(JsonNode node) => Results.Text(node.ToJsonString(), "application/json");
+
+    private static string? UserOf(HttpContext context) =>
+        Tokens.FirstOrDefault(pair => context.Request.Headers.Authorization == $"Bearer {pair.Value}").Key;
+
+    private async Task<IResult> TokenAsync(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var basic = Encoding.UTF8.GetString(Convert.FromBase64String(context.Request.Headers.Authorization.ToString()["Basic ".Length..])).Split(':');
+        return _fault == Fault.TokenEndpointFails || form["grant_type"] != "client_credentials" || basic[1] != "secret-of-" + basic[0]
+            ? Results.Json(new { error = "invalid_client" }, statusCode: 401)
+            : Json(new JsonObject { ["access_token"] = Tokens[basic[0]], ["token_type"] = "Bearer" });
+    }
+
+    private async Task<IResult> AskAsync(string agent, HttpContext context)
+    {
+        if (UserOf(context) is not { } user)
+        {
+            return Results.Json(new { title = "Unauthorized" }, statusCode: 401);
+        }
+
+        if (_fault == Fault.HttpFails)
+        {
+            return Results.StatusCode(503);
+        }
+
+        var body = (await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted))!;
+        var answer = Answer(user, (string)body["message"]!);
+        var calls = answer.Result is null
+            ? []
+            : new JsonArray(new JsonObject { ["tool"] = "usage_query", ["call_id"] = "c1", ["success"] = true, ["result"] = answer.Result });
+        return Json(new JsonObject { ["response"] = answer.Text, ["answered"] = answer.Result is not null, ["quality"] = answer.Quality, ["tool_calls"] = calls });
+    }
+
+    private (string Text, JsonObject? Result, double? Quality) Answer(string user, string message)
+    {
+        var workload = message.Contains("conversation", StringComparison.Ordinal) ? 1 : message.Contains("code", StringComparison.Ordinal) ? 2 : 0;
+        if (workload == 0)
+        {
+            return ("This data cannot answer that. It knows tokens and requests.", null, null);
+        }
+
+        if (_fault == Fault.CannedAnswer)
+        {
+            return ("The workload produced 1,000,000 output tokens [c1].", new JsonObject { ["tokens"] = 1_000_000 }, 1);
+        }
+
+        var owner = _fault == Fault.LeaksToOthers ? "alice" : user;
+        var total = Totals[owner] / workload;
+        var text = string.Create(CultureInfo.InvariantCulture, $"The workload produced {total:N0} output tokens [c1].");
+        return _fault == Fault.NoTools ? (text, null, 1) : (text, new JsonObject { ["tokens"] = total }, _fault == Fault.MisreportsQuality ? 0.8 : 1);
+    }
+
+    private async Task SocketAsync(HttpContext context)
+    {
+        using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        await SendAsync(socket, new JsonObject { ["type"] = "welcome", ["session_id"] = "s1", ["revision"] = "tree-1" });
+        string? user = null;
+        while (await ReceiveAsync(socket) is { } message)
+        {
+            var type = (string?)message["type"];
+            if (type == "authenticate" && user is null)
+            {
+                user = await LoginAsync(socket, (string?)message["token"]);
+            }
+            else if (type == "start_agent" && user is not null)
+            {
+                await RunAsync(socket, user, message);
+            }
+            else
+            {
+                await RefuseAsync(socket, "unauthorized", "log in first");
+            }
+        }
+    }
+
+    private async Task<string?> LoginAsync(WebSocket socket, string? token)
+    {
+        var user = _fault == Fault.LetsEveryoneIn ? "alice" : Tokens.FirstOrDefault(pair => pair.Value == token).Key;
+        if (user is null || _fault == Fault.RefusesEveryone)
+        {
+            await RefuseAsync(socket, "unauthorized", "claim 'token_use' is missing");
+            return null;
+        }
+
+        await SendAsync(socket, new JsonObject { ["type"] = "authenticated", ["user"] = _fault == Fault.SaysAnotherUser ? "mallory" : user });
+        return user;
+    }
+
+    private static async Task RefuseAsync(WebSocket socket, string code, string message)
+    {
+        await SendAsync(socket, new JsonObject { ["type"] = "error", ["code"] = code, ["message"] = message, ["hint"] = "log in" });
+        await socket.CloseOutputAsync((WebSocketCloseStatus)1008, message, CancellationToken.None);
+    }
+
+    private async Task RunAsync(WebSocket socket, string user, JsonNode message)
+    {
+        var sequence = 0;
+        var id = (string)message["request_id"]!;
+        Task Event(string type, JsonObject fields)
+        {
+            fields["type"] = type;
+            fields["request_id"] = id;
+            fields["seq"] = ++sequence;
+            fields["agent"] = (string?)message["agent"];
+            return SendAsync(socket, fields);
+        }
+
+        if (_fault == Fault.Silent)
+        {
+            return;
+        }
+
+        if ((string?)message["agent"] != "data")
+        {
+            await Event("error", new JsonObject { ["code"] = "unknown_agent", ["message"] = "Known: data." });
+            return;
+        }
+
+        await Event("agent_started", []);
+        await Event("agent_thinking", new JsonObject { ["message"] = "Looking at the usage." });
+        if (_fault == Fault.InternalClose)
+        {
+            await socket.CloseOutputAsync(WebSocketCloseStatus.InternalServerError, "broken", CancellationToken.None);
+            return;
+        }
+
+        await FinishAsync(Event, Answer(user, (string)message["message"]!));
+    }
+
+    private async Task FinishAsync(Func<string, JsonObject, Task> send, (string Text, JsonObject? Result, double? Quality) answer)
+    {
+        if (answer.Result is { } result)
+        {
+            var failed = _fault == Fault.ToolsFail;
+            await send("tool_executing", new JsonObject { ["tool"] = "usage_query", ["call_id"] = "c1", ["arguments"] = new JsonObject() });
+            await send("tool_completed", new JsonObject { ["tool"] = "usage_query", ["call_id"] = "c1", ["success"] = !failed, ["result"] = failed ? new JsonObject { ["error"] = "no data" } : result });
+        }
+
+        if (_fault == Fault.EndsWithError)
+        {
+            await send("error", new JsonObject { ["code"] = "model_failed", ["message"] = "The model gave up." });
+        }
+        else if (_fault != Fault.NoTerminal)
+        {
+            await send("agent_completed", new JsonObject { ["response"] = answer.Text, ["answered"] = answer.Result is not null || _fault == Fault.NoTools, ["quality"] = answer.Quality });
+        }
+    }
+
+    private static Task SendAsync(WebSocket socket, JsonObject frame) =>
+        socket.SendAsync(Encoding.UTF8.GetBytes(frame.ToJsonString()), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+
+    private static async Task<JsonNode?> ReceiveAsync(WebSocket socket)
+    {
+        var buffer = new byte[64 * 1024];
+        try
+        {
+            var result = await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None);
+            if (result.MessageType != WebSocketMessageType.Close)
+            {
+                return JsonNode.Parse(buffer.AsSpan(0, result.Count));
+            }
+
+            if (socket.State == WebSocketState.CloseReceived)
+            {
+                await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+            }
+        }
+        catch (WebSocketException)
+        {
+            // The client is gone.
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using Regreen.Core.Configuring;
+using Regreen.Core.Judging;
+using Regreen.Engine.Testing.Running;
+using Regreen.Engine.Testing.Scenarios;
+
+namespace Regreen.Engine.Tests.Testing;
+
+/// <summary>Scenario texts, and running one of them.</summary>
+internal static class Cases
+{
+    public const string Strict = """
+        version: 1
+        defaults: { connect: 2s, first_event: 300ms, completion: 900ms }
+        cases:
+          - id: "001"
+            name: The data agent answers from the usage data
+            claims: [authenticated, answers, uses-tools]
+            steps:
+              - connect: { user: alice }
+                expect: { authenticated: alice }
+              - ask: { agent: data, message: "How many output tokens did the conversation workload produce?", as: total }
+                expect:
+                  events: [agent_started, agent_thinking, tool_executing, tool_completed, agent_completed]
+                  terminal: agent_completed
+                  answer: { grounded: true, mentions: [4088665] }
+                  quality: 0.7
+              - ask: { agent: data, message: "How many output tokens did the code workload produce?", as: other }
+                expect: { terminal: agent_completed, answer: { grounded: true } }
+            expect:
+              - sensitive: [total, other]
+        """;
+
+    public const string Lenient = """
+        version: 1
+        defaults: { connect: 2s, first_event: 300ms, completion: 900ms }
+        cases:
+          - id: "004"
+            name: Any frame counts
+            steps:
+              - connect: { user: alice }
+              - ask: { agent: data, message: "How many output tokens did the conversation workload produce?" }
+                expect: { frames: { least: 1 } }
+        """;
+
+    public const string Refusals = """
+        version: 1
+        defaults: { connect: 2s }
+        cases:
+          - id: none
+            steps:
+              - connect: { token: none }
+                expect: { refused: { code: 1008, event: error } }
+          - id: wrong
+            steps:
+              - connect: { user: alice, token: wrong }
+                expect: { refused: { code: 1008, event: error } }
+        """;
+
+    public const string Isolation = """
+        version: 1
+        defaults: { connect: 2s, first_event: 300ms, completion: 900ms }
+        cases:
+          - id: users
+            claims: [isolated]
+            steps:
+              - each:
+                  users: [alice, bob]
+                  vars: { alice: { total: 4088665 }, bob: { total: 731402 } }
+                  steps:
+                    - connect: { user: "{{user}}" }
+                      expect: { authenticated: "{{user}}" }
+                    - ask: { agent: data, message: "How many output tokens did the conversation workload produce?" }
+                      expect: { terminal: agent_completed, answer: { grounded: true, mentions: ["{{total}}"] } }
+            expect:
+              - isolated: [alice, bob]
+        """;
+
+    public const string Http = """
+        version: 1
+        cases:
+          - id: chain
+            steps:
+              - http: { path: /items/7, user: alice, as: item }
+                expect: { status: 200, json: { owner: alice } }
+              - http: { path: "/items/{{item.next.id}}", user: alice }
+                expect: { status: 200, json: { id: 7-next, owner: alice }, within: 5s }
+          - id: ask
+            steps:
+              - ask: { agent: data, user: alice, via: http, message: "How many output tokens did the conversation workload produce?" }
+                expect: { terminal: agent_completed, answer: { grounded: true, mentions: [4088665] }, quality: 0.9 }
+          - id: closed
+            steps:
+              - http: { path: /items/7 }
+                expect: { status: 401 }
+        """;
+
+    public const string Declined = """
+        version: 1
+        cases:
+          - id: declined
+            steps:
+              - connect: { user: alice }
+                expect: { authenticated: alice }
+              - ask: { agent: data, message: "How slow was it?" }
+                expect: { terminal: agent_completed, answer: { declined: true } }
+          - id: unknown
+            steps:
+              - connect: { user: alice }
+                expect: { authenticated: alice }
+              - ask: { agent: nobody, message: "How slow was it?" }
+                expect: { terminal: error }
+          - id: answered
+            steps:
+              - connect: { user: alice }
+                expect: { authenticated: alice }
+              - ask: { agent: data, message: "How many output tokens did the code workload produce?" }
+                expect: { terminal: agent_completed, answer: { grounded: true, mentions: [2044332] } }
+        """;
+
+    public static ScenarioSuite Suite(string text) => ScenarioReader.Read("agents", gate: true, [new ScenarioFile("agents.yaml", text)]).Require();
+
+    public static CaseTarget Target(AgentServer server) => Target(server.Http, server.WebSocket);
+
+    public static CaseTarget Target(string http, string socket) => new(new TargetConfig(http)
+    {
+        WebSocket = socket,
+        Revision = new RevisionConfig("/version", "revision", "configuration", "instance"),
+        Users = AgentServer.Tokens.Keys.ToImmutableSortedDictionary(
+            name => name,
+            name => new UserConfig(name) { TokenUrl = http + "/token", Client = name, Secret = "secret-of-" + name },
+            StringComparer.Ordinal),
+    });
+
+    public static async Task<CaseJudged> RunAsync(AgentServer server, string text, string id, MemoryEvidence? evidence = null, ControlsMode controls = ControlsMode.All)
+    {
+        using var runner = new CaseRunner(evidence ?? new MemoryEvidence(), TimeProvider.System);
+        var scenario = Suite(text).Cases.Single(scenario => scenario.CaseId.Name == id);
+        return await runner.RunAsync(scenario, Target(server), new CaseOptions("a key for tests"u8.ToArray()) { Controls = controls }, TestContext.Current.CancellationToken);
+    }
+}
