@@ -144,7 +144,7 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
     private async Task<ImmutableArray<string>> WriteReportsAsync(RunId id, CancellationToken cancellationToken)
     {
         var entries = await parts.Journal.ReadAsync(id, cancellationToken).ToListAsync(cancellationToken);
-        return await new ReportWriter().WriteAsync(entries, parts.Evidence, Path.Combine(project.State, "reports"), cancellationToken);
+        return await new ReportWriter(cases => [.. Regreen.Core.Triaging.Triage.Group(cases, [], 1).Select(issue => new IssueGroup(issue.Id, issue.Title, issue.Fingerprint, issue.Cases, issue.Explains))]).WriteAsync(entries, parts.Evidence, Path.Combine(project.State, "reports"), cancellationToken);
     }
 
     private async Task<RunState> StateOfAsync(RunId id, CancellationToken cancellationToken) =>
