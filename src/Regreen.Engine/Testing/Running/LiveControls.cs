@@ -17,17 +17,17 @@ internal static class LiveControls
     public static async Task<ImmutableArray<ControlResult>> RunAsync(Attempting attempt, Observation healthy, CancellationToken cancellationToken)
     {
         var claims = ControlsEngine.ClaimsOf(healthy);
-        var controls = All(attempt, claims).Select(control => control with { Claims = [.. control.Claims.Intersect(claims)] }).Where(control => !control.Claims.IsEmpty);
+        var controls = All(attempt, healthy, claims).Select(control => control with { Claims = [.. control.Claims.Intersect(claims)] }).Where(control => !control.Claims.IsEmpty);
         var results = await Task.WhenAll(controls.Select(control => RunAsync(attempt, control, cancellationToken)));
         return [.. results.SelectMany(result => result)];
     }
 
-    private static IEnumerable<Live> All(Attempting attempt, ImmutableArray<Claim> claims)
+    private static IEnumerable<Live> All(Attempting attempt, Observation healthy, ImmutableArray<Claim> claims)
     {
         yield return Unreachable();
         if (claims.Contains(Claim.Authenticated))
         {
-            foreach (var control in Credentials(attempt))
+            foreach (var control in Credentials(attempt, healthy))
             {
                 yield return control;
             }
@@ -53,14 +53,14 @@ internal static class LiveControls
         return new Live([Claim.Reachable], "closed port", new Variation { Http = $"http://127.0.0.1:{port}", WebSocket = $"ws://127.0.0.1:{port}/" });
     }
 
-    private static IEnumerable<Live> Credentials(Attempting attempt)
+    private static IEnumerable<Live> Credentials(Attempting attempt, Observation healthy)
     {
         var scenario = attempt.Scenario;
         var users = attempt.Target.Config.Users.Keys.ToList();
         if (scenario.Steps.Any(step => CredentialOf(step) == Credential.Own && step.Action.User is not null))
         {
             yield return new Live([Claim.Authenticated], "no token", new Variation { Credentials = (user, _) => (user, Credential.None) });
-            yield return users.Count > 1
+            yield return users.Count > 1 && NamesUser(attempt, healthy)
                 ? new Live([Claim.Authenticated], "another user's token", new Variation { Credentials = (user, credential) => credential == Credential.Own && user is not null ? (users.Find(other => other != user), credential) : (user, credential) })
                 : new Live([Claim.Authenticated], "a token with a broken signature", new Variation { Credentials = (user, _) => (user, Credential.Wrong) });
         }
@@ -70,6 +70,12 @@ internal static class LiveControls
             yield return new Live([Claim.Authenticated], "a valid token", new Variation { Credentials = (user, _) => (user ?? users[0], Credential.Own) });
         }
     }
+
+    // Where neither the case claims to know who it is nor the service ever says whom it serves, another user's token shows nothing;
+    // then a broken one must be refused.
+    private static bool NamesUser(Attempting attempt, Observation healthy) =>
+        attempt.Scenario.Claims.Contains(Claim.Authenticated) || attempt.Scenario.Claims.Contains(Claim.Isolated)
+        || healthy.Readings.Any(reading => reading.IsReceived && reading.Event == EventNames.Authenticated && healthy.Protocol.TextOf(reading, "user") is not null);
 
     private static bool ExpectsRefusal(ScenarioStep step) =>
         step.Expectations.Any(expectation => expectation is Expectation.Status status && status.Codes.All(code => code is 401 or 403));
