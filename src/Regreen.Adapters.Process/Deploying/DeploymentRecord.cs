@@ -20,6 +20,9 @@ internal sealed record DeploymentRecord(string Key, bool Preview, string Tree, D
     /// <summary>Gets what a deployment command printed, by field.</summary>
     public ImmutableSortedDictionary<string, string> Output { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>Gets whether the deployment command has ended well, so that it need not run again.</summary>
+    public bool IsPutOut { get; init; }
+
     /// <summary>Gets what was served when it became ready; null while it has not.</summary>
     public ServedRevision? Revision { get; init; }
 

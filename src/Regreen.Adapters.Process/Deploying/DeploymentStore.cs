@@ -26,6 +26,14 @@ internal sealed class DeploymentStore(string folder)
         ? []
         : [.. Directory.EnumerateFiles(_deployments, "*.json").Select(Read).OfType<DeploymentRecord>().OrderBy(record => record.CreatedAt)];
 
+    /// <summary>Gets the file name and label of a key: the key itself where that is harmless, and otherwise its harmless part with a hash.</summary>
+    public static string NameOf(string key)
+    {
+        var isHarmless = key.Length is > 0 and <= LongestName && key[0] != '.' && key.All(IsHarmless);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..12];
+        return isHarmless ? key : $"{string.Concat(key.Take(LongestName).Select(character => IsHarmless(character) ? character : '-')).TrimStart('.')}-{hash}";
+    }
+
     /// <summary>Writes a record.</summary>
     public void Write(DeploymentRecord record) =>
         WholeFile.Write(RecordOf(record.Key), JsonSerializer.Serialize(record, DeploymentJson.Default.DeploymentRecord));
@@ -57,14 +65,6 @@ internal sealed class DeploymentStore(string folder)
     /// <summary>Writes the target's ports.</summary>
     public void WritePorts(ImmutableSortedDictionary<string, int> ports) =>
         WholeFile.Write(_ports, JsonSerializer.Serialize(ports, DeploymentJson.Default.ImmutableSortedDictionaryStringInt32));
-
-    // A key may be anything; a file name is the key itself where that is harmless, and otherwise its harmless part with a hash.
-    private static string NameOf(string key)
-    {
-        var isHarmless = key.Length is > 0 and <= LongestName && key[0] != '.' && key.All(IsHarmless);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..12];
-        return isHarmless ? key : $"{string.Concat(key.Take(LongestName).Select(character => IsHarmless(character) ? character : '-')).TrimStart('.')}-{hash}";
-    }
 
     private static bool IsHarmless(char character) => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.';
 

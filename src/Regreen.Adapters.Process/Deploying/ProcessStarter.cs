@@ -40,7 +40,7 @@ internal sealed class ProcessStarter(ProjectConfig config, DeployConfig deploy, 
         var deadline = start + (long)(deploy.ReadyTimeout.TotalSeconds * time.TimestampFrequency);
         foreach (var (spec, process) in specs.Zip(deploy.Processes))
         {
-            var (running, refusal) = await SupervisedProcess.StartAsync(host.Supervisor, spec, cancellationToken);
+            var (running, refusal) = await SupervisedProcess.StartAsync(host.Supervisor, spec, time, cancellationToken);
             if (running is null)
             {
                 return new StartOutcome.Broken(new DeploymentFailure(DeploymentStage.Start, refusal!, Output: null), spec.Name);

@@ -12,21 +12,23 @@ internal sealed class Readiness(Probes probes, TimeProvider time)
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(10);
 
+    // The last probe may end a little after the deadline: cut off, it would say nothing of how the service is.
+    private static readonly TimeSpan ShortestAnswer = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Waits until a probe is healthy or <paramref name="deadline"/> (a timestamp) has come; the last probe says which.</summary>
     public async Task<ProbeResult> UntilHealthyAsync(Func<TimeSpan, CancellationToken, Task<ProbeResult>> probe, long deadline, CancellationToken cancellationToken)
     {
         var pause = FirstPause;
         while (true)
         {
-            var left = time.GetElapsedTime(time.GetTimestamp(), deadline);
-            var result = await probe(Clamp(left, LongestAnswer), cancellationToken);
-            left = time.GetElapsedTime(time.GetTimestamp(), deadline);
-            if (result.IsHealthy || left <= TimeSpan.Zero)
+            var left = Left(deadline);
+            var result = await probe(left > LongestAnswer ? LongestAnswer : left > ShortestAnswer ? left : ShortestAnswer, cancellationToken);
+            if (result.IsHealthy || Left(deadline) <= pause)
             {
                 return result;
             }
 
-            await Task.Delay(Clamp(left, pause), time, cancellationToken);
+            await Task.Delay(pause, time, cancellationToken);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
     }
@@ -69,6 +71,5 @@ internal sealed class Readiness(Probes probes, TimeProvider time)
     /// <summary>Puts a path behind a base address.</summary>
     public static string Join(string address, string path) => $"{address.TrimEnd('/')}/{path.TrimStart('/')}";
 
-    private static TimeSpan Clamp(TimeSpan value, TimeSpan longest) =>
-        value > longest ? longest : value > TimeSpan.FromMilliseconds(1) ? value : TimeSpan.FromMilliseconds(1);
+    private TimeSpan Left(long deadline) => time.GetElapsedTime(time.GetTimestamp(), deadline);
 }

@@ -26,7 +26,7 @@ internal static class CommandRun
     {
         File.Delete(spec.Log);
         File.Delete($"{spec.Log}.1");
-        var (process, refusal) = await SupervisedProcess.StartAsync(supervisor, spec, cancellationToken);
+        var (process, refusal) = await SupervisedProcess.StartAsync(supervisor, spec, time, cancellationToken);
         if (process is null)
         {
             return new CommandOutcome.Refused(refusal!);

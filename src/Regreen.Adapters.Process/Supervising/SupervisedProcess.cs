@@ -1,5 +1,8 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using Regreen.Core;
+using Regreen.Core.Facts;
 using OsProcess = System.Diagnostics.Process;
 
 namespace Regreen.Adapters.Process.Supervising;
@@ -10,6 +13,7 @@ internal sealed class SupervisedProcess : IDisposable
     /// <summary>The exit code of a process whose supervisor vanished without saying how it ended.</summary>
     public const int Unknown = -1;
 
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(10);
     private readonly OsProcess _supervisor;
 
     private SupervisedProcess(ProcessSpec spec, OsProcess supervisor)
@@ -27,7 +31,7 @@ internal sealed class SupervisedProcess : IDisposable
 
     /// <summary>Starts a process, or says why it cannot be started.</summary>
     public static async Task<(SupervisedProcess? Process, string? Refusal)> StartAsync(
-        SupervisorCommand supervisor, ProcessSpec spec, CancellationToken cancellationToken)
+        SupervisorCommand supervisor, ProcessSpec spec, TimeProvider time, CancellationToken cancellationToken)
     {
         if (Programs.Find(spec.Command[0], spec.Environment.GetValueOrDefault("PATH", ""), spec.Folder) is not { } program)
         {
@@ -35,17 +39,28 @@ internal sealed class SupervisedProcess : IDisposable
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(spec.Log)!);
-        var process = new OsProcess { StartInfo = StartInfo(supervisor, spec with { Command = spec.Command.SetItem(0, program) }) };
-        process.Start();
-        var line = await process.StandardOutput.ReadLineAsync(cancellationToken);
-        if (line?.StartsWith("started ", StringComparison.Ordinal) == true)
+        File.Delete(spec.StatePath);
+        var process = StartSupervisor(supervisor, spec with { Command = spec.Command.SetItem(0, program) });
+        try
         {
-            return (new SupervisedProcess(spec, process), null);
-        }
+            var line = await process.StandardOutput.ReadLineAsync(cancellationToken);
+            if (line?.StartsWith("started ", StringComparison.Ordinal) == true)
+            {
+                return (new SupervisedProcess(spec, process), null);
+            }
 
-        var reason = line ?? await process.StandardError.ReadToEndAsync(cancellationToken);
-        Close(process);
-        return (null, $"'{spec.Name}' could not be started: {reason.Trim()}");
+            var reason = line ?? await process.StandardError.ReadToEndAsync(cancellationToken);
+            Close(process);
+            return (null, $"'{spec.Name}' could not be started: {reason.Trim()}");
+        }
+        catch (OperationCanceledException)
+        {
+            // It may run by now. Its supervisor ends it when the pipe closes, and ends itself last.
+            process.StandardInput.Close();
+            await process.WaitForExitAsync(CancellationToken.None).WaitAsync(LongestEnd, time, CancellationToken.None);
+            Close(process);
+            throw;
+        }
     }
 
     /// <summary>Lets the process outlive this program.</summary>
@@ -64,6 +79,22 @@ internal sealed class SupervisedProcess : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Close(_supervisor);
+
+    private static OsProcess StartSupervisor(SupervisorCommand supervisor, ProcessSpec spec)
+    {
+        var process = new OsProcess { StartInfo = StartInfo(supervisor, spec) };
+        try
+        {
+            process.Start();
+            return process;
+        }
+        catch (Win32Exception exception)
+        {
+            process.Dispose();
+            throw new UserErrorException(
+                $"'{spec.Name}' could not be started: {exception.Message}", "The program 'setsid' (util-linux) is needed.", FailureCategory.Infrastructure, exception);
+        }
+    }
 
     private static void Close(OsProcess supervisor)
     {

@@ -1,0 +1,29 @@
+using Regreen.Adapters.Process.Deploying;
+using Regreen.Adapters.Process.Logs;
+using Regreen.Core.Configuring;
+using Regreen.Core.Deploying;
+using Regreen.Core.Recording;
+
+namespace Regreen.Adapters.Process;
+
+/// <summary>Chooses what the configuration asks for.</summary>
+public static class Drivers
+{
+    private static readonly TimeSpan LogTimeout = TimeSpan.FromSeconds(60);
+
+    /// <summary>Makes the driver, or null where nothing is deployed.</summary>
+    public static IDriver? Create(ProjectConfig config, IRepository repository, IEvidenceStore evidence, DriverHost host, TimeProvider time) => config.Deploy switch
+    {
+        null => null,
+        { Driver: DriverKind.Process } => new ProcessDriver(config, repository, evidence, host, time),
+        _ => new CommandDriver(config, repository, evidence, host, time),
+    };
+
+    /// <summary>Makes the source of logs: the configured command or file, else what the driver's processes print; null where there is none.</summary>
+    public static ILogSource? CreateLogs(ProjectConfig config, IDriver? driver, DriverHost host, TimeProvider time) => config.Logs switch
+    {
+        { Command: not null } => new CommandLogSource(config, host, LogTimeout, time),
+        { File: { } file } => new FileLogSource(Path.GetFullPath(file, config.Root), host.Redact),
+        _ => driver as ILogSource,
+    };
+}
