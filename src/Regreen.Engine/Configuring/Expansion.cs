@@ -87,6 +87,11 @@ internal sealed class Expansion(Func<string, string?> valueOf, ConfigErrors erro
             return "unset";
         }
 
+        if (value.Contains("{{", StringComparison.Ordinal))
+        {
+            errors.Add(scalar, $"The environment variable '{name}' holds '{{{{', which would be taken for a template.", "Give it another value.");
+        }
+
         _secrets.Add(value);
         return value;
     }

@@ -80,7 +80,7 @@ public sealed class ConfigurationFileTests
     [Fact]
     public void Takes_out_before_it_puts_in()
     {
-        var text = ConfigurationFile.With("a.json", "{ \"a\": 1, \"l\": [0,1,2,3,4,5,6,7,8,9,10] }", new Dictionary<string, string?> { ["a"] = null, ["a:b"] = "2", ["l:9"] = null, ["l:10"] = null });
+        var text = ConfigurationFile.With("a.json", "{ \"a\": 1, \"l\": [0,1,2,3,4,5,6,7,8,9,10] }", new Dictionary<string, string?>(StringComparer.Ordinal) { ["a"] = null, ["a:b"] = "2", ["l:9"] = null, ["l:10"] = null });
 
         text.ShouldBe("{ \"l\": [0,1,2,3,4,5,6,7,8], \"a\": { \"b\": 2 } }");
     }

@@ -26,8 +26,8 @@ public sealed class ConfigurationValuesTests
         var fingerprint = ConfigurationValues.Fingerprint("s", Project);
 
         fingerprint.ShouldMatch("^secret:[0-9a-f]{12}$");
-        ConfigurationValues.Fingerprint("t", Project).ShouldNotBe(fingerprint);
-        ConfigurationValues.Fingerprint("s", [4]).ShouldNotBe(fingerprint);
+        ConfigurationValues.Fingerprint("t", Project).ShouldNotBe(fingerprint, StringComparer.Ordinal);
+        ConfigurationValues.Fingerprint("s", [4]).ShouldNotBe(fingerprint, StringComparer.Ordinal);
     }
 
     [Theory]

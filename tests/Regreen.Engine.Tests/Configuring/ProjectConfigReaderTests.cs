@@ -123,6 +123,15 @@ public sealed class ProjectConfigReaderTests
     }
 
     [Fact]
+    public void A_value_from_the_environment_is_no_template()
+    {
+        var source = Samples.Source("version: 1\nname: \"${WALL}\"\ntarget: { http: http://x }");
+
+        ProjectConfigReader.Read(source with { Variables = source.Variables.SetItem("WALL", "{{token}}") }).Errors
+            .ShouldHaveSingleItem().ToString().ShouldBe("regreen.yaml:2:7: The environment variable 'WALL' holds '{{', which would be taken for a template. Give it another value.");
+    }
+
+    [Fact]
     public void Variables_come_before_the_environment_and_two_dollars_escape()
     {
         var source = Samples.Source("version: 1\nname: \"${ADA_SECRET}-$${ADA_SECRET}\"\ntarget: { http: http://x }");

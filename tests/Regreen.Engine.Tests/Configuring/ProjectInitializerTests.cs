@@ -8,7 +8,7 @@ public sealed class ProjectInitializerTests
 {
     private static readonly Dictionary<string, Dictionary<string, string>> Repositories = new(StringComparer.Ordinal)
     {
-        ["dotnet"] = new()
+        ["dotnet"] = new(StringComparer.Ordinal)
         {
             ["src/Orders/Orders.csproj"] = "<Project Sdk=\"Microsoft.NET.Sdk.Web\"><AssemblyName>orders</AssemblyName></Project>",
             ["src/Library/Library.csproj"] = "<Project Sdk=\"Microsoft.NET.Sdk\"/>",
@@ -16,20 +16,20 @@ public sealed class ProjectInitializerTests
             ["tests/scenarios/a.yaml"] = "version: 1\ncases: [{ id: 1, steps: [{ http: { path: / } }] }]",
             ["tests/scenarios/other.yaml"] = "a: 1",
         },
-        ["node"] = new()
+        ["node"] = new(StringComparer.Ordinal)
         {
             ["package.json"] = "{ \"scripts\": { \"start\": \"node .\", \"build\": \"tsc\", \"test\": \"vitest\" } }",
             ["package-lock.json"] = "{}",
             ["Dockerfile"] = "FROM node",
         },
-        ["python"] = new()
+        ["python"] = new(StringComparer.Ordinal)
         {
             ["requirements.txt"] = "fastapi",
             ["service/main.py"] = "from fastapi import FastAPI\napi = FastAPI(title='x')\n",
             ["tests/test_a.py"] = "",
         },
-        ["docker"] = new() { ["Dockerfile"] = "FROM scratch\nEXPOSE 9000\n", ["main.go"] = "" },
-        ["nothing"] = new() { ["README.md"] = "" },
+        ["docker"] = new(StringComparer.Ordinal) { ["Dockerfile"] = "FROM scratch\nEXPOSE 9000\n", ["main.go"] = "" },
+        ["nothing"] = new(StringComparer.Ordinal) { ["README.md"] = "" },
     };
 
     [Theory]
@@ -68,7 +68,7 @@ public sealed class ProjectInitializerTests
     [Fact]
     public void A_version_number_is_no_revision() =>
         ProjectInitializer.Initialize(Listing("node") with { Answers = Answers(("/version", 200, "{ \"version\": \"1.2\" }")) })
-            .Unknown.ShouldContain("How the service says which revision it is: without 'target.revision' no green can be tied to what was deployed.");
+            .Unknown.ShouldContain("How the service says which revision it is: without 'target.revision' no green can be tied to what was deployed.", StringComparer.Ordinal);
 
     [Fact]
     public void Any_repository_gives_a_file_that_can_be_read() =>
@@ -92,7 +92,7 @@ public sealed class ProjectInitializerTests
     private static ImmutableSortedDictionary<string, ProbeAnswer> Answers(params (string Path, int Status, string Body)[] answers) =>
         answers.ToImmutableSortedDictionary(answer => answer.Path, answer => new ProbeAnswer(answer.Status, answer.Body), StringComparer.Ordinal);
 
-    private static ImmutableArray<ConfigError> ErrorsOf(string text, string kind) => ErrorsOf(text, Repositories[kind].ContainsKey);
+    private static ImmutableArray<ConfigError> ErrorsOf(string text, string kind) => ErrorsOf(text, path => Repositories[kind].ContainsKey(path));
 
     private static ImmutableArray<ConfigError> ErrorsOf(string text, Func<string, bool> exists) =>
         ProjectConfigReader.Read(new ProjectSource("/projects/x", text) { Environment = _ => null, Exists = exists }).Errors;
