@@ -7,18 +7,20 @@ namespace Regreen.Engine.Configuring;
 /// <summary>Reads durations: <c>500ms</c>, <c>30s</c>, <c>1.5m</c>, <c>1h</c>. Zero is none.</summary>
 internal static partial class DurationText
 {
+    /// <summary>The form; it stands in the JSON schemas too, so it uses only what every dialect knows.</summary>
     [StringSyntax(StringSyntaxAttribute.Regex)]
-    public const string Pattern = @"^(?!0+(\.0+)?[a-z]+$)(?<number>[0-9]{1,6}(\.[0-9]{1,3})?)(?<unit>ms|s|m|h)$";
+    public const string Pattern = @"^(?!0+(\.0+)?[a-z]+$)[0-9]{1,6}(\.[0-9]{1,3})?(ms|s|m|h)$";
 
     public static TimeSpan? Read(string text)
     {
-        if (Form().Match(text) is not { Success: true } match || text.EndsWith('\n'))
+        if (!Form().IsMatch(text) || text.EndsWith('\n'))
         {
             return null;
         }
 
-        var number = double.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture);
-        return match.Groups["unit"].Value switch
+        var unit = text.TrimStart([.. "0123456789."]);
+        var number = double.Parse(text.AsSpan(0, text.Length - unit.Length), CultureInfo.InvariantCulture);
+        return unit switch
         {
             "ms" => TimeSpan.FromMilliseconds(number),
             "s" => TimeSpan.FromSeconds(number),

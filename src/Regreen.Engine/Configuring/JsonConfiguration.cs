@@ -63,10 +63,10 @@ internal static class JsonConfiguration
 
     private static void Flatten(JsonPart part, string path, ImmutableSortedDictionary<string, string>.Builder values)
     {
-        foreach (var name in part.Children.Select(child => child.Name).Distinct(StringComparer.Ordinal))
+        // Of several with one name the last counts.
+        foreach (var child in part.Children.Reverse().DistinctBy(child => child.Name, StringComparer.Ordinal))
         {
-            var child = part.Find(name)!;
-            var key = KeyPath.Join(path, name);
+            var key = KeyPath.Join(path, child.Name);
             if (child.IsContainer)
             {
                 Flatten(child, key, values);

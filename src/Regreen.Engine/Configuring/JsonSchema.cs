@@ -6,21 +6,21 @@ using System.Text.Json.Nodes;
 namespace Regreen.Engine.Configuring;
 
 /// <summary>Writes a shape as a JSON schema (draft 2020-12), for editors.</summary>
-internal sealed class JsonSchema
+internal sealed class JsonSchema(bool takesVariables)
 {
     private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly SortedDictionary<string, JsonNode?> _definitions = new(StringComparer.Ordinal);
 
     /// <summary>Gets the schema of <c>regreen.yaml</c>.</summary>
-    public static string Project { get; } = Write(ProjectShapes.File, "regreen.yaml");
+    public static string Project { get; } = Write(ProjectShapes.File, "regreen.yaml", takesVariables: true);
 
     /// <summary>Gets the schema of scenario files.</summary>
-    public static string Scenario { get; } = Write(ScenarioShapes.File, "Regreen scenario file");
+    public static string Scenario { get; } = Write(ScenarioShapes.File, "Regreen scenario file", takesVariables: false);
 
-    private static string Write(MapShape root, string title)
+    private static string Write(MapShape root, string title, bool takesVariables)
     {
-        var schema = new JsonSchema();
+        var schema = new JsonSchema(takesVariables);
         var file = new JsonObject { ["$schema"] = "https://json-schema.org/draft/2020-12/schema", ["title"] = title };
         foreach (var (name, value) in schema.Keys(root).ToList())
         {
@@ -38,8 +38,12 @@ internal sealed class JsonSchema
         ListShape list => new JsonObject { ["type"] = "array", ["items"] = Of(list.Item) },
         MapOfShape map => new JsonObject { ["type"] = "object", ["additionalProperties"] = Of(map.Value) },
         EitherShape either => OneOf([either.First, either.Second]),
+        TextShape or AnyShape => Scalar(shape),
+        _ when takesVariables => new JsonObject { ["anyOf"] = new JsonArray(Scalar(shape), Variable()) },
         _ => Scalar(shape),
     };
+
+    private static JsonObject Variable() => new() { ["type"] = "string", ["pattern"] = @"\$\{" };
 
     private static JsonObject Scalar(Shape shape) => shape switch
     {
