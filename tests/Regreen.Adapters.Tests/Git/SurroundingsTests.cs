@@ -33,7 +33,7 @@ public sealed class SurroundingsTests : GitTest
     {
         // Given a filter that says it runs, and then never ends
         var pipe = Path.Combine(Files.Folder, "pipe");
-        using (var make = Process.Start("mkfifo", [pipe]))
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [pipe]))
         {
             await make.WaitForExitAsync(Token);
         }
