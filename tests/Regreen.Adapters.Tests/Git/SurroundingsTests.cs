@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Time.Testing;
 using Regreen.Adapters.Git;
 using Regreen.Adapters.Tests.Sqlite;
