@@ -7,7 +7,9 @@ namespace Regreen.Adapters.Git;
 internal sealed class BranchCommitter(GitCommand git, TimeProvider time)
 {
     private const string Trailer = "Regreen-Key: ";
-    private const string Nothing = "0000000000000000000000000000000000000000";
+
+    // As an old value it means: the branch must not exist yet, whatever the length of ids.
+    private const string Nothing = "";
 
     public async Task<string> CommitAsync(string tree, string parent, string branch, string message, string key, CancellationToken cancellationToken)
     {

@@ -71,9 +71,10 @@ internal sealed class SqliteDatabase(string path)
             await connection.OpenAsync(cancellationToken);
 
             // FULL: a commit is on the disk when it returns, not only in the write-ahead log's buffers.
-            await ExecuteAsync(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", cancellationToken);
+            await ExecuteAsync(connection, "PRAGMA synchronous = FULL", cancellationToken);
             if (!_prepared)
             {
+                await ExecuteAsync(connection, "PRAGMA journal_mode = WAL", cancellationToken);
                 await PrepareAsync(connection, cancellationToken);
                 _prepared = true;
             }

@@ -57,7 +57,7 @@ public sealed class AbandonedCheckoutTests : GitTest
 
     private static async Task<int> EndedProcessAsync()
     {
-        using var process = Process.Start(new ProcessStartInfo("git", ["--version"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var process = System.Diagnostics.Process.Start(new ProcessStartInfo("git", ["--version"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         await process.WaitForExitAsync(Token);
         return process.Id;
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Time.Testing;
 using Regreen.Adapters.Git;
 using Regreen.Adapters.Tests.Sqlite;
@@ -33,7 +32,7 @@ public sealed class SurroundingsTests : GitTest
     {
         // Given a filter that says it runs, and then never ends
         var pipe = Path.Combine(Files.Folder, "pipe");
-        using (var make = Process.Start("mkfifo", [pipe]))
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [pipe]))
         {
             await make.WaitForExitAsync(Token);
         }

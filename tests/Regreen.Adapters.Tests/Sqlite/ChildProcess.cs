@@ -13,7 +13,7 @@ internal static class ChildProcess
 {
     private const string Variable = "REGREEN_TEST_CHILD";
 
-    public static Process Start(string part, string path, params IEnumerable<KeyValuePair<string, string>> environment)
+    public static System.Diagnostics.Process Start(string part, string path, params IEnumerable<KeyValuePair<string, string>> environment)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "Regreen.Adapters.Tests" + (OperatingSystem.IsWindows() ? ".exe" : ""));
         var start = new ProcessStartInfo(program)
@@ -28,7 +28,7 @@ internal static class ChildProcess
             start.Environment[name] = value;
         }
 
-        return Process.Start(start)!;
+        return System.Diagnostics.Process.Start(start)!;
     }
 
 #pragma warning disable CA2255 // This assembly is a program; its entry point is generated.

@@ -186,6 +186,19 @@ public sealed class SqliteJournalTests : IDisposable
         (await Should.ThrowAsync<UserErrorException>(async () => await journal.ReadAsync(Run, Token).ToListAsync(Token))).Message.ShouldStartWith("Entry 1 of run 20260102-030405-k7x2");
     }
 
+    [Theory]
+    [InlineData(13, "The disk is full: the journal x.db cannot grow.")]
+    [InlineData(5, "The journal x.db is locked by another process for more than 30 s.")]
+    [InlineData(14, "The journal x.db cannot be opened for writing: said")]
+    [InlineData(26, "The journal x.db is damaged: said")]
+    [InlineData(10, "The journal x.db cannot be used: said")]
+    public void What_sqlite_says_becomes_what_a_person_can_act_on(int code, string expected)
+    {
+        var error = new SqliteDatabase("x.db").Explain(new SqliteException("said", code));
+        error.Message.ShouldBe(expected);
+        error.Hint.ShouldNotBeEmpty();
+    }
+
     [Fact]
     public async Task A_fact_is_appended_whole_or_not_at_all_when_it_is_cancelled()
     {
