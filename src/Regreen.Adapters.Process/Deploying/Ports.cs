@@ -10,6 +10,7 @@ namespace Regreen.Adapters.Process.Deploying;
 internal static class Ports
 {
     private const string Listening = "0A";
+    private static readonly string[] Tables = ["/proc/net/tcp", "/proc/net/tcp6"];
 
     /// <summary>Finds ports that are free now, all different. Whoever takes one first has it, so a start on them may have to be repeated.</summary>
     public static ImmutableArray<int> Free(int count)
@@ -50,7 +51,7 @@ internal static class Ports
         var suffix = string.Create(CultureInfo.InvariantCulture, $":{port:X4}");
         return
         [
-            .. new[] { "/proc/net/tcp", "/proc/net/tcp6" }
+            .. Tables
                 .Where(File.Exists)
                 .SelectMany(File.ReadLines)
                 .Skip(1)
