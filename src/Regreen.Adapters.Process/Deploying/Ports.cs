@@ -3,12 +3,18 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Regreen.Adapters.Process.Supervising;
+using Regreen.Core;
 
 namespace Regreen.Adapters.Process.Deploying;
 
 /// <summary>Free loopback ports, and who holds one that is not free.</summary>
 internal static class Ports
 {
+    // Below the range from which outgoing connections take their ports: a connection of somebody else must not hold a service's port.
+    private const int Lowest = 15_000;
+    private const int TooHigh = 32_768;
+    private const int Attempts = 1_000;
+
     private const string Listening = "0A";
     private static readonly string[] Tables = ["/proc/net/tcp", "/proc/net/tcp6"];
 
@@ -18,11 +24,20 @@ internal static class Ports
         var sockets = new List<Socket>();
         try
         {
-            for (var index = 0; index < count; index++)
+            for (var attempt = 0; sockets.Count < count; attempt++)
             {
                 var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
                 sockets.Add(socket);
-                socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+                if (!CanBind(socket, Random.Shared.Next(Lowest, TooHigh)))
+                {
+                    sockets.Remove(socket);
+                    socket.Dispose();
+                }
+
+                if (attempt > Attempts)
+                {
+                    throw new UserErrorException($"No free loopback port was found between {Lowest} and {TooHigh}.", "Look with 'ss -tln' at what holds them.");
+                }
             }
 
             return [.. sockets.Select(socket => ((IPEndPoint)socket.LocalEndPoint!).Port)];
@@ -44,6 +59,19 @@ internal static class Ports
 
         var owner = ProcessTable.All().FirstOrDefault(row => HoldsOne(row.Id, sockets));
         return owner is null ? "a process that cannot be seen" : string.Create(CultureInfo.InvariantCulture, $"process {owner.Id} ({owner.Name})");
+    }
+
+    private static bool CanBind(Socket socket, int port)
+    {
+        try
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private static ImmutableHashSet<string> SocketsOn(int port)
