@@ -40,9 +40,9 @@ internal static partial class OutputEvidence
         return last;
     }
 
-    [GeneratedRegex(@"\b(error|fatal|unhandled|panic|traceback|exception)\b|\bERR!|Error:|Exception:", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\b(?:error|fatal|unhandled|panic|traceback|exception)\b|\bERR!|Error:|Exception:", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SpeaksOfError();
 
-    [GeneratedRegex(@"\b0 error", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\b0 error", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SpeaksOfNone();
 }

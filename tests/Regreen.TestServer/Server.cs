@@ -15,12 +15,12 @@ internal static class Server
     {
         foreach (var line in ValuesOf(options, "--print"))
         {
-            Console.WriteLine(line);
+            await Console.Out.WriteLineAsync(line);
         }
 
         if (ValueOf(options, "--crash") is { } code)
         {
-            Console.Error.WriteLine("Unhandled exception: the store is broken");
+            await Console.Error.WriteLineAsync("Unhandled exception: the store is broken");
             return int.Parse(code, CultureInfo.InvariantCulture);
         }
 
@@ -33,7 +33,7 @@ internal static class Server
         var url = new Uri(ValueOf(options, "--urls")!);
         using var listener = new TcpListener(IPAddress.Loopback, url.Port);
         listener.Start();
-        Console.WriteLine($"listening on {url}");
+        await Console.Out.WriteLineAsync($"listening on {url}");
         var unready = int.Parse(ValueOf(options, "--unready") ?? "0", CultureInfo.InvariantCulture);
         while (true)
         {
@@ -57,22 +57,24 @@ internal static class Server
             // Headers say nothing here.
         }
 
-        var (status, body) = path switch
-        {
-            "/ready" => isUnready ? ("503 Not Ready", "") : ("200 OK", "ready"),
-            "/version" => ("200 OK", JsonSerializer.Serialize(new { build = new { revision = Revision(options) }, instance = Environment.ProcessId })),
-            "/env" => ("200 OK", JsonSerializer.Serialize(Environment.GetEnvironmentVariables())),
-            "/args" => ("200 OK", JsonSerializer.Serialize(options)),
-            "/config" => ("200 OK", File.ReadAllText(ValueOf(options, "--config")!)),
-            _ when path.StartsWith("/log/", StringComparison.Ordinal) => Log(path[5..]),
-            _ when path.StartsWith("/write/", StringComparison.Ordinal) => Write(path[7..]),
-            _ when path.StartsWith("/crash/", StringComparison.Ordinal) => Crash(int.Parse(path[7..], CultureInfo.InvariantCulture)),
-            _ when path.StartsWith("/file/", StringComparison.Ordinal) && File.Exists(path[6..]) => ("200 OK", File.ReadAllText(path[6..])),
-            _ => ("404 Not Found", ""),
-        };
+        var (status, body) = Answer(path, options, isUnready);
         await stream.WriteAsync(Encoding.UTF8.GetBytes(
             $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}"));
     }
+
+    private static (string Status, string Body) Answer(string path, string[] options, bool isUnready) => path switch
+    {
+        "/ready" => isUnready ? ("503 Not Ready", "") : ("200 OK", "ready"),
+        "/version" => ("200 OK", JsonSerializer.Serialize(new { build = new { revision = Revision(options) }, instance = Environment.ProcessId })),
+        "/env" => ("200 OK", JsonSerializer.Serialize(Environment.GetEnvironmentVariables())),
+        "/args" => ("200 OK", JsonSerializer.Serialize(options)),
+        "/config" => ("200 OK", File.ReadAllText(ValueOf(options, "--config")!)),
+        _ when path.StartsWith("/log/", StringComparison.Ordinal) => Log(path[5..]),
+        _ when path.StartsWith("/write/", StringComparison.Ordinal) => Write(path[7..]),
+        _ when path.StartsWith("/crash/", StringComparison.Ordinal) => Crash(int.Parse(path[7..], CultureInfo.InvariantCulture)),
+        _ when path.StartsWith("/file/", StringComparison.Ordinal) && File.Exists(path[6..]) => ("200 OK", File.ReadAllText(path[6..])),
+        _ => ("404 Not Found", ""),
+    };
 
     private static (string Status, string Body) Log(string text)
     {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Regreen.Adapters.Process.Logs;
 using Regreen.Adapters.Process.Probing;
 using Regreen.Adapters.Process.Supervising;
 using Regreen.Core;
@@ -17,6 +16,7 @@ public sealed class CommandDriver : IDriver, IDisposable
     /// <summary>The name under which a deployment has the target's address; fields that the command printed are <c>output.FIELD</c>.</summary>
     public const string TargetName = "target";
 
+    private const int KeptRecords = 5;
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(10);
 
     private readonly ProjectConfig _config;
@@ -89,8 +89,8 @@ public sealed class CommandDriver : IDriver, IDisposable
         Task.FromResult<ImmutableArray<ProcessStatus>>([]);
 
     /// <inheritdoc/>
-    public Task StopProcessAsync(Deployment deployment, string process, CancellationToken cancellationToken) => throw new UserErrorException(
-        $"The command driver cannot stop '{process}' alone.", "Experiments with single processes need 'driver: process'.", FailureCategory.Usage);
+    public Task StopProcessAsync(Deployment deployment, string process, CancellationToken cancellationToken) => Task.FromException(new UserErrorException(
+        $"The command driver cannot stop '{process}' alone.", "Experiments with single processes need 'driver: process'.", FailureCategory.Usage));
 
     /// <inheritdoc/>
     public async Task StopAsync(Deployment deployment, CancellationToken cancellationToken)
@@ -192,8 +192,10 @@ public sealed class CommandDriver : IDriver, IDisposable
     {
         foreach (var record in _store.All().Where(record => !request.Preview && record is { Preview: false, IsRetired: false } && record.Key != request.Key))
         {
-            _store.Write(record with { IsRetired = true });
+            _store.Retire(record);
         }
+
+        _store.RemoveRetired(KeptRecords);
     }
 
     private async Task EndAsync(DeploymentRecord record, string command, CancellationToken cancellationToken)

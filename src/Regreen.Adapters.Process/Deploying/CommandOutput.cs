@@ -16,12 +16,8 @@ internal static class CommandOutput
         {
             if (bytes[start] == (byte)'{' && (start == 0 || bytes[start - 1] == (byte)'\n') && Object(bytes.AsSpan(start)) is { } found)
             {
-                using (found.Document)
-                {
-                    fields.Clear();
-                    Flatten(found.Document.RootElement, "", fields);
-                }
-
+                fields.Clear();
+                Flatten(found.Element, "", fields);
                 start += found.Length - 1;
             }
         }
@@ -29,12 +25,12 @@ internal static class CommandOutput
         return fields.ToImmutable();
     }
 
-    private static (JsonDocument Document, int Length)? Object(ReadOnlySpan<byte> bytes)
+    private static (JsonElement Element, int Length)? Object(ReadOnlySpan<byte> bytes)
     {
         var reader = new Utf8JsonReader(bytes);
         try
         {
-            return JsonDocument.TryParseValue(ref reader, out var document) ? (document, (int)reader.BytesConsumed) : null;
+            return (JsonElement.ParseValue(ref reader), (int)reader.BytesConsumed);
         }
         catch (JsonException)
         {

@@ -49,6 +49,26 @@ internal sealed class DeploymentStore(string folder)
         File.Delete(RecordOf(key));
     }
 
+    /// <summary>Marks a deployment as replaced. Only its logs stay; its configuration may hold secrets.</summary>
+    public void Retire(DeploymentRecord record)
+    {
+        if (Path.Combine(FolderOf(record.Key), "config") is var configuration && Directory.Exists(configuration))
+        {
+            Directory.Delete(configuration, recursive: true);
+        }
+
+        Write(record with { IsRetired = true });
+    }
+
+    /// <summary>Removes all but the newest of the deployments that were replaced.</summary>
+    public void RemoveRetired(int kept)
+    {
+        foreach (var old in All().Where(record => record.IsRetired).SkipLast(kept))
+        {
+            Remove(old.Key);
+        }
+    }
+
     /// <summary>Reads the target's ports by process, which stay the same over all deployments.</summary>
     public ImmutableSortedDictionary<string, int> ReadPorts()
     {

@@ -3,13 +3,20 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Regreen.Adapters.Process.Supervising;
+using Regreen.Core;
 
 namespace Regreen.Adapters.Process.Deploying;
 
 /// <summary>Free loopback ports, and who holds one that is not free.</summary>
 internal static class Ports
 {
+    // Below the range from which outgoing connections take their ports: a connection of somebody else must not hold a service's port.
+    private const int Lowest = 15_000;
+    private const int TooHigh = 32_768;
+    private const int Attempts = 1_000;
+
     private const string Listening = "0A";
+    private static readonly string[] Tables = ["/proc/net/tcp", "/proc/net/tcp6"];
 
     /// <summary>Finds ports that are free now, all different. Whoever takes one first has it, so a start on them may have to be repeated.</summary>
     public static ImmutableArray<int> Free(int count)
@@ -17,11 +24,20 @@ internal static class Ports
         var sockets = new List<Socket>();
         try
         {
-            for (var index = 0; index < count; index++)
+            for (var attempt = 0; sockets.Count < count; attempt++)
             {
                 var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
                 sockets.Add(socket);
-                socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+                if (!CanBind(socket, Random.Shared.Next(Lowest, TooHigh)))
+                {
+                    sockets.Remove(socket);
+                    socket.Dispose();
+                }
+
+                if (attempt > Attempts)
+                {
+                    throw new UserErrorException($"No free loopback port was found between {Lowest} and {TooHigh}.", "Look with 'ss -tln' at what holds them.");
+                }
             }
 
             return [.. sockets.Select(socket => ((IPEndPoint)socket.LocalEndPoint!).Port)];
@@ -45,12 +61,25 @@ internal static class Ports
         return owner is null ? "a process that cannot be seen" : string.Create(CultureInfo.InvariantCulture, $"process {owner.Id} ({owner.Name})");
     }
 
+    private static bool CanBind(Socket socket, int port)
+    {
+        try
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
     private static ImmutableHashSet<string> SocketsOn(int port)
     {
         var suffix = string.Create(CultureInfo.InvariantCulture, $":{port:X4}");
         return
         [
-            .. new[] { "/proc/net/tcp", "/proc/net/tcp6" }
+            .. Tables
                 .Where(File.Exists)
                 .SelectMany(File.ReadLines)
                 .Skip(1)

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Globalization;
 using Regreen.Adapters.Process.Building;
 using Regreen.Adapters.Process.Logs;
 using Regreen.Adapters.Process.Probing;
@@ -19,12 +18,13 @@ namespace Regreen.Adapters.Process.Deploying;
 public sealed class ProcessDriver : IDriver, ILogSource, IAsyncDisposable
 {
     private const int PortAttempts = 3;
-    private const int KeptLogs = 5;
 
     private readonly DeployConfig _deploy;
     private readonly TimeProvider _time;
     private readonly DriverHost _host;
     private readonly DeploymentStore _store;
+    private readonly RecordedProcesses _processes;
+    private readonly TargetPorts _targetPorts;
     private readonly BuildSlot _slot;
     private readonly DeploymentFiles _files;
     private readonly Probes _probes;
@@ -41,6 +41,8 @@ public sealed class ProcessDriver : IDriver, ILogSource, IAsyncDisposable
         _host = host with { Folder = Path.GetFullPath(host.Folder) };
         _time = time;
         _store = new DeploymentStore(_host.Folder);
+        _processes = new RecordedProcesses(_store, time);
+        _targetPorts = new TargetPorts(_deploy, _store);
         _slot = new BuildSlot(_deploy, repository, evidence, _host, time);
         _files = new DeploymentFiles(config, _deploy, repository, _host);
         _probes = new Probes(time);
@@ -80,9 +82,7 @@ public sealed class ProcessDriver : IDriver, ILogSource, IAsyncDisposable
         var record = _store.Find(key);
 
         // A preview whose pipes somebody else held ends in this moment, if it has not yet.
-        var isThere = record is { IsRetired: false, Revision: not null }
-            && (!record.Preview || _previews.ContainsKey(key))
-            && record.Processes.All(process => process.IsStopped || StateOf(key, process.Name)?.IsRunning == true);
+        var isThere = record is { IsRetired: false, Revision: not null } && (!record.Preview || _previews.ContainsKey(key)) && _processes.AllRun(record);
         return Task.FromResult(isThere ? record!.Deployment : null);
     }
 
@@ -90,25 +90,18 @@ public sealed class ProcessDriver : IDriver, ILogSource, IAsyncDisposable
     public Task<ImmutableArray<ProcessStatus>> StatusAsync(Deployment deployment, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult<ImmutableArray<ProcessStatus>>(
-            _store.Find(deployment.Id) is { } record ? [.. record.Processes.Select(process => StatusOf(deployment.Id, process))] : []);
+        return Task.FromResult(_store.Find(deployment.Id) is { } record ? _processes.StatusOf(record) : []);
     }
 
     /// <inheritdoc/>
     public async Task StopProcessAsync(Deployment deployment, string process, CancellationToken cancellationToken)
     {
-        var record = _store.Find(deployment.Id);
-        if (record is not { Preview: true } || !record.Processes.Any(known => known.Name == process))
+        if (_store.Find(deployment.Id) is not { Preview: true } record || !record.Processes.Any(known => string.Equals(known.Name, process, StringComparison.Ordinal)))
         {
             throw new UserErrorException($"'{deployment.Id}' is no preview with a process '{process}'.", "Only processes of previews are stopped.", FailureCategory.Usage);
         }
 
-        // Written first: whoever asks in between must not take it for a crash.
-        _store.Write(record with { Processes = [.. record.Processes.Select(known => known.Name == process ? known with { IsStopped = true } : known)] });
-        if (StateOf(deployment.Id, process) is { } state)
-        {
-            await ProcessStopping.StopAsync(process, state, _time, cancellationToken);
-        }
+        await _processes.StopOneAsync(record, process, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -169,12 +162,12 @@ public sealed class ProcessDriver : IDriver, ILogSource, IAsyncDisposable
         await _target.WaitAsync(cancellationToken);
         try
         {
-            await RetireTargetsAsync(cancellationToken);
+            await _processes.RetireTargetAsync(cancellationToken);
             await EndAsync(request.Key, cancellationToken);
-            var ports = TargetPorts();
-            if (ForeignHolder(ports) is { } foreign)
+            var ports = _targetPorts.Assign();
+            if (_targetPorts.FindStranger(ports) is { } stranger)
             {
-                return new DeploymentOutcome.Failed(foreign, built.WasNeeded);
+                return new DeploymentOutcome.Failed(stranger, built.WasNeeded);
             }
 
             return await FinishAsync(request, built, await StartAsync(request, built, ports, cancellationToken), cancellationToken);
@@ -238,76 +231,17 @@ public sealed class ProcessDriver : IDriver, ILogSource, IAsyncDisposable
         return new DeploymentOutcome.Ready(record.Deployment!, built.WasNeeded, built.Took, served.Took);
     }
 
-    // Its logs stay for a while: they show how it was when it was healthy.
-    private async Task RetireTargetsAsync(CancellationToken cancellationToken)
-    {
-        foreach (var record in _store.All().Where(record => record is { Preview: false, IsRetired: false }))
-        {
-            await StopProcessesAsync(record, cancellationToken);
-            _store.Write(record with { IsRetired = true });
-        }
-
-        foreach (var old in _store.All().Where(record => record.IsRetired).SkipLast(KeptLogs))
-        {
-            _store.Remove(old.Key);
-        }
-    }
-
     private async Task EndAsync(string key, CancellationToken cancellationToken)
     {
         if (_store.Find(key) is { } record)
         {
-            await StopProcessesAsync(record, cancellationToken);
+            await _processes.StopAsync(record, cancellationToken);
+            if (_previews.TryRemove(key, out var held))
+            {
+                held.ToList().ForEach(process => process.Dispose());
+            }
+
             _store.Remove(key);
         }
     }
-
-    private async Task StopProcessesAsync(DeploymentRecord record, CancellationToken cancellationToken)
-    {
-        foreach (var process in record.Processes.Reverse())
-        {
-            if (StateOf(record.Key, process.Name) is { } state)
-            {
-                await ProcessStopping.StopAsync(process.Name, state, _time, cancellationToken);
-            }
-        }
-
-        if (_previews.TryRemove(record.Key, out var held))
-        {
-            held.ToList().ForEach(process => process.Dispose());
-        }
-    }
-
-    private ImmutableSortedDictionary<string, int> TargetPorts()
-    {
-        var known = _store.ReadPorts();
-        var missing = _deploy.Processes.Select(process => process.Name).Where(name => !known.ContainsKey(name)).ToList();
-        var ports = known.AddRange(missing.Zip(Ports.Free(missing.Count)).Select(pair => KeyValuePair.Create(pair.First, pair.Second)));
-        if (missing.Count > 0)
-        {
-            _store.WritePorts(ports);
-        }
-
-        return ports;
-    }
-
-    private DeploymentFailure? ForeignHolder(ImmutableSortedDictionary<string, int> ports) => _deploy.Processes
-        .Select(process => (process.Name, Port: ports[process.Name], Holder: Ports.HolderOf(ports[process.Name])))
-        .Where(entry => entry.Holder is not null)
-        .Select(entry => new DeploymentFailure(
-            DeploymentStage.Infrastructure,
-            string.Create(CultureInfo.InvariantCulture, $"Port {entry.Port} of '{entry.Name}' is taken by {entry.Holder}, which is no part of this deployment."),
-            Output: null))
-        .FirstOrDefault();
-
-    private ProcessStatus StatusOf(string key, ProcessRecord process) => StateOf(key, process.Name) switch
-    {
-        { IsRunning: true } state => new ProcessStatus(process.Name, IsRunning: true, string.Create(CultureInfo.InvariantCulture, $"process {state.Process}")),
-        _ when process.IsStopped => new ProcessStatus(process.Name, IsRunning: false, "stopped on purpose"),
-        { ExitCode: { } exitCode } => new ProcessStatus(process.Name, IsRunning: false, $"ended with {ProcessState.DescribeExit(exitCode)}"),
-        null => new ProcessStatus(process.Name, IsRunning: false, "was never started"),
-        _ => new ProcessStatus(process.Name, IsRunning: false, "is gone; how it ended is not known"),
-    };
-
-    private ProcessState? StateOf(string key, string process) => ProcessState.Read(ProcessSpec.StatePathOf(_store.LogOf(key, process)));
 }

@@ -90,7 +90,7 @@ internal sealed class ProcessStarter(ProjectConfig config, DeployConfig deploy, 
             await enough.CancelAsync();
             await ready.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             cancellationToken.ThrowIfCancellationRequested();
-            return await EndedAsync(ended.Spec, await ended.Exited, cancellationToken);
+            return await EndedAsync(ended.Spec, await ended.Exited.WaitAsync(cancellationToken), cancellationToken);
         }
 
         var result = await ready;

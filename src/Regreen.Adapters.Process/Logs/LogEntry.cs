@@ -26,7 +26,7 @@ internal static partial class LogEntry
         }
 
         var match = LeadingInstant().Match(line);
-        return new LogLine(source, line, match.Success ? InstantOf(match.Groups[1].Value.Replace(',', '.')) : null);
+        return new LogLine(source, line, match.Success ? InstantOf(match.Groups["instant"].Value.Replace(',', '.')) : null);
     }
 
     /// <summary>Reads a JSON object.</summary>
@@ -81,6 +81,6 @@ internal static partial class LogEntry
     private static DateTimeOffset? InstantOf(string text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
 
-    [GeneratedRegex(@"^\[?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^\[?(?<instant>\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LeadingInstant();
 }

@@ -118,6 +118,7 @@ internal sealed class SupervisedProcess : IDisposable
         var arguments = new SupervisorArguments(spec.Log, spec.StatePath, spec.LogCap, [.. hidden.Select(pair => pair.Key)], spec.Command);
         var info = new ProcessStartInfo("setsid", [.. supervisor.Words, .. arguments.ToWords()])
         {
+            UseShellExecute = false,
             WorkingDirectory = spec.Folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

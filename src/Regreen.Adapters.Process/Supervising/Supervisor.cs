@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
@@ -63,7 +62,7 @@ public static class Supervisor
     private static async Task UntilEndedAsync(OsProcess child, Stream input, TimeProvider time)
     {
         var exited = child.WaitForExitAsync(CancellationToken.None);
-        var ownerGone = Task.Run(() => UntilOwnerIsGone(input));
+        var ownerGone = UntilOwnerIsGoneAsync(input, time);
         var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Tell(context, told));
         using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Tell(context, told));
@@ -91,12 +90,15 @@ public static class Supervisor
     }
 
     // Returns when the pipe is closed before the word came; after the word it never returns.
-    private static void UntilOwnerIsGone(Stream input)
+    private static async Task UntilOwnerIsGoneAsync(Stream input, TimeProvider time)
     {
         using var reader = new StreamReader(input, Encoding.UTF8);
-        if (string.Equals(reader.ReadLine(), "detach", StringComparison.Ordinal))
+
+        // The stream of a console blocks its caller whatever it is asked.
+        var line = await Task.Run(reader.ReadLine);
+        if (string.Equals(line, "detach", StringComparison.Ordinal))
         {
-            Thread.CurrentThread.Join(Timeout.Infinite);
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, CancellationToken.None);
         }
     }
 
@@ -119,6 +121,7 @@ public static class Supervisor
     {
         var info = new ProcessStartInfo("setsid", options.Command)
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

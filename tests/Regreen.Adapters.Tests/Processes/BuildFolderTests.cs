@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.Versioning;
 using Microsoft.Extensions.Time.Testing;
 using Regreen.Adapters.Process.Building;
 using Regreen.Adapters.Process.Supervising;
@@ -6,6 +7,7 @@ using Regreen.TestServer;
 
 namespace Regreen.Adapters.Tests.Processes;
 
+[SupportedOSPlatform("linux")]
 public sealed class BuildFolderTests : DriverTest
 {
     private string Source => Path.Combine(Project.Root, "source");
@@ -84,7 +86,7 @@ public sealed class BuildFolderTests : DriverTest
 
         Directory.CreateDirectory(Path.Combine(folder, ".t5.0.tmp"));
         store.Find("t2").ShouldNotBeNull();
-        store.Trim(ImmutableHashSet.Create("t1"));
+        store.Trim(ImmutableHashSet.Create(StringComparer.Ordinal, "t1"));
 
         store.Find("t1").ShouldNotBeNull();
         store.Find("t2").ShouldNotBeNull();

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Regreen.Adapters.Process.Deploying;
 using Regreen.Core;
 using Regreen.Core.Configuring;
@@ -34,7 +35,7 @@ public sealed class CommandDriverTests : DriverTest
         ready.Deployment.Addresses.ContainsKey("output.old").ShouldBeFalse();
         ready.Deployment.Revision.ShouldBe(new ServedRevision(
             await Project.Repository.TreeAsync(TestProject.Candidate(), Token), null, ready.Deployment.Revision.Instance, RevisionSource.Service));
-        File.ReadAllText(_calls).ShouldBe("mainstaging.json\n");
+        (await File.ReadAllTextAsync(_calls, Token)).ShouldBe("mainstaging.json\n");
         (await driver.StatusAsync(ready.Deployment, Token)).ShouldBeEmpty();
     }
 
@@ -47,7 +48,7 @@ public sealed class CommandDriverTests : DriverTest
         await ReadyAsync(driver, TestProject.Request("k", preview: false));
         await ReadyAsync(driver, TestProject.Request("k", preview: false));
 
-        File.ReadAllText(_calls).ShouldBe("x\n");
+        (await File.ReadAllTextAsync(_calls, Token)).ShouldBe("x\n");
         (await driver.FindAsync("k", Token)).ShouldNotBeNull();
         await File.WriteAllTextAsync(_served, "foreign", Token);
         (await driver.FindAsync("k", Token)).ShouldBeNull();
@@ -62,11 +63,11 @@ public sealed class CommandDriverTests : DriverTest
         var record = Path.Combine(Deployments, "k.json");
         var text = await File.ReadAllTextAsync(record, Token);
         text.ShouldContain("\"isPutOut\": true");
-        await File.WriteAllTextAsync(record, System.Text.RegularExpressions.Regex.Replace(text, "\"revision\": \\{[^}]*\\}", "\"revision\": null"), Token);
+        await File.WriteAllTextAsync(record, WithoutRevision(text), Token);
 
         await ReadyAsync(driver, TestProject.Request("k", preview: false));
 
-        File.ReadAllText(_calls).ShouldBe("x\n");
+        (await File.ReadAllTextAsync(_calls, Token)).ShouldBe("x\n");
     }
 
     [Fact]
@@ -131,10 +132,10 @@ public sealed class CommandDriverTests : DriverTest
 
         await driver.StopPreviewsAsync(Token);
 
-        File.ReadAllText(_calls).ShouldBe($"up p\ndown p {_address}\n");
+        (await File.ReadAllTextAsync(_calls, Token)).ShouldBe($"up p\ndown p {_address}\n");
         (await driver.FindAsync("p", Token)).ShouldBeNull();
         await driver.StopPreviewsAsync(Token);
-        File.ReadAllLines(_calls).Length.ShouldBe(2);
+        (await File.ReadAllLinesAsync(_calls, Token)).Length.ShouldBe(2);
     }
 
     [Fact]
@@ -170,6 +171,13 @@ public sealed class CommandDriverTests : DriverTest
         }
 
         await base.DisposeAsync();
+    }
+
+    private static string WithoutRevision(string record)
+    {
+        var json = JsonNode.Parse(record)!;
+        json["revision"] = null;
+        return json.ToJsonString();
     }
 
     private string Puts(string commands) => $"sh -c '{commands.Replace("'", "'\\''", StringComparison.Ordinal)}; echo $REGREEN_REVISION > {_served}'";

@@ -51,7 +51,7 @@ public abstract class DriverTest : IAsyncDisposable
     protected static async Task<string> GetAsync(string address)
     {
         using var client = new HttpClient();
-        return await client.GetStringAsync(address, Token);
+        return await client.GetStringAsync(new Uri(address), Token);
     }
 
     /// <summary>Waits for something that the operating system is about to do, with a deadline.</summary>

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
 using Regreen.Adapters.Process.Supervising;
-using Regreen.Core.Configuring;
 using Regreen.TestServer;
 
 namespace Regreen.Adapters.Tests.Processes;
@@ -50,7 +48,7 @@ public sealed class LifetimeTests : DriverTest
     [Fact]
     public async Task A_target_that_was_not_yet_ready_when_its_run_was_killed_does_not_stay()
     {
-        using var owner = StartOwner("unready");
+        using var owner = LaunchOwner("unready");
         await UntilAsync(() => File.Exists(Path.Combine(Deployments, "k", "web.state")), "the process");
         var state = State("k");
 
@@ -157,11 +155,11 @@ public sealed class LifetimeTests : DriverTest
 
     private async Task<System.Diagnostics.Process> StartOwnerAsync(string kind)
     {
-        var owner = StartOwner(kind);
+        var owner = LaunchOwner(kind);
         (await owner.StandardOutput.ReadLineAsync(Token)).ShouldNotBeNull().ShouldStartWith("http://127.0.0.1:");
         return owner;
     }
 
-    private System.Diagnostics.Process StartOwner(string kind) => System.Diagnostics.Process.Start(new ProcessStartInfo(
-        "dotnet", [typeof(TestProject).Assembly.Location, "own", Project.Root, "k", kind]) { RedirectStandardOutput = true })!;
+    private System.Diagnostics.Process LaunchOwner(string kind) => System.Diagnostics.Process.Start(new ProcessStartInfo(
+        "dotnet", [typeof(TestProject).Assembly.Location, "own", Project.Root, "k", kind]) { UseShellExecute = false, RedirectStandardOutput = true })!;
 }

@@ -102,7 +102,7 @@ public sealed class ProcessDriverTests : DriverTest
         var variables = System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, string>>(await GetAsync(ready, "/env"))!;
         variables.ShouldContainKeyAndValue("MODE", "careful");
         variables.ShouldContainKeyAndValue("NAMED", "1");
-        variables.Keys.Order().ShouldBe(["EMPTY", "HOME", "LANG", "MODE", "NAMED", "PATH"]);
+        variables.Keys.Order(StringComparer.Ordinal).ShouldBe(["EMPTY", "HOME", "LANG", "MODE", "NAMED", "PATH"]);
     }
 
     [Fact]
@@ -139,6 +139,32 @@ public sealed class ProcessDriverTests : DriverTest
     }
 
     [Fact]
+    public async Task The_target_goes_on_when_the_next_does_not_build()
+    {
+        await using var driver = Project.Driver();
+        var target = await ReadyAsync(driver, TestProject.Request("a", preview: false));
+        Project.Deploy = Project.Deploy with { Build = "false" };
+        await using var later = Project.Driver();
+
+        var failure = await FailureAsync(later, TestProject.Request("b", preview: false, commit: "c2"));
+
+        failure.Stage.ShouldBe(DeploymentStage.Build);
+        (await later.FindAsync("a", Token)).ShouldNotBeNull();
+        (await GetAsync(target, "/ready")).ShouldBe("ready");
+    }
+
+    [Fact]
+    public async Task A_process_that_names_the_checkout_has_one()
+    {
+        Project.Deploy = Project.Deploy with { Processes = [TestProject.Serving("web", "--config {{checkout}}/main.txt")] };
+        await using var driver = Project.Driver();
+
+        var ready = await ReadyAsync(driver, TestProject.Request("k", preview: true, commit: "c2"));
+
+        (await GetAsync(ready, "/config")).ShouldBe("other");
+    }
+
+    [Fact]
     public async Task Previews_run_beside_each_other_and_the_target()
     {
         await using var driver = Project.Driver();
@@ -146,7 +172,7 @@ public sealed class ProcessDriverTests : DriverTest
 
         var previews = await Task.WhenAll(Enumerable.Range(0, 6).Select(index => ReadyAsync(driver, TestProject.Request($"p{index}", preview: true, commit: index % 2 == 0 ? "c1" : "c2"))));
 
-        previews.Select(ready => ready.Deployment.Addresses["web"]).Distinct().Count().ShouldBe(6);
+        previews.Select(ready => ready.Deployment.Addresses["web"]).Distinct(StringComparer.Ordinal).Count().ShouldBe(6);
         Project.Repository.Checkouts.ShouldBe(2);
         await driver.StopPreviewsAsync(Token);
         (await driver.FindAsync("p1", Token)).ShouldBeNull();
