@@ -50,7 +50,7 @@ internal sealed partial class RunNarrator
         var count => $"one issue explains {count} failures",
     };
 
-    private IEnumerable<StoryLine> Comparison(IterationView iteration)
+    private static IEnumerable<StoryLine> Comparison(IterationView iteration)
     {
         var suites = iteration.Suites.Where(suite => !suite.Hollow.IsEmpty).ToList();
         if (suites.Count == 0)

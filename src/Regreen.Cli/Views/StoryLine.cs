@@ -75,25 +75,23 @@ internal sealed record StoryLine(int Indent, int Hanging, ImmutableArray<Piece> 
         var start = 0;
         while (start < piece.Text.Length)
         {
-            var end = start;
-            while (end < piece.Text.Length && piece.Text[end] != ' ' && end - start < room)
-            {
-                end++;
-            }
-
-            while (end < piece.Text.Length && piece.Text[end] == ' ' && end - start < room)
-            {
-                end++;
-            }
-
-            // Both halves of a surrogate pair stay together.
-            if (end < piece.Text.Length && end - start > 1 && char.IsLowSurrogate(piece.Text[end]))
-            {
-                end--;
-            }
-
+            var end = EndOfWord(piece.Text, start, Math.Min(piece.Text.Length, start + room));
             yield return (piece.Text[start..end], piece.Tone);
             start = end;
         }
+    }
+
+    /// <summary>A word ends after the blanks that follow it.</summary>
+    private static int EndOfWord(string text, int start, int limit)
+    {
+        var blank = text.IndexOf(' ', start, limit - start);
+        var end = blank < 0 ? limit : blank;
+        while (end < limit && text[end] == ' ')
+        {
+            end++;
+        }
+
+        // Both halves of a surrogate pair stay together.
+        return end < text.Length && end - start > 1 && char.IsLowSurrogate(text[end]) ? end - 1 : end;
     }
 }

@@ -118,8 +118,7 @@ public sealed partial class LiveRunViewTests
 
     private async Task<string> ShowAsync(int width)
     {
-        using var console = new TestConsole().Width(width);
-        console.Profile.Capabilities.Ansi = false;
+        using var console = new TestConsole().Width(width).EmitAnsiSequences();
         await using (var view = new LiveRunView(console, new RunNarrator(SignatureGrouping.Group, Glyphs.Unicode), _time))
         {
             foreach (var entry in JournalFixture.Instance.Entries.Where(entry => entry.Fact is not TimePassed))
@@ -130,10 +129,10 @@ public sealed partial class LiveRunViewTests
             view.Reports([".regreen/reports/20260309-084107-k7x2/report.html"]);
         }
 
-        return string.Join('\n', console.Lines.Select(line => line.TrimEnd()));
+        return string.Join('\n', TerminalScreen.Of(console.Output));
     }
 
-    [GeneratedRegex("\u001b\\[[0-9;]*3[0-9][0-9;]*m|\u001b\\[[0-9;]*9[0-7]m")]
+    [GeneratedRegex("\u001b\\[[0-9;]*3[0-9][0-9;]*m|\u001b\\[[0-9;]*9[0-7]m", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Colour();
 
     private sealed class Utf8Writer : StringWriter
