@@ -12,7 +12,6 @@ internal sealed partial class RunNarrator(IssueGrouping grouping, Glyphs glyphs)
     private readonly RunFold _fold = new(grouping);
     private bool _hasUntoldVerdicts;
     private string _lastReason = "";
-    private int _tested;
 
     /// <summary>Gets what is probably being done now, as far as the facts tell.</summary>
     public string Step { get; private set; } = "starting";
@@ -22,35 +21,39 @@ internal sealed partial class RunNarrator(IssueGrouping grouping, Glyphs glyphs)
     public IReadOnlyList<StoryLine> Tell(JournalEntry entry)
     {
         _fold.Apply(entry);
-        if (_fold.View() is not { } run)
+        if (_fold.Start is not { } start)
         {
             return [];
         }
 
-        var lines = new List<StoryLine>();
-        if (_hasUntoldVerdicts && entry.Fact is not (AttemptFinished or TimePassed))
-        {
-            _hasUntoldVerdicts = false;
-            lines.AddRange(Verdicts(run));
-        }
-
-        lines.AddRange(Lines(run, entry));
-        Step = StepAfter(run, entry.Fact) ?? Step;
+        // The view of the whole run is made only where a line needs it: attempts are many.
+        var lines = entry.Fact is AttemptFinished attempt ? Attempt(attempt) : TellStep(_fold.View()!, entry.Fact);
+        Step = StepAfter(start, entry.Fact) ?? Step;
         return [.. lines.Select(line => line with { Pieces = [.. line.Pieces.Select(piece => piece with { Text = glyphs.Clean(piece.Text) })] })];
     }
 
-    private IEnumerable<StoryLine> Lines(RunView run, JournalEntry entry) => entry.Fact switch
+    private IEnumerable<StoryLine> TellStep(RunView run, Fact fact)
+    {
+        if (!_hasUntoldVerdicts || fact is TimePassed)
+        {
+            return Lines(run, fact);
+        }
+
+        _hasUntoldVerdicts = false;
+        return [.. Verdicts(run), .. Lines(run, fact)];
+    }
+
+    private IEnumerable<StoryLine> Lines(RunView run, Fact fact) => fact switch
     {
         RunStarted started => Started(started),
         RevisionDeployed deployed => Deployed(deployed, run),
         DeploymentFailed failed => [Blank, Of(0, 2, Strong($"iteration {failed.Iteration}"), Dim($" {glyphs.Dot} "), Bad($"{glyphs.No} not deployed"), Plain($" ({Words.Kebab(failed.Failure.Stage)}): {failed.Failure.Reason}"))],
-        AttemptFinished attempt => Attempt(attempt, run),
         BaselineRecorded => [Of(0, 2, Good($"{glyphs.Ok} "), Plain("this green is the baseline of the next run"))],
         CommandFailed failed => [Of(0, 2, Bad($"{glyphs.Warn} {failed.Reason}"), Plain($" {failed.Hint}"))],
         RunResumed => [Of(0, 2, Strong("the run goes on"), Dim($" {glyphs.Dot} it was cut short; nothing is done twice"))],
         RunInterrupted => [Of(0, 2, Strong("stopped by a person"))],
         RunEnded ended => Ended(ended, run),
-        _ => Explaining(run, entry.Fact),
+        _ => Explaining(run, fact),
     };
 
     private IEnumerable<StoryLine> Started(RunStarted started)
@@ -76,7 +79,6 @@ internal sealed partial class RunNarrator(IssueGrouping grouping, Glyphs glyphs)
 
     private IEnumerable<StoryLine> Deployed(RevisionDeployed deployed, RunView run)
     {
-        _tested = 0;
         _lastReason = "";
         var address = deployed.Deployment.Addresses.Values.FirstOrDefault();
         yield return Blank;
@@ -90,10 +92,9 @@ internal sealed partial class RunNarrator(IssueGrouping grouping, Glyphs glyphs)
             Plain($" {glyphs.Dot} testing {Words.Count(run.Start.Manifest.Length, "case")}"));
     }
 
-    private IEnumerable<StoryLine> Attempt(AttemptFinished attempt, RunView run)
+    private IEnumerable<StoryLine> Attempt(AttemptFinished attempt)
     {
         _hasUntoldVerdicts = true;
-        _tested = run.Last?.Cases.Count(item => !item.Attempts.IsEmpty) ?? 0;
         var judged = attempt.Judged;
         var tone = ToneOf(judged.Verdict);
         var item = new CaseView(judged.Case, judged.Title, judged.Gate, [attempt]);
@@ -129,10 +130,10 @@ internal sealed partial class RunNarrator(IssueGrouping grouping, Glyphs glyphs)
         yield return Of(0, 2, Dim($"journal head {run.HeadHash}"));
     }
 
-    private string? StepAfter(RunView run, Fact fact) => fact switch
+    private string? StepAfter(RunStarted start, Fact fact) => fact switch
     {
         RunStarted started => started.Attached is null ? $"deploying {Words.Short(started.Head.Commit)}" : "testing",
-        RevisionDeployed or AttemptFinished => $"testing {glyphs.Dot} {_tested} of {Words.Count(run.Start.Manifest.Length, "case")}",
+        RevisionDeployed or AttemptFinished => $"testing {glyphs.Dot} {_fold.Tested} of {Words.Count(start.Manifest.Length, "case")}",
         EvidenceGathered gathered => $"diagnosing {gathered.Issue}",
         CandidateProbed probed => $"experimenting on {probed.Issue}",
         IssueDiagnosed diagnosed => $"looking for a repair of {diagnosed.Issue}",

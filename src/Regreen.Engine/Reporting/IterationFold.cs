@@ -16,6 +16,8 @@ internal sealed class IterationFold(int number, DateTimeOffset startedAt, DateTi
 
     public int Number { get; } = number;
 
+    public int Tested => _attempts.Count;
+
     public void Apply(JournalEntry entry)
     {
         _endedAt = entry.At;
@@ -68,7 +70,8 @@ internal sealed class IterationFold(int number, DateTimeOffset startedAt, DateTi
     private ImmutableArray<CaseView> CasesOf(RunStarted start)
     {
         var listed = start.Manifest.Select(entry => new CaseView(entry.Case, entry.Title, entry.Gate, AttemptsOf(entry.Case)));
-        var extra = _attempts.Values.Where(attempts => start.Manifest.All(entry => entry.Case != attempts[0].Judged.Case))
+        var manifest = start.Manifest.Select(entry => entry.Case).ToHashSet();
+        var extra = _attempts.Values.Where(attempts => !manifest.Contains(attempts[0].Judged.Case))
             .Select(attempts => new CaseView(attempts[0].Judged.Case, attempts[0].Judged.Title, attempts[0].Judged.Gate, [.. attempts]));
         return [.. listed, .. extra];
     }

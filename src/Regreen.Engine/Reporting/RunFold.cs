@@ -18,6 +18,12 @@ public sealed class RunFold(IssueGrouping grouping)
     private DateTimeOffset _lastAt;
     private string _headHash = "";
 
+    /// <summary>Gets the first fact, or null before it.</summary>
+    public RunStarted? Start => _start;
+
+    /// <summary>Gets how many cases of the newest iteration have an attempt.</summary>
+    public int Tested => _iterations.LastOrDefault()?.Tested ?? 0;
+
     /// <summary>Takes the next entry.</summary>
     public void Apply(JournalEntry entry)
     {
@@ -38,7 +44,7 @@ public sealed class RunFold(IssueGrouping grouping)
         _headHash = entry.Hash;
     }
 
-    /// <summary>Gets the view of the run so far, or null before its start.</summary>
+    /// <summary>Gets the view of the run so far, or null before its start. It costs time in proportion to the run, so it is not for every attempt.</summary>
     public RunView? View() => _start is null
         ? null
         : new RunView(
