@@ -30,10 +30,11 @@ internal sealed class IterationFold(int number, DateTimeOffset startedAt, DateTi
         }
     }
 
-    public IterationView View(RunStarted start, IssueGrouping grouping)
+    public IterationView View(RunStarted start, IssueGrouping grouping, int firstIssue)
     {
         var cases = CasesOf(start);
-        var groups = grouping([.. cases.Select(item => item.Judged).OfType<Core.Judging.CaseJudged>()]);
+        var groups = grouping(new IssueScope(
+            [.. cases.Select(item => item.Judged).OfType<Core.Judging.CaseJudged>()], start.Baseline?.Verdicts ?? [], _notDeployed?.Failure, firstIssue));
         var known = groups.Select(group => _issues.GetValueOrDefault(group.Id.Number, NoFacts) with { Group = group });
         var unknown = _issues.Where(pair => groups.All(group => group.Id.Number != pair.Key))
             .Select(pair => pair.Value with { Group = new IssueGroup(new IssueId(pair.Key), $"issue-{pair.Key}", "", [], []) });

@@ -51,13 +51,26 @@ public sealed class RunFold(IssueGrouping grouping)
             _start,
             _startedAt,
             _lastAt,
-            [.. _iterations.Select(iteration => iteration.View(_start, grouping))],
+            [.. Views(_start)],
             [.. _timeline],
             [.. _faults],
             _end,
             _recorded,
             _resumptions,
             _headHash);
+
+    private List<IterationView> Views(RunStarted start)
+    {
+        var views = new List<IterationView>();
+        var issues = 0;
+        foreach (var iteration in _iterations)
+        {
+            views.Add(iteration.View(start, grouping, issues + 1));
+            issues += views[^1].Issues.Length;
+        }
+
+        return views;
+    }
 
     private void ApplyToRun(Fact fact)
     {

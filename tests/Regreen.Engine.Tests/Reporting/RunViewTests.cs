@@ -35,18 +35,30 @@ public sealed class RunViewTests
     }
 
     [Fact]
-    public void The_last_judgement_of_a_case_counts_and_a_case_without_one_did_not_run()
+    public void A_case_that_failed_and_then_passed_is_flaky_and_one_without_an_attempt_did_not_run()
     {
         var entries = JournalFixture.Instance.Until<AttemptFinished>();
         var attempt = (AttemptFinished)entries[^1].Fact;
-        var again = attempt with { Attempt = 2, Judged = attempt.Judged with { Verdict = Verdict.Flaky } };
+        var again = attempt with { Attempt = 2, Judged = attempt.Judged with { Verdict = Verdict.Proven } };
 
         var cases = RunView.Of([.. entries, entries[^1] with { Fact = again }], SignatureGrouping.Group).Last!.Cases;
 
         cases[0].Attempts.Length.ShouldBe(2);
         cases[0].Verdict.ShouldBe(Verdict.Flaky);
+        cases[0].Reason.ShouldStartWith("1 of 2 attempts failed: ");
         cases.Skip(1).ShouldAllBe(item => item.Verdict == Verdict.NotRun);
         cases.Length.ShouldBe(19);
+    }
+
+    [Fact]
+    public void A_case_that_failed_twice_is_failing()
+    {
+        var entries = JournalFixture.Instance.Until<AttemptFinished>();
+        var attempt = (AttemptFinished)entries[^1].Fact;
+
+        var run = RunView.Of([.. entries, entries[^1] with { Fact = attempt with { Attempt = 2 } }], SignatureGrouping.Group);
+
+        run.Last!.Cases[0].Verdict.ShouldBe(Verdict.Failing);
     }
 
     [Fact]
@@ -57,6 +69,17 @@ public sealed class RunViewTests
         var issue = run.Last!.Issues.ShouldHaveSingleItem();
         issue.Group.Title.ShouldBe("issue-1");
         issue.Findings.Length.ShouldBe(3);
+    }
+
+    [Fact]
+    public void Issues_are_numbered_on_over_the_iterations()
+    {
+        var red = (AttemptFinished)JournalFixture.Instance.Until<AttemptFinished>()[^1].Fact;
+        var next = JournalFixture.Instance.Entries[^1] with { Fact = red with { Iteration = 2 } };
+
+        var run = RunView.Of([.. JournalFixture.Instance.Until<RepairCommitted>(), next], SignatureGrouping.Group);
+
+        run.Iterations.Select(iteration => iteration.Issues.ShouldHaveSingleItem().Group.Id.Number).ShouldBe([1, 2]);
     }
 
     [Fact]
