@@ -1,6 +1,5 @@
 using System.Globalization;
 using Regreen.Core.Facts;
-using Regreen.Core.Judging;
 
 namespace Regreen.Engine.Reporting;
 
@@ -44,7 +43,6 @@ internal static class HtmlReport
     private static Markup Header(RunView run)
     {
         var green = run.End?.Outcome == RunOutcome.ProvenGreen;
-        var (first, last) = (run.Iterations.FirstOrDefault(), run.Last);
         return Html.Of(
             $"""
             <header>
@@ -52,15 +50,22 @@ internal static class HtmlReport
             <h1 class="{(green ? "good" : "bad")}">{HtmlIcons.Icon(green ? "ok" : run.End is null ? "dash" : "no")}<span>{Sentence(Headline(run))}</span></h1>
             <p class="lead">{run.End?.Reason ?? "The run goes on, or was cut short."}</p>
             <dl class="facts">
-            <div><dt>Proven</dt><dd>{Html.If(first is not null && first != last, $"<span class=\"dim\">{first?.Proven ?? 0}/{first?.Gated.Length ?? 0} →</span> ")}{last?.Proven ?? 0}/{last?.Gated.Length ?? run.Start.Manifest.Count(entry => entry.Gate)}</dd></div>
+            <div><dt>Proven</dt><dd>{Proven(run)}</dd></div>
             <div><dt>Iterations</dt><dd>{run.Iterations.Length}</dd></div>
             <div><dt>Took</dt><dd>{Words.Duration(run.Price.Wall)}</dd></div>
-            <div><dt>Exit code</dt><dd>{(run.End is { } end ? ((int)end.Outcome).ToString(CultureInfo.InvariantCulture) : "–")}</dd></div>
+            <div><dt>Exit code</dt><dd>{(run.End is { } end ? Text((int)end.Outcome) : "–")}</dd></div>
             </dl>
             <p class="dim small">Run <span class="mono">{run.Start.Run.Value}</span>, {Words.Instant(run.StartedAt)}, commit <span class="mono">{Words.Short(run.Start.Head.Commit)}</span>{Html.If(run.Resumptions > 0, $", resumed {Words.Count(run.Resumptions, "time")}")}.</p>
             </header>
             """);
     }
+
+    private static Markup Proven(RunView run) => run.Iterations switch
+    {
+        [] => Html.Of($"0/{run.Start.Manifest.Count(entry => entry.Gate)}"),
+        [var only] => Html.Of($"{only.Proven}/{only.Gated.Length}"),
+        [var first, .., var last] => Html.Of($"<span class=\"dim\">{first.Proven}/{first.Gated.Length} →</span> {last.Proven}/{last.Gated.Length}"),
+    };
 
     private static Markup Timeline(RunView run) => run.Iterations.IsEmpty ? Markup.Empty : Html.Of(
         $"""

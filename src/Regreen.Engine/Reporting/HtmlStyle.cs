@@ -65,7 +65,7 @@ internal static class HtmlStyle
         .cases details[open] .meta::after{content:"–"}
         .title .mono{display:block;font-size:.8125rem}
         .verdict{font-weight:600;white-space:nowrap}
-        .receipt{padding:2px 4px 18px 7.9em;font-size:.9375rem}
+        .receipt{padding:2px 4px 18px calc(7.68em + 20px);font-size:.9375rem}
         .pairs{display:grid;grid-template-columns:repeat(auto-fill,minmax(220px,1fr));gap:10px 24px;margin:14px 0}
         .pairs dt{color:var(--dim);font-size:.8125rem}.pairs dd{margin:0}
         .issue{background:var(--card);border:1px solid var(--line);border-radius:14px;padding:28px 32px 32px;margin:36px 0}

@@ -16,6 +16,8 @@ internal sealed class IterationFold(int number, DateTimeOffset startedAt, DateTi
 
     public int Number { get; } = number;
 
+    public int Tested => _attempts.Count;
+
     public void Apply(JournalEntry entry)
     {
         _endedAt = entry.At;
@@ -28,10 +30,11 @@ internal sealed class IterationFold(int number, DateTimeOffset startedAt, DateTi
         }
     }
 
-    public IterationView View(RunStarted start, IssueGrouping grouping)
+    public IterationView View(RunStarted start, IssueGrouping grouping, int firstIssue)
     {
         var cases = CasesOf(start);
-        var groups = grouping([.. cases.Select(item => item.Judged).OfType<Core.Judging.CaseJudged>()]);
+        var groups = grouping(new IssueScope(
+            [.. cases.Select(item => item.Judged).OfType<Core.Judging.CaseJudged>()], start.Baseline?.Verdicts ?? [], _notDeployed?.Failure, firstIssue));
         var known = groups.Select(group => _issues.GetValueOrDefault(group.Id.Number, NoFacts) with { Group = group });
         var unknown = _issues.Where(pair => groups.All(group => group.Id.Number != pair.Key))
             .Select(pair => pair.Value with { Group = new IssueGroup(new IssueId(pair.Key), $"issue-{pair.Key}", "", [], []) });
@@ -68,7 +71,8 @@ internal sealed class IterationFold(int number, DateTimeOffset startedAt, DateTi
     private ImmutableArray<CaseView> CasesOf(RunStarted start)
     {
         var listed = start.Manifest.Select(entry => new CaseView(entry.Case, entry.Title, entry.Gate, AttemptsOf(entry.Case)));
-        var extra = _attempts.Values.Where(attempts => start.Manifest.All(entry => entry.Case != attempts[0].Judged.Case))
+        var manifest = start.Manifest.Select(entry => entry.Case).ToHashSet();
+        var extra = _attempts.Values.Where(attempts => !manifest.Contains(attempts[0].Judged.Case))
             .Select(attempts => new CaseView(attempts[0].Judged.Case, attempts[0].Judged.Title, attempts[0].Judged.Gate, [.. attempts]));
         return [.. listed, .. extra];
     }

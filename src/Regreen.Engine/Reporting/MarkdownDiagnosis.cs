@@ -107,11 +107,22 @@ internal sealed class MarkdownDiagnosis(StringBuilder text, IterationView iterat
         }
 
         Line();
+        Diff(issue);
+        Committed(issue);
+        Line();
+    }
+
+    private void Diff(IssueView issue)
+    {
         if (issue.Remedies.LastOrDefault(remedy => remedy is { Accepted: true, Diff: not null })?.Diff is { } diff && evidence.LinesOf(diff, DiffLines) is { } lines)
         {
-            Line(Block(string.Join('\n', lines) + (evidence.Length(diff) > DiffLines ? $"\n… {evidence.Length(diff) - DiffLines} more lines" : ""), "diff"));
+            var rest = evidence.Length(diff) - DiffLines;
+            Line(Block(string.Join('\n', lines) + (rest > 0 ? $"\n… {rest} more lines" : ""), "diff"));
         }
+    }
 
+    private void Committed(IssueView issue)
+    {
         if (issue.Approved is { } approved)
         {
             Line($"Approved by {Text(approved.By)}.  ");
@@ -129,7 +140,5 @@ internal sealed class MarkdownDiagnosis(StringBuilder text, IterationView iterat
             Line();
             Line($"✘ Taken back by a revert commit: {Text(undone.Reason)}");
         }
-
-        Line();
     }
 }

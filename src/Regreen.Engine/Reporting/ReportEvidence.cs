@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using Regreen.Core.Diagnosing;
-using Regreen.Core.Judging;
 using Regreen.Core.Recording;
 
 namespace Regreen.Engine.Reporting;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Regreen.Core.Facts;
 using Regreen.Core.Recording;
 
@@ -18,6 +17,12 @@ public sealed class RunFold(IssueGrouping grouping)
     private DateTimeOffset _startedAt;
     private DateTimeOffset _lastAt;
     private string _headHash = "";
+
+    /// <summary>Gets the first fact, or null before it.</summary>
+    public RunStarted? Start => _start;
+
+    /// <summary>Gets how many cases of the newest iteration have an attempt.</summary>
+    public int Tested => _iterations.LastOrDefault()?.Tested ?? 0;
 
     /// <summary>Takes the next entry.</summary>
     public void Apply(JournalEntry entry)
@@ -39,20 +44,33 @@ public sealed class RunFold(IssueGrouping grouping)
         _headHash = entry.Hash;
     }
 
-    /// <summary>Gets the view of the run so far, or null before its start.</summary>
+    /// <summary>Gets the view of the run so far, or null before its start. It costs time in proportion to the run, so it is not for every attempt.</summary>
     public RunView? View() => _start is null
         ? null
         : new RunView(
             _start,
             _startedAt,
             _lastAt,
-            [.. _iterations.Select(iteration => iteration.View(_start, grouping))],
+            [.. Views(_start)],
             [.. _timeline],
             [.. _faults],
             _end,
             _recorded,
             _resumptions,
             _headHash);
+
+    private List<IterationView> Views(RunStarted start)
+    {
+        var views = new List<IterationView>();
+        var issues = 0;
+        foreach (var iteration in _iterations)
+        {
+            views.Add(iteration.View(start, grouping, issues + 1));
+            issues += views[^1].Issues.Length;
+        }
+
+        return views;
+    }
 
     private void ApplyToRun(Fact fact)
     {

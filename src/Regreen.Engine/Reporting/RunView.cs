@@ -52,8 +52,15 @@ public sealed record RunView(
 }
 
 /// <summary>Groups the judged cases of an iteration into issues: pure, and the same for everyone who reads the journal.</summary>
-/// <param name="cases">The last judgement of every case of the iteration.</param>
-public delegate ImmutableArray<IssueGroup> IssueGrouping(ImmutableArray<CaseJudged> cases);
+/// <param name="scope">What there is to group.</param>
+public delegate ImmutableArray<IssueGroup> IssueGrouping(IssueScope scope);
+
+/// <summary>What the issues of an iteration are made from.</summary>
+/// <param name="Verdicts">The judgement of every case of the iteration that counts.</param>
+/// <param name="Healthy">The judgements of the last proven green; empty where nothing was ever proven.</param>
+/// <param name="NotDeployed">Why the target did not come up, or null.</param>
+/// <param name="FirstNumber">The number of the first issue: they go on over the iterations of a run.</param>
+public sealed record IssueScope(ImmutableArray<CaseJudged> Verdicts, ImmutableArray<CaseJudged> Healthy, DeploymentFailure? NotDeployed, int FirstNumber);
 
 /// <summary>Failures that have one cause.</summary>
 /// <param name="Id">Names the issue.</param>
@@ -116,8 +123,8 @@ public sealed record SuiteView(string Name, ImmutableArray<CaseView> Cases)
 /// <param name="Attempts">Its executions, in order; empty: it did not run.</param>
 public sealed record CaseView(CaseId Case, string Title, bool Gate, ImmutableArray<AttemptFinished> Attempts)
 {
-    /// <summary>Gets the last judgement, or null where it did not run.</summary>
-    public CaseJudged? Judged => Attempts.Length == 0 ? null : Attempts[^1].Judged;
+    /// <summary>Gets the judgement that counts, or null where it did not run: what all attempts agree on, or flaky where some failed and some did not.</summary>
+    public CaseJudged? Judged { get; } = Attempts.IsEmpty ? null : Settle([.. Attempts.Select(attempt => attempt.Judged)]);
 
     /// <summary>Gets how it ended.</summary>
     public Verdict Verdict => Judged?.Verdict ?? Verdict.NotRun;
@@ -127,6 +134,14 @@ public sealed record CaseView(CaseId Case, string Title, bool Gate, ImmutableArr
 
     /// <summary>Gets the controls of its receipt.</summary>
     public ImmutableArray<ControlResult> Controls => Judged?.Receipt?.Controls ?? [];
+
+    private static CaseJudged Settle(ImmutableArray<CaseJudged> attempts)
+    {
+        var red = attempts.Where(judged => judged.Verdict is Verdict.Failing or Verdict.Errored).ToImmutableArray();
+        return red.IsEmpty || red.Length == attempts.Length
+            ? attempts[^1]
+            : red[^1] with { Verdict = Verdict.Flaky, Reason = $"{red.Length} of {attempts.Length} attempts failed: {red[^1].Reason}" };
+    }
 }
 
 /// <summary>An issue and all that was done about it.</summary>

@@ -66,7 +66,7 @@ public static partial class Words
     };
 
     /// <summary>Says any word of a closed set as it is written in files: <c>UsesTools</c> is <c>uses-tools</c>.</summary>
-    public static string Kebab(Enum value) => WordStart().Replace(value.ToString(), "-$1").ToLowerInvariant();
+    public static string Kebab(Enum value) => WordStart().Replace(value.ToString(), "-").ToLowerInvariant();
 
     /// <summary>Shortens a commit or tree id.</summary>
     public static string Short(string? id) => id is null ? "unknown" : id[..Math.Min(10, id.Length)];
@@ -114,6 +114,6 @@ public static partial class Words
         return parts.Length == 0 ? "as it is" : string.Join(", ", parts);
     }
 
-    [GeneratedRegex("(?<=[a-z])([A-Z])", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("(?<=[a-z])(?=[A-Z])", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex WordStart();
 }

@@ -55,9 +55,9 @@ public sealed partial class HtmlReportTests
     {
         var page = await WriteAsync(JournalFixture.Instance);
 
-        var ids = Id().Matches(page).Select(match => match.Groups[1].Value).ToList();
-        ids.ShouldBeUnique();
-        References().Matches(page).Select(match => match.Groups[1].Value).Distinct().ShouldBeSubsetOf(ids);
+        var ids = Id().Matches(page).Select(match => match.Groups["id"].Value).ToList();
+        ids.ShouldBeUnique(StringComparer.Ordinal);
+        References().Matches(page).Select(match => match.Groups["id"].Value).Distinct(StringComparer.Ordinal).ShouldBeSubsetOf(ids, StringComparer.Ordinal);
     }
 
     [Fact]
@@ -96,18 +96,18 @@ public sealed partial class HtmlReportTests
         return HtmlReport.Write(run, await ReportEvidence.LoadAsync(run, fixture.Evidence, TestContext.Current.CancellationToken));
     }
 
-    [GeneratedRegex("""<[^>]*\s(src|href|xlink:href|srcset|action|data)="(?!#|\.\./\.\./evidence/)""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""<[^>]*\s(src|href|xlink:href|srcset|action|data)="(?!#|\.\./\.\./evidence/)""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex LoadedAddress();
 
-    [GeneratedRegex("""<[a-z][^>]*\son[a-z]+\s*=""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""<[a-z][^>]*\son[a-z]+\s*=""", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 5000)]
     private static partial Regex EventHandler();
 
-    [GeneratedRegex("</?(?<name>[a-z!][a-z0-9]*)[^>]*>", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("</?(?<name>[a-z!][a-z0-9]*)[^>]*>", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Tag();
 
-    [GeneratedRegex("""\sid="([^"]*)"[ >]""")]
+    [GeneratedRegex("""\sid="(?<id>[^"]*)"[ >]""", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Id();
 
-    [GeneratedRegex("""(?:href="#|aria-labelledby=")([^"]*)["]""")]
+    [GeneratedRegex("""(?:href="#|aria-labelledby=")(?<id>[^"]*)["]""", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
     private static partial Regex References();
 }

@@ -35,6 +35,20 @@ public sealed class JUnitReportTests
         document.Root.Attribute("errors")!.Value.ShouldBe(element == "error" ? "1" : "0");
     }
 
+    [Theory]
+    [InlineData(Verdict.Failing)]
+    [InlineData(Verdict.Unproven)]
+    [InlineData(Verdict.NotRun)]
+    [InlineData(Verdict.Errored)]
+    public void Outside_the_gate_nothing_is_a_failure(Verdict verdict)
+    {
+        var document = XDocument.Parse(JUnitReport.Write(RunOf("a title", "a reason", verdict, gate: false)));
+
+        document.Descendants("failure").Concat(document.Descendants("error")).ShouldBeEmpty();
+        document.Descendants("skipped").Single().Attribute("message")!.Value.ShouldBe($"not gated, {Words.Of(verdict)}: a reason");
+        document.Root!.Attribute("skipped")!.Value.ShouldBe("1");
+    }
+
     [Fact]
     public void A_case_of_the_manifest_that_never_ran_is_a_failure()
     {
@@ -56,14 +70,14 @@ public sealed class JUnitReportTests
             document.Descendants("failure").Count().ShouldBe(1);
         }, iter: 300);
 
-    private static RunView RunOf(string title, string reason, Verdict verdict)
+    private static RunView RunOf(string title, string reason, Verdict verdict, bool gate = true)
     {
         var started = (RunStarted)JournalFixture.Instance.Entries[0].Fact;
         var id = new CaseId("suite", "001");
-        var judged = new CaseJudged(id, title, true, verdict, reason, verdict == Verdict.Proven, [], null, null, default, TimeSpan.FromSeconds(1));
+        var judged = new CaseJudged(id, title, gate, verdict, reason, verdict == Verdict.Proven, [], null, null, default, TimeSpan.FromSeconds(1));
         ImmutableArray<JournalEntry> entries =
         [
-            new(1, DateTimeOffset.Parse("2026-01-01T00:00:00Z", CultureInfo.InvariantCulture), started with { Manifest = [new ManifestEntry(id, title, true)] }, "aa"),
+            new(1, DateTimeOffset.Parse("2026-01-01T00:00:00Z", CultureInfo.InvariantCulture), started with { Manifest = [new ManifestEntry(id, title, gate)] }, "aa"),
             new(2, DateTimeOffset.Parse("2026-01-01T00:00:01Z", CultureInfo.InvariantCulture), new AttemptFinished(1, 1, judged), "bb"),
         ];
         return RunView.Of(entries, SignatureGrouping.Group);

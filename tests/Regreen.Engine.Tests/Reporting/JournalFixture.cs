@@ -125,7 +125,7 @@ internal sealed partial class JournalFixture
         Append(0.1, new RunEnded(RunOutcome.ProvenGreen, "All 8 cases of the manifest are proven."));
     }
 
-    private CandidateProbed Probed(IssueId issue, Candidate candidate, int ordinal, ProbeOutcome outcome, bool built) => new(
+    private static CandidateProbed Probed(IssueId issue, Candidate candidate, int ordinal, ProbeOutcome outcome, bool built) => new(
         issue,
         candidate,
         ordinal,

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Regreen.Core.Facts;
-using Regreen.Core.Judging;
 using Regreen.Engine.Reporting;
 
 namespace Regreen.Engine.Tests.Reporting;
@@ -8,12 +7,12 @@ namespace Regreen.Engine.Tests.Reporting;
 /// <summary>The simplest grouping: equal signatures are one issue.</summary>
 internal static class SignatureGrouping
 {
-    public static ImmutableArray<IssueGroup> Group(ImmutableArray<CaseJudged> cases) =>
-        [.. cases.Where(item => item.Divergence is not null)
+    public static ImmutableArray<IssueGroup> Group(IssueScope scope) =>
+        [.. scope.Verdicts.Where(item => item.Divergence is not null)
             .GroupBy(item => item.Divergence!.Signature, StringComparer.Ordinal)
             .OrderByDescending(group => group.Count())
             .Select((group, index) => new IssueGroup(
-                new IssueId(index + 1),
+                new IssueId(scope.FirstNumber + index),
                 group.Key,
                 group.Key,
                 [.. group.Where(item => item.Gate).Select(item => item.Case)],

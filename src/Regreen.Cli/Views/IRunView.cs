@@ -1,0 +1,20 @@
+using Regreen.Core.Recording;
+
+namespace Regreen.Cli.Views;
+
+/// <summary>Shows a run while it happens. It is fed with every entry of the journal, in order, and with notes of what is being done.</summary>
+internal interface IRunView : IAsyncDisposable
+{
+    /// <summary>Shows what happened.</summary>
+    void Show(JournalEntry entry);
+
+    /// <summary>Shows what is being done now; it is no fact, and a pipe may leave it out.</summary>
+    void Note(ProgressNote note);
+
+    /// <summary>Shows where the reports are.</summary>
+    void Reports(IReadOnlyList<string> paths);
+}
+
+/// <summary>What is being done now.</summary>
+/// <param name="Text">A few words, as in <c>building 3f2a1b9c01</c>.</param>
+internal sealed record ProgressNote(string Text);

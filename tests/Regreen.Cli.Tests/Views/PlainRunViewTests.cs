@@ -1,0 +1,66 @@
+using System.Text;
+using Regreen.Cli.Views;
+using Regreen.Core.Facts;
+using Regreen.Engine.Tests.Reporting;
+
+namespace Regreen.Cli.Tests.Views;
+
+public sealed class PlainRunViewTests
+{
+    [Fact]
+    public async Task A_run_reads_as_a_story() => Snapshot.Match(await ShowAsync(Glyphs.Unicode));
+
+    [Fact]
+    public async Task Where_the_encoding_is_not_unicode_the_story_is_ascii()
+    {
+        var story = await ShowAsync(Glyphs.For(Encoding.ASCII));
+
+        story.ShouldAllBe(character => char.IsAscii(character));
+        Snapshot.Match(story);
+    }
+
+    [Fact]
+    public void Text_from_outside_cannot_move_the_cursor_or_forge_a_line()
+    {
+        var narrator = new RunNarrator(SignatureGrouping.Group, Glyphs.Unicode);
+        narrator.Tell(JournalFixture.Instance.Entries[0]);
+        var entry = JournalFixture.Instance.Entries[1] with { Fact = new CommandFailed("gone\u001b[2J\r\n✔ proven green\u202e", "\u009b31m", FailureCategory.Infrastructure) };
+
+        var line = narrator.Tell(entry).ShouldHaveSingleItem().Text;
+
+        line.Any(char.IsControl).ShouldBeFalse();
+        line.ShouldBe("! gone\ufffd[2J ✔ proven green\ufffd \ufffd31m");
+    }
+
+    [Fact]
+    public async Task Json_lines_are_one_fact_a_line()
+    {
+        await using var output = new StringWriter();
+        await using var view = RunViews.Create(
+            new ViewPlace(output, TextWriter.Null, IsTerminal: true, NoColor: false, IsJson: true, Width: 80), SignatureGrouping.Group, entry => $"{{\"sequence\":{entry.Sequence}}}", TimeProvider.System);
+
+        foreach (var entry in JournalFixture.Instance.Entries)
+        {
+            view.Show(entry);
+        }
+
+        view.Note(new ProgressNote("building"));
+        view.Reports(["report.html"]);
+        output.ToString().Split(output.NewLine, StringSplitOptions.RemoveEmptyEntries)
+            .ShouldBe(JournalFixture.Instance.Entries.Select(entry => $"{{\"sequence\":{entry.Sequence}}}"));
+    }
+
+    private static async Task<string> ShowAsync(Glyphs glyphs)
+    {
+        await using var output = new StringWriter { NewLine = "\n" };
+        await using var view = new PlainRunView(output, new RunNarrator(SignatureGrouping.Group, glyphs));
+        foreach (var entry in JournalFixture.Instance.Entries)
+        {
+            view.Note(new ProgressNote("never in a pipe"));
+            view.Show(entry);
+        }
+
+        view.Reports([".regreen/reports/20260309-084107-k7x2/report.html"]);
+        return output.ToString();
+    }
+}
