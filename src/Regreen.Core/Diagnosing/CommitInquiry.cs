@@ -127,12 +127,8 @@ internal static class CommitInquiry
         // Where taking it out does not clear the failure, there is a second cause behind it with the same symptom; this one is still a cause where it came in.
         return seen.Untestable > 0 || seen.Bad > seen.Good
             ? Confirmation.Next(inquiry, suspect, with: after, without: before)
-            : Confirmation.Next(inquiry, suspect, inquiry.Head, removed, Paired(inquiry, after), Paired(inquiry, before));
+            : Confirmation.Next(inquiry, suspect, with: inquiry.Head, without: removed);
     }
-
-    // The head's own sightings are counted by the confirmation itself.
-    private static Sightings Paired(Inquiry inquiry, Candidate candidate) =>
-        candidate == inquiry.Head ? new Sightings(0, 0, 0) : inquiry.Seen(candidate);
 
     private static ImmutableArray<CommitSummary> Suspects(Inquiry inquiry) =>
         [.. inquiry.Start.History.Where(commit => commit.ChangesBuild)];

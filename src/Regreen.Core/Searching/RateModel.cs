@@ -21,6 +21,12 @@ public sealed record RateModel(ImmutableArray<RatePair> Pairs, ImmutableArray<Co
 
     private static readonly ImmutableArray<double> Grid = [Never, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 1 - Never];
 
+    /// <summary>Gets the logarithms of each pair's rate before the culprit.</summary>
+    internal ImmutableArray<LogRate> LogBefore { get; } = [.. Pairs.Select(pair => LogRate.At(pair.Before))];
+
+    /// <summary>Gets the logarithms of each pair's rate after the culprit.</summary>
+    internal ImmutableArray<LogRate> LogAfter { get; } = [.. Pairs.Select(pair => LogRate.At(pair.After))];
+
     /// <summary>Gets the model where nothing is known of the rates.</summary>
     public static RateModel Unknown { get; } = MakeUnknown();
 
@@ -45,4 +51,12 @@ public sealed record RateModel(ImmutableArray<RatePair> Pairs, ImmutableArray<Co
 
     // The grid is finer near both ends, which is what Jeffreys' prior asks for; the weights are even.
     private static double Jeffreys(double rate) => rate is < Never or > 1 - Never ? 0 : 1;
+}
+
+/// <summary>The logarithms of a rate and of its complement.</summary>
+internal readonly record struct LogRate(double Bad, double Good)
+{
+    public static LogRate At(double rate) => new(Math.Log(rate), Math.Log(1 - rate));
+
+    public double Of(int bad, int good) => (bad * Bad) + (good * Good);
 }
