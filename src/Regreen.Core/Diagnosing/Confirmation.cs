@@ -11,11 +11,13 @@ internal static class Confirmation
 
     private const int Turned = 4;
 
-    /// <summary>Goes on with the experiment. What the search saw to pick the suspect does not count again: it was picked for it.</summary>
-    public static Command Next(Inquiry inquiry, Suspect suspect, Candidate with, Candidate without)
+    /// <summary>
+    /// Goes on with the experiment. Of sightings that made the search pick this suspect, <paramref name="picked"/> on either side do not count: it was picked for them.
+    /// </summary>
+    public static Command Next(Inquiry inquiry, Suspect suspect, Candidate with, Candidate without, int picked = 0)
     {
         var (on, off) = (inquiry.Seen(with), inquiry.Seen(without));
-        var factor = BayesFactor.Of(on.Bad, on.Good, off.Bad, off.Good);
+        var factor = BayesFactor.Of(Math.Max(0, on.Bad - picked), on.Good, off.Bad, Math.Max(0, off.Good - picked));
         if (Turns(inquiry, with, without) >= Turned && factor >= BayesFactor.Decisive)
         {
             return inquiry.Conclude(new Conclusion(Ending.Confirmed, suspect, Describe(suspect), inquiry.RuledOut(), factor));

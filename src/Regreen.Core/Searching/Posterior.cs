@@ -11,10 +11,10 @@ internal sealed class Posterior
     private readonly double[] _culprit;
     private readonly Stretch[] _stretches;
     private readonly int[] _stretchOf;
-    private readonly double _constantRate;
+    private readonly Stretch _constant;
 
-    private Posterior(double[] culprit, double noCulprit, Stretch[] stretches, int[] stretchOf, double constantRate) =>
-        (_culprit, NoCulprit, _stretches, _stretchOf, _constantRate) = (culprit, noCulprit, stretches, stretchOf, constantRate);
+    private Posterior(double[] culprit, double noCulprit, Stretch[] stretches, int[] stretchOf, Stretch constant) =>
+        (_culprit, NoCulprit, _stretches, _stretchOf, _constant) = (culprit, noCulprit, stretches, stretchOf, constant);
 
     /// <summary>Gets the probability that no suspect is guilty.</summary>
     public double NoCulprit { get; }
@@ -77,7 +77,7 @@ internal sealed class Posterior
     // For a test before every suspect: how probable a failure is, and what stays unsure of it when the culprit is known.
     private (double Failing, double Unsure) Totals()
     {
-        var (failing, unsure) = (NoCulprit * _constantRate, NoCulprit * Entropy(_constantRate));
+        var (failing, unsure) = (NoCulprit * _constant.After, NoCulprit * _constant.UnsureAfter);
         for (var culprit = 0; culprit < _culprit.Length; culprit++)
         {
             var stretch = _stretches[_stretchOf[culprit]];
@@ -106,7 +106,7 @@ internal sealed class Posterior
 
         var noCulprit = noCulpritPrior * constant.Mass;
         var sum = culprit.Sum() + noCulprit;
-        return new Posterior([.. culprit.Select(value => value / sum)], noCulprit / sum, stretches, stretchOf, constant.After);
+        return new Posterior([.. culprit.Select(value => value / sum)], noCulprit / sum, stretches, stretchOf, constant);
     }
 
     // The observed states in order, and before each (and after the last) how many observations were bad and good.
