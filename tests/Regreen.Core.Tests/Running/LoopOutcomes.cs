@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CsCheck;
 using Regreen.Core.Diagnosing;
 using Regreen.Core.Facts;

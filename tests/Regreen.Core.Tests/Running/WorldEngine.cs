@@ -58,7 +58,7 @@ internal sealed class WorldEngine(World world)
         return world.RepairBreaksTarget && isRepaired && attempt.Case == World.Cases[0] ? Phase.Connect : phase;
     }
 
-    private Fact Probe(Command.Probe probe, RunState state)
+    private CandidateProbed Probe(Command.Probe probe, RunState state)
     {
         var issue = state.IssueOf(probe.Issue).Issue;
         return new CandidateProbed(probe.Issue, probe.Candidate, probe.Ordinal, Outcome(issue, probe.Candidate, probe.Key), "seen", true, []);
