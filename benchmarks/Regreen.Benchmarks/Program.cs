@@ -1,1 +1,3 @@
-return 0;
+using Regreen.Benchmarks;
+
+return Bench.Run(args, Console.Out, Console.Error);

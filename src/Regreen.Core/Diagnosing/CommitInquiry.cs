@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Regreen.Core.Facts;
 using Regreen.Core.Running;
 using Regreen.Core.Searching;
@@ -8,6 +9,8 @@ namespace Regreen.Core.Diagnosing;
 /// <summary>Looks for the commit that brought an issue in, behind the causes that are already known and taken out.</summary>
 internal static class CommitInquiry
 {
+    private const double SteadyConfidence = 0.8;
+
     public static Command Next(Inquiry inquiry)
     {
         var suspects = Suspects(inquiry);
@@ -70,7 +73,7 @@ internal static class CommitInquiry
 
     private static SourceSuspect? SourceOf(Inquiry inquiry) =>
         inquiry.FindingsOf(FindingKind.SourceLocation).Select(finding => finding.Subject.LastIndexOf(':') is var colon and > 0
-            && int.TryParse(finding.Subject.AsSpan(colon + 1), out var line) ? new SourceSuspect(finding.Subject[..colon], line) : null).FirstOrDefault(source => source is not null);
+            && int.TryParse(finding.Subject.AsSpan(colon + 1), CultureInfo.InvariantCulture, out var line) ? new SourceSuspect(finding.Subject[..colon], line) : null).FirstOrDefault(source => source is not null);
 
     private static Command Search(Inquiry inquiry, ImmutableArray<CommitSummary> suspects)
     {
@@ -100,7 +103,15 @@ internal static class CommitInquiry
             observations.AddRange(Enumerable.Repeat(new Observation(suspects.Length - 1, Bad: false), head.Good));
         }
 
-        return Step(inquiry, suspects, CulpritSearch.Next(Priors(inquiry, suspects), observations.ToImmutable(), untestable.ToImmutable()));
+        // A suspect of a failure that was never away where it was once is handed to the confirmation early: that is the sharper test.
+        var confidence = IsSteady(observations) ? SteadyConfidence : CulpritSearch.Confidence;
+        return Step(inquiry, suspects, CulpritSearch.Next(Priors(inquiry, suspects), observations.ToImmutable(), untestable.ToImmutable(), confidence: confidence));
+    }
+
+    private static bool IsSteady(IReadOnlyCollection<Observation> observations)
+    {
+        var lastGood = observations.Where(seen => !seen.Bad).Max(seen => (int?)seen.Index) ?? int.MinValue;
+        return observations.Where(seen => seen.Bad).All(seen => seen.Index > lastGood);
     }
 
     private static Command Step(Inquiry inquiry, ImmutableArray<CommitSummary> suspects, SearchStep step) => step switch
@@ -126,13 +137,9 @@ internal static class CommitInquiry
         // Where the culprit cannot be taken out of what is deployed (a later change builds on it), it is tried where it came in.
         // Where taking it out does not clear the failure, there is a second cause behind it with the same symptom; this one is still a cause where it came in.
         return seen.Untestable > 0 || seen.Bad > seen.Good
-            ? Confirmation.Next(inquiry, suspect, with: after, without: before)
-            : Confirmation.Next(inquiry, suspect, inquiry.Head, removed, Paired(inquiry, after), Paired(inquiry, before));
+            ? Confirmation.Next(inquiry, suspect, with: after, without: before, picked: 1)
+            : Confirmation.Next(inquiry, suspect, with: inquiry.Head, without: removed);
     }
-
-    // The head's own sightings are counted by the confirmation itself.
-    private static Sightings Paired(Inquiry inquiry, Candidate candidate) =>
-        candidate == inquiry.Head ? new Sightings(0, 0, 0) : inquiry.Seen(candidate);
 
     private static ImmutableArray<CommitSummary> Suspects(Inquiry inquiry) =>
         [.. inquiry.Start.History.Where(commit => commit.ChangesBuild)];
@@ -142,16 +149,16 @@ internal static class CommitInquiry
 
     // A revision of the history with the causes that are already known taken out of it.
     private static Candidate At(Inquiry inquiry, string commit, ImmutableArray<string> reachable) =>
-        new(commit) { Without = NewestFirst(inquiry, [.. inquiry.KnownCulprits.Where(reachable.Contains)]), Configuration = inquiry.Head.Configuration };
+        new(commit) { Without = NewestFirst(inquiry, [.. inquiry.KnownCulprits.Intersect(reachable, StringComparer.Ordinal)]), Configuration = inquiry.Head.Configuration };
 
     private static ImmutableArray<string> NewestFirst(Inquiry inquiry, ImmutableArray<string> commits) =>
-        [.. inquiry.Start.History.Select(commit => commit.Id).Where(commits.Contains).Reverse()];
+        [.. inquiry.Start.History.Select(commit => commit.Id).Where(commit => commits.Contains(commit, StringComparer.Ordinal)).Reverse()];
 
     // A commit that touches a file which the evidence names is suspected more; a known culprit, being out, not at all.
     private static ImmutableArray<double> Priors(Inquiry inquiry, ImmutableArray<CommitSummary> suspects)
     {
         var named = inquiry.FindingsOf(FindingKind.SourceLocation).Select(finding => finding.Subject.Split(':')[0]).ToHashSet(StringComparer.Ordinal);
-        return [.. suspects.Select(commit => inquiry.KnownCulprits.Contains(commit.Id) ? 0 : commit.Files.Any(named.Contains) ? 3.0 : 1.0)];
+        return [.. suspects.Select(commit => inquiry.KnownCulprits.Contains(commit.Id, StringComparer.Ordinal) ? 0 : commit.Files.Any(named.Contains) ? 3.0 : 1.0)];
     }
 
     private static string Short(string commit) => commit[..Math.Min(10, commit.Length)];

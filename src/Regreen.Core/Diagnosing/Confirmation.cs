@@ -11,14 +11,13 @@ internal static class Confirmation
 
     private const int Turned = 4;
 
-    public static Command Next(Inquiry inquiry, Suspect suspect, Candidate with, Candidate without) =>
-        Next(inquiry, suspect, with, without, new Sightings(0, 0, 0), new Sightings(0, 0, 0));
-
-    /// <summary>Goes on with the experiment; sightings of matched pairs that differ in nothing but the suspect count as well.</summary>
-    public static Command Next(Inquiry inquiry, Suspect suspect, Candidate with, Candidate without, Sightings pairedWith, Sightings pairedWithout)
+    /// <summary>
+    /// Goes on with the experiment. Of sightings that made the search pick this suspect, <paramref name="picked"/> on either side do not count: it was picked for them.
+    /// </summary>
+    public static Command Next(Inquiry inquiry, Suspect suspect, Candidate with, Candidate without, int picked = 0)
     {
         var (on, off) = (inquiry.Seen(with), inquiry.Seen(without));
-        var factor = BayesFactor.Of(on.Bad + pairedWith.Bad, on.Good + pairedWith.Good, off.Bad + pairedWithout.Bad, off.Good + pairedWithout.Good);
+        var factor = BayesFactor.Of(Math.Max(0, on.Bad - picked), on.Good, off.Bad, Math.Max(0, off.Good - picked));
         if (Turns(inquiry, with, without) >= Turned && factor >= BayesFactor.Decisive)
         {
             return inquiry.Conclude(new Conclusion(Ending.Confirmed, suspect, Describe(suspect), inquiry.RuledOut(), factor));

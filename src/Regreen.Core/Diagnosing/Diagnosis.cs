@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using Regreen.Core.Facts;
 using Regreen.Core.Recording;
 
 namespace Regreen.Core.Diagnosing;

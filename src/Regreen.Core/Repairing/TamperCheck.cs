@@ -8,6 +8,10 @@ namespace Regreen.Core.Repairing;
 /// <summary>Checks that a repair touches nothing that judges it. Pure: it sees the paths in which the resulting tree differs.</summary>
 public static class TamperCheck
 {
+    // Whatever the configuration says: what runs the tests elsewhere, and what tells git and Regreen how to behave.
+    private static readonly ImmutableArray<string> AlwaysJudges =
+        [".github", ".gitlab-ci.yml", ".circleci", "azure-pipelines.yml", "Jenkinsfile", ".git", ".gitattributes", ".gitmodules", ".regreen", "regreen.yaml"];
+
     /// <summary>Names the first thing that a repair must not do, or null.</summary>
     /// <param name="changes">The paths in which the repaired tree differs.</param>
     /// <param name="allowed">Globs of paths that a repair may touch; empty: none.</param>
@@ -21,27 +25,30 @@ public static class TamperCheck
 
         foreach (var change in changes)
         {
-            foreach (var path in change.OldPath is { } old ? [old, change.Path] : new[] { change.Path })
+            string[] paths = change.OldPath is { } old ? [old, change.Path] : [change.Path];
+            if ((paths.Select(path => RefusePath(path, allowed, judges)).FirstOrDefault(refusal => refusal is not null) ?? RefuseKind(change)) is { } reason)
             {
-                if (judges.Any(judge => IsUnder(path, judge)))
-                {
-                    return $"It touches {path}, which judges it.";
-                }
-
-                if (!allowed.Any(glob => Matches(path, glob)))
-                {
-                    return $"It touches {path}, which repair.paths does not allow.";
-                }
-            }
-
-            if (change.Executable || change.SymbolicLink)
-            {
-                return $"It makes {change.Path} {(change.Executable ? "executable" : "a symbolic link")}.";
+                return reason;
             }
         }
 
         return null;
     }
+
+    private static string? RefusePath(string path, ImmutableArray<string> allowed, ImmutableArray<string> judges) =>
+        !IsPlain(path) ? $"It touches {path}, which is no plain path inside the repository."
+        : judges.Concat(AlwaysJudges).Any(judge => IsUnder(path, judge)) ? $"It touches {path}, which judges it."
+        : !allowed.Any(glob => Matches(path, glob)) ? $"It touches {path}, which repair.paths does not allow."
+        : null;
+
+    private static string? RefuseKind(ChangedPath change) =>
+        change.SymbolicLink ? $"It makes {change.Path} a symbolic link."
+        : change.Executable ? $"It makes {change.Path} executable."
+        : change.Kind == 'T' ? $"It changes the type of {change.Path}."
+        : null;
+
+    private static bool IsPlain(string path) =>
+        path.Length > 0 && !path.Contains('\\', StringComparison.Ordinal) && path.Split('/').All(part => part is not ("" or "." or ".."));
 
     /// <summary>Says whether a path matches a glob: <c>*</c> within a folder, <c>**</c> across folders.</summary>
     public static bool Matches(string path, string glob)
@@ -64,9 +71,10 @@ public static class TamperCheck
         return Regex.IsMatch(path, pattern.Append('$').ToString(), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
     }
 
+    // Without regard to case: on some systems Tests/ and tests/ are one folder. A judge that is the root itself judges everything.
     private static bool IsUnder(string path, string folder)
     {
-        var trimmed = folder.TrimEnd('/');
-        return string.Equals(path, trimmed, StringComparison.Ordinal) || path.StartsWith(trimmed + "/", StringComparison.Ordinal);
+        var trimmed = (folder.StartsWith("./", StringComparison.Ordinal) ? folder[2..] : folder).TrimEnd('/');
+        return trimmed is "" or "." || string.Equals(path, trimmed, StringComparison.OrdinalIgnoreCase) || path.StartsWith(trimmed + "/", StringComparison.OrdinalIgnoreCase);
     }
 }

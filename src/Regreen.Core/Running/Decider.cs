@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Regreen.Core.Diagnosing;
 using Regreen.Core.Facts;
 using Regreen.Core.Judging;
 
@@ -56,35 +55,25 @@ public static class Decider
         };
     }
 
-    private static Command Judged(RunState state, IterationState iteration)
+    private static Command Judged(RunState state, IterationState iteration) =>
+        IsGreen(state, iteration) ? Green(state, iteration)
+        : state.Start!.TestOnly ? Red(iteration)
+        : iteration.Failure is { Stage: DeploymentStage.Infrastructure } outage ? new Command.End(iteration.Number == 1 ? RunOutcome.Infrastructure : RunOutcome.NeedsPerson, outage.Reason)
+        : iteration.Number > 1 && Unhelpful(state, iteration) is { } reason ? new Command.Undo(iteration.Number, state.Iterations[^2].Issues.First(issue => issue.Repair is not null).Issue.Id, reason)
+        : Explained(state, iteration);
+
+    private static Command Green(RunState state, IterationState iteration) =>
+        !state.IsBaselineRecorded && state.Start!.Capabilities.Repository && !state.Start.TestOnly
+            ? new Command.RecordBaseline(iteration.Number)
+            : new Command.End(RunOutcome.ProvenGreen, "Every gated case is proven.");
+
+    private static Command Explained(RunState state, IterationState iteration)
     {
-        var start = state.Start!;
-        if (IsGreen(state, iteration))
-        {
-            return !state.IsBaselineRecorded && start.Capabilities.Repository && !start.TestOnly
-                ? new Command.RecordBaseline(iteration.Number)
-                : new Command.End(RunOutcome.ProvenGreen, "Every gated case is proven.");
-        }
-
-        if (start.TestOnly)
-        {
-            return Red(iteration);
-        }
-
-        if (iteration.Failure is { Stage: DeploymentStage.Infrastructure } outage)
-        {
-            return new Command.End(iteration.Number == 1 ? RunOutcome.Infrastructure : RunOutcome.NeedsPerson, outage.Reason);
-        }
-
-        if (iteration.Number > 1 && Unhelpful(state, iteration) is { } reason)
-        {
-            return new Command.Undo(iteration.Number, state.Iterations[^2].Issues.First(issue => issue.Repair is not null).Issue.Id, reason);
-        }
-
+        var limits = state.Start!.Limits;
         var open = iteration.Issues.FirstOrDefault(issue => !IsSettled(state, issue));
         return open is not null ? IssueDecider.Next(state, iteration, open)
-            : iteration.Number >= start.Limits.Iterations && iteration.Issues.Any(issue => issue.Accepted is not null)
-                ? new Command.End(RunOutcome.BudgetSpent, $"The {start.Limits.Iterations} iterations are spent.")
+            : iteration.Number >= limits.Iterations && iteration.Issues.Any(issue => issue.Accepted is not null)
+                ? new Command.End(RunOutcome.BudgetSpent, $"The {limits.Iterations} iterations are spent.")
                 : Settled(state, iteration);
     }
 
@@ -96,7 +85,7 @@ public static class Decider
             || (issue.Accepted is not null && state.Start.Approval == Approval.Ask && !issue.IsApproved)
             || (issue.Accepted is null && IssueDecider.Untried(issue, diagnosis).IsEmpty));
 
-    private static Command Settled(RunState state, IterationState iteration) => iteration switch
+    private static Command.End Settled(RunState state, IterationState iteration) => iteration switch
     {
         { Issues: [] } => Red(iteration),
         _ when state.Start!.ReadOnly => iteration.Failure is null ? Red(iteration) : new Command.End(RunOutcome.Infrastructure, iteration.Failure.Reason),

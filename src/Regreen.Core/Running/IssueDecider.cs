@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Regreen.Core.Diagnosing;
-using Regreen.Core.Facts;
 
 namespace Regreen.Core.Running;
 

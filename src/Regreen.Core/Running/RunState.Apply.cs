@@ -114,7 +114,7 @@ public sealed partial record RunState
         Current.Undone is not null ? this : Counted(1) with
         {
             Iterations = Iterations.SetItem(Iterations.Length - 1, Current with { Undone = undone }),
-            Culprits = CulpritOf(undone.Issue) is { } culprit ? Culprits.Remove(culprit) : Culprits,
+            Culprits = CulpritOf(undone.Issue) is { } culprit ? Culprits.Remove(culprit, StringComparer.Ordinal) : Culprits,
         };
 
     private string? CulpritOf(IssueId id) =>

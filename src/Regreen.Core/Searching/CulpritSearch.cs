@@ -32,10 +32,10 @@ public abstract record SearchStep
 /// </summary>
 public static class CulpritSearch
 {
-    /// <summary>The posterior probability that ends the search.</summary>
-    public const double Confidence = 0.97;
+    /// <summary>The posterior probability that ends a search which nothing checks afterwards.</summary>
+    public const double Confidence = 0.98;
 
-    private const double NoCulpritPrior = 0.1;
+    private const double NoCulpritPrior = 0.15;
 
     /// <summary>Decides the next step.</summary>
     /// <param name="priors">The weight of each suspect, oldest first; any scale, not negative.</param>
@@ -43,12 +43,14 @@ public static class CulpritSearch
     /// <param name="untestable">States that cannot be tested.</param>
     /// <param name="costs">The cost of testing each state, in any unit; null: all alike.</param>
     /// <param name="rates">The rates that are considered; null: nothing is known of them.</param>
+    /// <param name="confidence">The posterior probability that names a suspect.</param>
     public static SearchStep Next(
         ImmutableArray<double> priors,
         ImmutableArray<Observation> observations,
         ImmutableHashSet<int> untestable,
         Func<int, double>? costs = null,
-        RateModel? rates = null)
+        RateModel? rates = null,
+        double confidence = Confidence)
     {
         ArgumentNullException.ThrowIfNull(untestable);
         if (priors.IsEmpty || priors.All(prior => prior <= 0))
@@ -63,7 +65,7 @@ public static class CulpritSearch
         }
 
         var (low, high) = Bracket(posterior.MostLikely, priors.Length, untestable);
-        if (posterior.Between(low, high) >= Confidence)
+        if (posterior.Between(low, high) >= confidence)
         {
             return Bracketed(low, high, posterior, observations, untestable);
         }

@@ -11,10 +11,10 @@ internal sealed class Posterior
     private readonly double[] _culprit;
     private readonly Stretch[] _stretches;
     private readonly int[] _stretchOf;
-    private readonly double _constantRate;
+    private readonly Stretch _constant;
 
-    private Posterior(double[] culprit, double noCulprit, Stretch[] stretches, int[] stretchOf, double constantRate) =>
-        (_culprit, NoCulprit, _stretches, _stretchOf, _constantRate) = (culprit, noCulprit, stretches, stretchOf, constantRate);
+    private Posterior(double[] culprit, double noCulprit, Stretch[] stretches, int[] stretchOf, Stretch constant) =>
+        (_culprit, NoCulprit, _stretches, _stretchOf, _constant) = (culprit, noCulprit, stretches, stretchOf, constant);
 
     /// <summary>Gets the probability that no suspect is guilty.</summary>
     public double NoCulprit { get; }
@@ -31,17 +31,19 @@ internal sealed class Posterior
     /// <summary>Computes the posterior.</summary>
     public static Posterior Of(ImmutableArray<double> priors, ImmutableArray<Observation> observations, RateModel model, double noCulpritPrior)
     {
-        var states = observations.Select(seen => seen.Index).Distinct().Order().ToArray();
-        var (bad, good) = (observations.Count(seen => seen.Bad), observations.Count(seen => !seen.Bad));
+        var (states, bad, good) = Cumulate(observations);
         var logs = new double[states.Length + 1][];
         for (var stretch = 0; stretch <= states.Length; stretch++)
         {
-            var before = observations.Where(seen => stretch > 0 && seen.Index <= states[stretch - 1]).ToArray();
-            var (badBefore, goodBefore) = (before.Count(seen => seen.Bad), before.Count(seen => !seen.Bad));
-            logs[stretch] = [.. model.Pairs.Select(pair => LogLikelihood(pair.Before, badBefore, goodBefore) + LogLikelihood(pair.After, bad - badBefore, good - goodBefore))];
+            var (badAfter, goodAfter) = (bad[^1] - bad[stretch], good[^1] - good[stretch]);
+            var row = logs[stretch] = new double[model.Pairs.Length];
+            for (var pair = 0; pair < row.Length; pair++)
+            {
+                row[pair] = model.LogBefore[pair].Of(bad[stretch], good[stretch]) + model.LogAfter[pair].Of(badAfter, goodAfter);
+            }
         }
 
-        double[] constant = [.. model.Constant.Select(rate => LogLikelihood(rate.Rate, bad, good))];
+        double[] constant = [.. model.Constant.Select(rate => LogRate.At(rate.Rate).Of(bad[^1], good[^1]))];
         var highest = Math.Max(constant.Max(), logs.Max(row => row.Max()));
         Stretch[] stretches = [.. logs.Select(row => Stretch.Of(row, model.Pairs, highest))];
         return Normalise(priors, states, stretches, Stretch.Of(constant, [.. model.Constant.Select(rate => new RatePair(rate.Rate, rate.Rate, rate.Weight))], highest), noCulpritPrior);
@@ -59,7 +61,7 @@ internal sealed class Posterior
                 // The state of suspect i is after the culprit for culprits up to i: that suspect changes sides.
                 var (probability, stretch) = (_culprit[index], _stretches[_stretchOf[index]]);
                 failing += probability * (stretch.After - stretch.Before);
-                unsure += probability * (Entropy(stretch.After) - Entropy(stretch.Before));
+                unsure += probability * (stretch.UnsureAfter - stretch.UnsureBefore);
             }
 
             var gain = (Entropy(failing) - unsure) / Math.Max(costs(index), 1e-9);
@@ -75,12 +77,12 @@ internal sealed class Posterior
     // For a test before every suspect: how probable a failure is, and what stays unsure of it when the culprit is known.
     private (double Failing, double Unsure) Totals()
     {
-        var (failing, unsure) = (NoCulprit * _constantRate, NoCulprit * Entropy(_constantRate));
+        var (failing, unsure) = (NoCulprit * _constant.After, NoCulprit * _constant.UnsureAfter);
         for (var culprit = 0; culprit < _culprit.Length; culprit++)
         {
-            var before = _stretches[_stretchOf[culprit]].Before;
-            failing += _culprit[culprit] * before;
-            unsure += _culprit[culprit] * Entropy(before);
+            var stretch = _stretches[_stretchOf[culprit]];
+            failing += _culprit[culprit] * stretch.Before;
+            unsure += _culprit[culprit] * stretch.UnsureBefore;
         }
 
         return (failing, unsure);
@@ -104,10 +106,28 @@ internal sealed class Posterior
 
         var noCulprit = noCulpritPrior * constant.Mass;
         var sum = culprit.Sum() + noCulprit;
-        return new Posterior([.. culprit.Select(value => value / sum)], noCulprit / sum, stretches, stretchOf, constant.After);
+        return new Posterior([.. culprit.Select(value => value / sum)], noCulprit / sum, stretches, stretchOf, constant);
     }
 
-    private static double LogLikelihood(double rate, int bad, int good) => (bad * Math.Log(rate)) + (good * Math.Log(1 - rate));
+    // The observed states in order, and before each (and after the last) how many observations were bad and good.
+    private static (int[] States, int[] Bad, int[] Good) Cumulate(ImmutableArray<Observation> observations)
+    {
+        var seen = new SortedDictionary<int, (int Bad, int Good)>();
+        foreach (var observation in observations)
+        {
+            var counts = seen.GetValueOrDefault(observation.Index);
+            seen[observation.Index] = observation.Bad ? (counts.Bad + 1, counts.Good) : (counts.Bad, counts.Good + 1);
+        }
+
+        var (bad, good, index) = (new int[seen.Count + 1], new int[seen.Count + 1], 0);
+        foreach (var counts in seen.Values)
+        {
+            (bad[index + 1], good[index + 1]) = (bad[index] + counts.Bad, good[index] + counts.Good);
+            index++;
+        }
+
+        return ([.. seen.Keys], bad, good);
+    }
 
     private static double Entropy(double probability) =>
         probability is <= 1e-12 or >= 1 - 1e-12 ? 0 : -(probability * Math.Log2(probability)) - ((1 - probability) * Math.Log2(1 - probability));
@@ -115,6 +135,10 @@ internal sealed class Posterior
     /// <summary>What holds for each suspect of a stretch: its likelihood over all rates, and how often the failure is expected before and after it.</summary>
     private readonly record struct Stretch(double Mass, double Before, double After)
     {
+        public double UnsureBefore { get; } = Entropy(Before);
+
+        public double UnsureAfter { get; } = Entropy(After);
+
         public static Stretch Of(double[] logs, ImmutableArray<RatePair> pairs, double highest)
         {
             var (mass, before, after) = (0.0, 0.0, 0.0);

@@ -16,7 +16,7 @@ public static class Triage
     /// <param name="firstNumber">The number of the first issue.</param>
     public static ImmutableArray<Issue> Group(ImmutableArray<CaseJudged> verdicts, ImmutableArray<CaseJudged> healthy, int firstNumber)
     {
-        var symptoms = verdicts.Where(IsRed).Select(judged => (Judged: judged, Symptom: SymptomOf(judged, healthy))).ToImmutableArray();
+        var symptoms = verdicts.Where(IsRed).OrderBy(judged => judged.Case.ToString(), StringComparer.Ordinal).Select(judged => (Judged: judged, Symptom: SymptomOf(judged, healthy))).ToImmutableArray();
         var groups = symptoms
             .Where(entry => entry.Judged.Gate)
             .GroupBy(entry => entry.Symptom, StringComparer.Ordinal)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CsCheck;
 using Regreen.Core.Diagnosing;
 using Regreen.Core.Facts;
@@ -108,7 +107,7 @@ public sealed class LoopProperties
         {
             var run = Simulation.Of(world);
 
-            run.Started.Select(command => command.Key).ShouldBeUnique();
+            run.Started.Select(command => command.Key).ShouldBeUnique(StringComparer.Ordinal);
         },
         iter: 200);
 

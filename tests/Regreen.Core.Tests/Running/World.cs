@@ -94,7 +94,7 @@ internal sealed record World(int Seed, int Commits, Planting Planting)
             phases.Add(Phase.Answer);
         }
 
-        if (isProcessDown || candidate.Stopped.Contains(ProcessName))
+        if (isProcessDown || candidate.Stopped.Contains(ProcessName, StringComparer.Ordinal))
         {
             phases.Add(Phase.Connect);
         }
@@ -112,6 +112,6 @@ internal sealed record World(int Seed, int Commits, Planting Planting)
     private IEnumerable<Guilty> Active(Candidate candidate)
     {
         var index = IndexOf(candidate.Commit);
-        return Culprits.Where(guilty => guilty.Index <= index && !candidate.Without.Contains(Id(guilty.Index)));
+        return Culprits.Where(guilty => guilty.Index <= index && !candidate.Without.Contains(Id(guilty.Index), StringComparer.Ordinal));
     }
 }

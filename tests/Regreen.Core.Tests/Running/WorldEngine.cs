@@ -5,6 +5,7 @@ using Regreen.Core.Facts;
 using Regreen.Core.Judging;
 using Regreen.Core.Recording;
 using Regreen.Core.Running;
+using Regreen.Core.Triaging;
 
 namespace Regreen.Core.Tests.Running;
 
@@ -57,13 +58,13 @@ internal sealed class WorldEngine(World world)
         return world.RepairBreaksTarget && isRepaired && attempt.Case == World.Cases[0] ? Phase.Connect : phase;
     }
 
-    private Fact Probe(Command.Probe probe, RunState state)
+    private CandidateProbed Probe(Command.Probe probe, RunState state)
     {
         var issue = state.IssueOf(probe.Issue).Issue;
         return new CandidateProbed(probe.Issue, probe.Candidate, probe.Ordinal, Outcome(issue, probe.Candidate, probe.Key), "seen", true, []);
     }
 
-    private ProbeOutcome Outcome(Triaging.Issue issue, Candidate candidate, string doing)
+    private ProbeOutcome Outcome(Issue issue, Candidate candidate, string doing)
     {
         if (!world.Applies(candidate) || (!world.Builds(candidate) && issue.Deployment is null))
         {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CsCheck;
 using Regreen.Core.Facts;
 using Regreen.Core.Judging;

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using CsCheck;
+using Regreen.Core.Diagnosing;
+using Regreen.Core.Explaining;
+using Regreen.Core.Facts;
+using Regreen.Core.Judging;
+using Regreen.Core.Recording;
+using Regreen.Core.Running;
+using Regreen.Core.Triaging;
+
+namespace Regreen.Core.Tests.Explaining;
+
+public sealed class ExplainerTests
+{
+    private static readonly Locator Somewhere = new(new EvidenceId("sha256:1"), EvidenceKind.Log, 1, "x", "line 1");
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void A_why_whose_evidence_is_taken_away_is_not_seen_and_the_others_stay(int number) =>
+        Explain(Ending.Confirmed, number).Whys.Select(why => why.IsSeen).ShouldBe(Enumerable.Range(1, 5).Select(other => other != number));
+
+    [Fact]
+    public void Taking_evidence_away_never_makes_an_ending_better() =>
+        Gen.Select(Gen.Enum<Ending>(), Gen.Int[1, 5].List[0, 5], Gen.Int[1, 5]).Sample((ending, away, more) =>
+            Grade(Explain(ending, [.. away, more]).Ending).ShouldBeLessThanOrEqualTo(Grade(Explain(ending, [.. away]).Ending)));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void Without_its_symptom_or_its_origin_a_confirmed_cause_is_only_likely_and_not_repaired(int number)
+    {
+        var diagnosis = Explain(Ending.Confirmed, number);
+
+        diagnosis.Ending.ShouldBe(Ending.Likely);
+        diagnosis.Remedies.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_confirmed_culprit_with_its_evidence_is_reverted() =>
+        Explain(Ending.Confirmed).Remedies.ShouldBe([new RevertCommit("abc")]);
+
+    private static int Grade(Ending ending) => ending switch { Ending.Confirmed => 2, Ending.Likely => 1, _ => 0 };
+
+    private static Diagnosis Explain(Ending ending, params int[] away)
+    {
+        var issue = new Issue(new IssueId(1), "title", "fingerprint", Phase.Answer, [], []);
+        ImmutableArray<Finding> findings =
+        [
+            new(Investigator.Wire, FindingKind.Symptom, "symptom", At(1)),
+            new(Investigator.Log, FindingKind.Mechanism, "mechanism", At(2)),
+            new(Investigator.Log, FindingKind.SourceLocation, "place", At(3)) { Subject = "src/a.cs:3" },
+        ];
+        return Explainer.Explain(
+            new Explanation(
+                issue, null, findings, new Conclusion(ending, new CommitSuspect("abc", "subject"), "summary", [], 144), At(4),
+                new Finding(Investigator.History, FindingKind.HollowCheck, "gap", At(5)), "off, on, off, on"),
+            new Capabilities(true, true, true, true, false, true));
+
+        ImmutableArray<Locator> At(int number) => away.Contains(number) ? [] : [Somewhere];
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Regreen.Core.Deploying;
+using Regreen.Core.Repairing;
+
+namespace Regreen.Core.Tests.Repairing;
+
+public sealed class TamperCheckTests
+{
+    private static readonly ImmutableArray<string> Judges = ["tests/", "suite/helper.py"];
+
+    [Theory]
+    [InlineData("src/app.py", null)]
+    [InlineData("src/deep/down/app.py", null)]
+    [InlineData("docs/readme.md", "repair.paths")]
+    [InlineData("tests/test_login.py", "judges it")]
+    [InlineData("Tests/test_login.py", "judges it")]
+    [InlineData("suite/helper.py", "judges it")]
+    [InlineData("src/../tests/test_login.py", "no plain path")]
+    [InlineData("/src/app.py", "no plain path")]
+    [InlineData("src//app.py", "no plain path")]
+    [InlineData("src\\app.py", "no plain path")]
+    public void A_path_is_judged_by_where_it_lies(string path, string? reason) => Check(Refuse(new ChangedPath(path, null, 'M', false, false)), reason);
+
+    [Theory]
+    [InlineData(".github/workflows/ci.yml")]
+    [InlineData("regreen.yaml")]
+    [InlineData(".gitattributes")]
+    public void What_rules_the_tests_is_refused_even_where_every_path_is_allowed(string path) =>
+        TamperCheck.Refuse([new ChangedPath(path, null, 'M', false, false)], ["**"], []).ShouldNotBeNull().ShouldContain("judges it");
+
+    [Fact]
+    public void Both_ends_of_a_rename_count() =>
+        Refuse(new ChangedPath("src/app.py", "tests/test_login.py", 'R', false, false)).ShouldNotBeNull().ShouldContain("tests/test_login.py");
+
+    [Theory]
+    [InlineData('A', false, true, "symbolic link")]
+    [InlineData('M', true, false, "executable")]
+    [InlineData('T', false, false, "type")]
+    public void Links_executables_and_changed_types_are_refused(char kind, bool executable, bool link, string reason) =>
+        Check(Refuse(new ChangedPath("src/app.py", null, kind, executable, link)), reason);
+
+    [Fact]
+    public void A_repair_that_changes_nothing_is_none() => TamperCheck.Refuse([], ["**"], []).ShouldBe("It changes nothing.");
+
+    [Theory]
+    [InlineData("src/app.py", "src/*.py", true)]
+    [InlineData("src/deep/app.py", "src/*.py", false)]
+    [InlineData("src/app.py", "src/**/*.py", true)]
+    [InlineData("src/a/b/app.py", "src/**/*.py", true)]
+    [InlineData("src/appXpy", "src/app.py", false)]
+    [InlineData("src/a.py", "src/?.py", true)]
+    [InlineData("xsrc/a.py", "src/**", false)]
+    [InlineData("SRC/a.py", "src/**", false)]
+    public void Globs_keep_to_their_folders(string path, string glob, bool matches) => TamperCheck.Matches(path, glob).ShouldBe(matches);
+
+    private static string? Refuse(ChangedPath change) => TamperCheck.Refuse([change], ["src/**", "tests/**", "suite/**"], Judges);
+
+    private static void Check(string? refusal, string? reason)
+    {
+        if (reason is null)
+        {
+            refusal.ShouldBeNull();
+        }
+        else
+        {
+            refusal.ShouldNotBeNull().ShouldContain(reason);
+        }
+    }
+}

@@ -1,0 +1,223 @@
+using CsCheck;
+using Regreen.Core.Diagnosing;
+using Regreen.Core.Facts;
+using Regreen.Core.Judging;
+using Regreen.Core.Running;
+
+namespace Regreen.Core.Tests.Running;
+
+/// <summary>How runs end, by what is wrong, where nothing is in the way of finding it.</summary>
+public sealed class LoopOutcomes
+{
+    [Fact]
+    public void A_healthy_service_is_proven_green_with_one_deployment() => Worlds.Plain(Planting.Nothing).Sample(
+        world =>
+        {
+            var run = Simulation.Of(world);
+
+            run.Outcome.ShouldBe(RunOutcome.ProvenGreen);
+            run.State.Deployments.ShouldBe(1);
+            run.Facts.OfType<BaselineRecorded>().Count().ShouldBe(1);
+        },
+        iter: 50);
+
+    [Theory]
+    [InlineData(Planting.OneCulprit)]
+    [InlineData(Planting.BrokenBuild)]
+    public void A_culprit_is_named_reverted_and_the_service_green_again(int planting) => Worlds.Plain((Planting)planting).Sample(
+        world =>
+        {
+            var run = Simulation.Of(world);
+
+            run.Outcome.ShouldBe(RunOutcome.ProvenGreen, run.State.End!.Reason);
+            run.Diagnoses.Single().Ending.ShouldBe(Ending.Confirmed);
+            run.Diagnoses.Single().Cause.ShouldBeOfType<CommitSuspect>().Commit.ShouldBe(World.Id(world.Culprits[0].Index));
+            run.State.Current.Candidate.Without.ShouldBe([World.Id(world.Culprits[0].Index)]);
+        },
+        iter: 150);
+
+    [Fact]
+    public void Finding_and_confirming_a_culprit_takes_at_most_eight_probes_more_than_halving() => Worlds.Plain(Planting.OneCulprit).Sample(
+        world =>
+        {
+            var probes = Simulation.Of(world with { HasInnocentConfiguration = false }).Facts.OfType<CandidateProbed>().Count();
+
+            probes.ShouldBeLessThanOrEqualTo((int)Math.Ceiling(Math.Log2(world.Commits)) + 8);
+        },
+        iter: 150);
+
+    [Fact]
+    public void Causes_that_hide_behind_each_other_are_taken_out_one_after_the_other() => Worlds.Plain(Planting.HiddenCulprit).Sample(
+        world =>
+        {
+            var run = Simulation.Of(world);
+
+            run.Outcome.ShouldBe(RunOutcome.ProvenGreen, run.State.End!.Reason);
+            run.State.Culprits.ShouldBe(world.Culprits.Select(guilty => World.Id(guilty.Index)));
+        },
+        iter: 100);
+
+    [Fact]
+    public void Of_two_culprits_with_one_symptom_the_first_is_confirmed_and_a_person_is_asked() => Worlds.Plain(Planting.SameSymptomTwice).Sample(
+        world =>
+        {
+            var run = Simulation.Of(world);
+
+            run.Outcome.ShouldBe(RunOutcome.NeedsPerson);
+            run.Diagnoses.Single().Cause.ShouldBeOfType<CommitSuspect>().Commit.ShouldBe(World.Id(world.Culprits.Min(guilty => guilty.Index)));
+            run.Diagnoses.Single().Ending.ShouldBe(Ending.Confirmed);
+        },
+        iter: 100);
+
+    [Theory]
+    [InlineData(Planting.Configuration, "configuration app.json:limit", RunOutcome.ProvenGreen)]
+    [InlineData(Planting.Process, "process store", RunOutcome.ProvenGreen)]
+    [InlineData(Planting.Suite, "suite suite/helper.py", RunOutcome.NeedsPerson)]
+    public void A_cause_beside_the_commits_is_confirmed(int planting, string cause, RunOutcome outcome) => Worlds.Plain((Planting)planting).Sample(
+        world =>
+        {
+            var run = Simulation.Of(world);
+
+            run.Causes.ShouldBe([cause]);
+            run.Diagnoses.Single().Ending.ShouldBe(Ending.Confirmed);
+            run.Outcome.ShouldBe(outcome, run.State.End!.Reason);
+        },
+        iter: 60);
+
+    [Fact]
+    public void What_was_never_green_blames_no_commit() => Worlds.Plain(Planting.NeverGreen).Sample(
+        world =>
+        {
+            var run = Simulation.Of(world);
+
+            run.Diagnoses.Single().Ending.ShouldBe(Ending.NeverGreen);
+            run.Outcome.ShouldBe(RunOutcome.NeedsPerson);
+        },
+        iter: 60);
+
+    [Fact]
+    public void A_flaky_service_seldom_gets_an_innocent_commit_confirmed()
+    {
+        var runs = Enumerable.Range(0, 300)
+            .Select(seed => Simulation.Of(new World(seed, 1 + (seed % 60), Planting.Flaky) { FlakeRate = 0.1 + (seed % 9 / 10.0), Limits = new Limits(5, TimeSpan.FromDays(1), 400, 60, 1) }))
+            .ToArray();
+
+        runs.Count(run => run.Diagnoses.Any(diagnosis => diagnosis.Ending == Ending.Confirmed)).ShouldBeLessThanOrEqualTo(3);
+    }
+
+    [Fact]
+    public void A_flaky_culprit_is_found_and_seldom_an_innocent()
+    {
+        var runs = Enumerable.Range(0, 200).Select(seed =>
+        {
+            var guilty = 1 + (seed * 7 % 30);
+            return (Guilty: World.Id(guilty), Run: Simulation.Of(new World(seed, 30, Planting.OneCulprit) { Culprits = [new Guilty(guilty, Phase.Answer, 0.6 + (seed % 4 / 10.0))] }));
+        }).ToArray();
+
+        var confirmed = runs.SelectMany(entry => entry.Run.Diagnoses.Where(diagnosis => diagnosis.Ending == Ending.Confirmed).Select(diagnosis => (entry.Guilty, Cause: (CommitSuspect)diagnosis.Cause!))).ToArray();
+        confirmed.Count(entry => entry.Cause.Commit != entry.Guilty).ShouldBeLessThanOrEqualTo(2);
+        confirmed.Length.ShouldBeGreaterThan(120);
+    }
+
+    [Fact]
+    public void The_same_failures_after_a_repair_stop_the_loop_and_the_repair_is_taken_back() => Worlds.Plain(Planting.OneCulprit).Sample(
+        world =>
+        {
+            var run = Simulation.Of(world with { TargetIgnoresRepairs = true });
+
+            run.Outcome.ShouldBe(RunOutcome.NoProgress);
+            run.Facts.OfType<RepairCommitted>().Count().ShouldBe(1);
+            run.Facts.OfType<RepairUndone>().Count().ShouldBe(1);
+        },
+        iter: 40);
+
+    [Fact]
+    public void A_repair_that_breaks_something_proven_is_taken_back_even_when_every_budget_is_spent()
+    {
+        var world = new World(5, 20, Planting.OneCulprit) { Culprits = [new Guilty(7, Phase.Answer)], RepairBreaksTarget = true };
+        var needed = Simulation.Of(world).Facts.TakeWhile(fact => fact is not RepairUndone).Aggregate(RunState.Empty, RunState.Apply).Deployments;
+
+        var run = Simulation.Of(world with { Limits = world.Limits with { Deployments = needed } });
+
+        run.Outcome.ShouldBe(RunOutcome.NeedsPerson);
+        run.Facts.OfType<RepairUndone>().Single().Reason.ShouldContain("login/1");
+        run.State.Culprits.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_repair_waits_for_its_approval_and_goes_on_after_it()
+    {
+        var world = new World(5, 20, Planting.OneCulprit) { Culprits = [new Guilty(7, Phase.Answer)], Approval = Approval.Ask };
+        var asked = Simulation.Of(world);
+        asked.Outcome.ShouldBe(RunOutcome.NeedsPerson);
+        asked.State.End!.Reason.ShouldContain("regreen approve issue-1");
+
+        var run = Simulation.Of(world, [.. asked.Facts, new RepairApproved(new IssueId(1), "Ada"), new RunResumed(DateTimeOffset.UnixEpoch)], _ => false);
+
+        run.Outcome.ShouldBe(RunOutcome.ProvenGreen);
+    }
+
+    [Fact]
+    public void Without_previews_nothing_is_more_than_likely_and_nothing_is_repaired() => Worlds.Rough.Sample(
+        world =>
+        {
+            var run = Simulation.Of(world with { Capabilities = world.Capabilities with { Previews = false } });
+
+            run.Diagnoses.ShouldAllBe(diagnosis => diagnosis.Ending != Ending.Confirmed && diagnosis.Remedies.IsEmpty);
+            run.Facts.OfType<CandidateProbed>().ShouldBeEmpty();
+            run.Facts.OfType<RepairCommitted>().ShouldBeEmpty();
+        },
+        iter: 80);
+
+    [Fact]
+    public void A_culprit_between_revisions_that_cannot_be_tested_is_narrowed_to_them()
+    {
+        var world = new World(1, 9, Planting.OneCulprit) { Culprits = [new Guilty(5, Phase.Answer)], Unbuildable = [4, 5] };
+
+        var run = Simulation.Of(world);
+
+        var diagnosis = run.Diagnoses.Single();
+        diagnosis.Ending.ShouldBe(Ending.Inconclusive);
+        foreach (var suspect in (int[])[4, 5, 6])
+        {
+            diagnosis.Summary.ShouldContain(World.Id(suspect)[..10]);
+        }
+
+        diagnosis.Summary.ShouldNotContain(World.Id(3)[..10]);
+        run.Outcome.ShouldBe(RunOutcome.NeedsPerson);
+    }
+
+    [Fact]
+    public void A_culprit_whose_revert_conflicts_is_confirmed_where_it_came_in_and_a_person_is_asked() => Worlds.Plain(Planting.OneCulprit)
+        .Where(world => world.Culprits[0].Index < world.Commits)
+        .Sample(
+            world =>
+            {
+                var run = Simulation.Of(world with { BuiltUpon = [world.Culprits[0].Index] });
+
+                run.Causes.ShouldBe([new CommitSuspect(World.Id(world.Culprits[0].Index), "").Name]);
+                run.Diagnoses.Single().Ending.ShouldBe(Ending.Confirmed);
+                run.Outcome.ShouldBe(RunOutcome.NeedsPerson);
+            },
+            iter: 60);
+
+    [Fact]
+    public void An_empty_manifest_means_that_nothing_ran()
+    {
+        var state = RunState.Apply(RunState.Empty, new WorldEngine(new World(1, 1, Planting.Nothing)).Start() with { Manifest = [] });
+
+        Decider.Decide(state).ShouldHaveSingleItem().ShouldBeOfType<Command.End>().Outcome.ShouldBe(RunOutcome.NothingRan);
+    }
+
+    [Fact]
+    public void A_case_outside_the_manifest_changes_nothing()
+    {
+        var engine = new WorldEngine(new World(1, 1, Planting.Nothing));
+        var state = RunState.Apply(RunState.Empty, engine.Start());
+        var attempt = (AttemptFinished)engine.Execute(new Command.RunAttempt(1, World.Cases[0], 1), state);
+
+        var after = RunState.Apply(state, attempt with { Judged = attempt.Judged with { Case = new CaseId("other", "1") } });
+
+        Simulation.Describe(after).ShouldBe(Simulation.Describe(state));
+    }
+}
