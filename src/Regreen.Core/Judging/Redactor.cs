@@ -56,6 +56,6 @@ public sealed partial class Redactor(ReadOnlyMemory<byte> key)
     [GeneratedRegex(@"eyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*", RegexOptions.NonBacktracking)]
     private static partial Regex WebToken();
 
-    [GeneratedRegex("""(?<before>"(token|access_token|refresh_token|id_token|client_secret|secret|password|api_key|apikey|authorization)"\s*:\s*")(?<value>[^"\\]+)" """, RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace)]
+    [GeneratedRegex("""(?<before>"(token|access_token|refresh_token|id_token|client_secret|secret|password|api_key|apikey|authorization)"\s*:\s*")(?<value>[^"\\]+)" """, RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace | RegexOptions.NonBacktracking)]
     private static partial Regex SecretField();
 }

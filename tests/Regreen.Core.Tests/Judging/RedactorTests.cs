@@ -29,7 +29,7 @@ public sealed class RedactorTests
         redactor.Redact("a secret here").ShouldMatch("^<token:[0-9a-f]{8}>$");
         var other = new Redactor("other"u8.ToArray());
         other.Know("a secret here");
-        other.Redact("a secret here").ShouldNotBe(redactor.Redact("a secret here"));
+        (other.Redact("a secret here") == redactor.Redact("a secret here")).ShouldBeFalse();
     }
 
     [Theory]
