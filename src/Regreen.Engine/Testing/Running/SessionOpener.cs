@@ -21,7 +21,8 @@ internal sealed class SessionOpener(AttemptContext context)
             return (null, new TransportFailure(Phase.Suite, "no websocket address", "The target has no websocket address: add target.websocket."));
         }
 
-        var token = action.Login ? await context.TokenAsync(action.User, action.Credential, cancellationToken) : new TokenResult(null, null);
+        var login = action.Login || context.Variation.LogIn;
+        var token = login ? await context.TokenAsync(action.User, action.Credential, cancellationToken) : new TokenResult(null, null);
         if (token.Failure is { } failure)
         {
             return (null, failure);
@@ -29,7 +30,7 @@ internal sealed class SessionOpener(AttemptContext context)
 
         var way = action.Via ?? context.Target.Config.Authenticate;
         var (session, refused) = await ConnectAsync(address, way, token.Token, step, action, cancellationToken);
-        return session is not null && action.Login && way == AuthenticationWay.FirstMessage
+        return session is not null && login && way == AuthenticationWay.FirstMessage
             ? (session, await LoginAsync(session, step, action, token.Token, cancellationToken))
             : (session, refused);
     }
