@@ -16,6 +16,9 @@ public sealed class AnswerNumbersTests
     [InlineData("On 2023-11-16 at 18:17:03 there were 7", "2023-11-16 18:17:03 7")]
     [InlineData("53.2% of 1234 [c12] [c3]", "53.2 1234")]
     [InlineData("a 10-minute window", "")]
+    [InlineData("4,088,665tokens and 1,2 and 1,2345 and 12,345,678.90.", "1 2 1 2345 12,345,678.90")]
+    [InlineData("5-10, gpt-4,5 (7) =8 [9] [x", "5 -10 5 7 8 9")]
+    [InlineData("2023-11-161 18:170 is no moment", "2023 -11 -161 18 170")]
     [InlineData("", "")]
     public void Finds_numbers_outside_names_and_citations(string answer, string expected) =>
         string.Join(' ', AnswerNumbers.In(answer).Select(number => number.Text)).ShouldBe(expected);
