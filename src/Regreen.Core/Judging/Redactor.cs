@@ -1,7 +1,8 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Regreen.Core.Judging;
@@ -18,22 +19,29 @@ public sealed partial class Redactor(ReadOnlyMemory<byte> key)
     private static readonly SearchValues<string> SecretNames =
         SearchValues.Create(["token\"", "secret\"", "password\"", "api_key\"", "apikey\"", "authorization\""], StringComparison.OrdinalIgnoreCase);
 
-    private readonly ConcurrentDictionary<string, string> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _known = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
 
     // A secret may be part of another: the longer one goes first.
     private volatile KeyValuePair<string, string>[] _longestFirst = [];
 
-    /// <summary>Remembers a secret, so that it is found wherever it stands, plain or in base64url.</summary>
+    /// <summary>Remembers a secret, so that it is found wherever it stands, plain, or as JSON, addresses and base64 write it.</summary>
     public void Know(string? secret)
     {
-        if (secret is { Length: >= ShortestSecret } && _known.TryAdd(secret, TokenOf(secret)))
+        if (secret is not { Length: >= ShortestSecret })
         {
-            var bytes = Encoding.UTF8.GetBytes(secret);
-            _known.TryAdd(Convert.ToBase64String(bytes), TokenOf(secret));
-            _known.TryAdd(System.Buffers.Text.Base64Url.EncodeToString(bytes), TokenOf(secret));
-            lock (_gate)
+            return;
+        }
+
+        var (token, bytes) = (TokenOf(secret), Encoding.UTF8.GetBytes(secret));
+        lock (_gate)
+        {
+            if (_known.TryAdd(secret, token))
             {
+                _known.TryAdd(JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(), token);
+                _known.TryAdd(Uri.EscapeDataString(secret), token);
+                _known.TryAdd(Convert.ToBase64String(bytes), token);
+                _known.TryAdd(System.Buffers.Text.Base64Url.EncodeToString(bytes), token);
                 _longestFirst = [.. _known.OrderByDescending(pair => pair.Key.Length)];
             }
         }

@@ -20,6 +20,16 @@ public sealed class RedactorTests
         });
 
     [Fact]
+    public void A_secret_with_quotes_and_blanks_is_found_as_json_and_addresses_write_it()
+    {
+        var redactor = new Redactor(Key);
+        redactor.Know("pass \"word\" 1");
+
+        redactor.Redact("""{"x":"pass \"word\" 1"}""").ShouldMatch("^{\"x\":\"<token:[0-9a-f]{8}>\"}$");
+        redactor.Redact("/a?b=pass%20%22word%22%201").ShouldMatch("^/a\\?b=<token:[0-9a-f]{8}>$");
+    }
+
+    [Fact]
     public void The_same_secret_gives_the_same_token_and_another_key_another()
     {
         var redactor = new Redactor(Key);
@@ -44,6 +54,21 @@ public sealed class RedactorTests
     [Fact]
     public void A_web_token_is_found_wherever_it_stands() =>
         new Redactor(Key).Redact("refused eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln at the door").ShouldMatch("^refused <token:[0-9a-f]{8}> at the door$");
+
+    [Fact]
+    public async Task Secrets_that_become_known_at_the_same_time_are_all_kept_out()
+    {
+        var redactor = new Redactor(Key);
+        var secrets = Enumerable.Range(0, 500).Select(number => $"secret number {number} of many").ToList();
+
+        await Parallel.ForEachAsync(secrets, TestContext.Current.CancellationToken, (secret, _) =>
+        {
+            redactor.Know(secret);
+            return ValueTask.CompletedTask;
+        });
+
+        secrets.ShouldAllBe(secret => redactor.Redact(secret).StartsWith("<token:", StringComparison.Ordinal));
+    }
 
     [Theory]
     [InlineData("Authorization")]

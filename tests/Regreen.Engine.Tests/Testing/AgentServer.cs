@@ -64,6 +64,8 @@ internal sealed class AgentServer : IAsyncDisposable
         _app.Map("/ws", SocketAsync);
     }
 
+    public bool StaysSilent => _fault is Fault.Silent or Fault.NoTerminal;
+
     public string Http => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
 
     public string WebSocket => Http.Replace("http://", "ws://", StringComparison.Ordinal) + "/ws";

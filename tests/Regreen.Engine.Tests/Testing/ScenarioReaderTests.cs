@@ -17,7 +17,7 @@ public sealed class ScenarioReaderTests
         scenario.Title.ShouldBe("The data agent answers from the usage data");
         scenario.Claims.ShouldBe([Claim.Authenticated, Claim.Answers, Claim.UsesTools]);
         scenario.Steps.Select(step => step.At).ShouldBe(["agents.yaml:8", "agents.yaml:10", "agents.yaml:16"]);
-        scenario.Steps[1].Limits.FirstEvent.ShouldBe(TimeSpan.FromMilliseconds(300));
+        scenario.Steps[1].Limits.FirstEvent.ShouldBe(TimeSpan.FromSeconds(10));
         scenario.AllExpectations.Select(pair => pair.Expectation.Text).ShouldBe(
         [
             "authenticated as alice",

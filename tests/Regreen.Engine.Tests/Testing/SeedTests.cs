@@ -7,7 +7,7 @@ public sealed class SeedTests
 {
     private const string Agents = """
         version: 1
-        defaults: { connect: 2s, first_event: 300ms, completion: 900ms }
+        defaults: { connect: 10s, first_event: 10s, completion: 20s }
         cases:
           - id: "001"
             steps:
