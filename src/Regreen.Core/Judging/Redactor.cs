@@ -1,6 +1,8 @@
-using System.Collections.Concurrent;
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Regreen.Core.Judging;
@@ -12,23 +14,43 @@ namespace Regreen.Core.Judging;
 public sealed partial class Redactor(ReadOnlyMemory<byte> key)
 {
     private const int ShortestSecret = 6;
-    private readonly ConcurrentDictionary<string, string> _known = new(StringComparer.Ordinal);
 
-    /// <summary>Remembers a secret, so that it is found wherever it stands, plain or in base64url.</summary>
+    // Most texts hold no such field, and this is quicker than the expression.
+    private static readonly SearchValues<string> SecretNames =
+        SearchValues.Create(["token\"", "secret\"", "password\"", "api_key\"", "apikey\"", "authorization\""], StringComparison.OrdinalIgnoreCase);
+
+    private readonly Dictionary<string, string> _known = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+
+    // A secret may be part of another: the longer one goes first.
+    private volatile KeyValuePair<string, string>[] _longestFirst = [];
+
+    /// <summary>Remembers a secret, so that it is found wherever it stands, plain, or as JSON, addresses and base64 write it.</summary>
     public void Know(string? secret)
     {
-        if (secret is { Length: >= ShortestSecret } && _known.TryAdd(secret, TokenOf(secret)))
+        if (secret is not { Length: >= ShortestSecret })
         {
-            var bytes = Encoding.UTF8.GetBytes(secret);
-            _known.TryAdd(Convert.ToBase64String(bytes), TokenOf(secret));
-            _known.TryAdd(System.Buffers.Text.Base64Url.EncodeToString(bytes), TokenOf(secret));
+            return;
+        }
+
+        var (token, bytes) = (TokenOf(secret), Encoding.UTF8.GetBytes(secret));
+        lock (_gate)
+        {
+            if (_known.TryAdd(secret, token))
+            {
+                _known.TryAdd(JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(), token);
+                _known.TryAdd(Uri.EscapeDataString(secret), token);
+                _known.TryAdd(Convert.ToBase64String(bytes), token);
+                _known.TryAdd(System.Buffers.Text.Base64Url.EncodeToString(bytes), token);
+                _longestFirst = [.. _known.OrderByDescending(pair => pair.Key.Length)];
+            }
         }
     }
 
     /// <summary>Replaces every known secret, every JSON web token, and the values of fields that hold credentials.</summary>
     public string Redact(string text)
     {
-        foreach (var (secret, token) in _known.OrderByDescending(pair => pair.Key.Length))
+        foreach (var (secret, token) in _longestFirst)
         {
             text = text.Replace(secret, token, StringComparison.Ordinal);
         }
@@ -38,7 +60,7 @@ public sealed partial class Redactor(ReadOnlyMemory<byte> key)
             text = WebToken().Replace(text, match => TokenOf(match.Value));
         }
 
-        return SecretField().Replace(text, match => match.Groups["value"].Value is var value && value.StartsWith("<token:", StringComparison.Ordinal)
+        return !text.AsSpan().ContainsAny(SecretNames) ? text : SecretField().Replace(text, match => match.Groups["value"].Value is var value && value.StartsWith("<token:", StringComparison.Ordinal)
             ? match.Value
             : $"{match.Groups["before"].Value}{TokenOf(value)}\"");
     }
@@ -56,6 +78,6 @@ public sealed partial class Redactor(ReadOnlyMemory<byte> key)
     [GeneratedRegex(@"eyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*", RegexOptions.NonBacktracking)]
     private static partial Regex WebToken();
 
-    [GeneratedRegex("""(?<before>"(token|access_token|refresh_token|id_token|client_secret|secret|password|api_key|apikey|authorization)"\s*:\s*")(?<value>[^"\\]+)" """, RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace)]
+    [GeneratedRegex("""(?<before>"(token|access_token|refresh_token|id_token|client_secret|secret|password|api_key|apikey|authorization)"\s*:\s*")(?<value>[^"\\]+)" """, RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace | RegexOptions.NonBacktracking)]
     private static partial Regex SecretField();
 }

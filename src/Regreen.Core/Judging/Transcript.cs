@@ -75,16 +75,7 @@ public sealed record Transcript(ImmutableArray<Frame> Frames)
         Text("phase", frame.Phase?.ToString());
         Flag("by_case", frame.ByCase);
         Flag("cut", frame.Cut);
-        if (!frame.Headers.IsEmpty)
-        {
-            json.WriteStartObject("headers");
-            foreach (var (name, value) in frame.Headers)
-            {
-                json.WriteString(name, value);
-            }
-
-            json.WriteEndObject();
-        }
+        WriteHeaders(json, frame);
 
         void Text(string name, string? value)
         {
@@ -109,6 +100,22 @@ public sealed record Transcript(ImmutableArray<Frame> Frames)
                 json.WriteBoolean(name, value);
             }
         }
+    }
+
+    private static void WriteHeaders(Utf8JsonWriter json, Frame frame)
+    {
+        if (frame.Headers.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartObject("headers");
+        foreach (var (name, value) in frame.Headers)
+        {
+            json.WriteString(name, value);
+        }
+
+        json.WriteEndObject();
     }
 
     private static void WritePayload(Utf8JsonWriter json, string payload)

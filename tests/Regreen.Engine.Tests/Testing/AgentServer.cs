@@ -64,6 +64,8 @@ internal sealed class AgentServer : IAsyncDisposable
         _app.Map("/ws", SocketAsync);
     }
 
+    public bool StaysSilent => _fault is Fault.Silent or Fault.NoTerminal;
+
     public string Http => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
 
     public string WebSocket => Http.Replace("http://", "ws://", StringComparison.Ordinal) + "/ws";
@@ -132,9 +134,20 @@ internal sealed class AgentServer : IAsyncDisposable
 
     private async Task SocketAsync(HttpContext context)
     {
+        if (context.Request.Headers.Authorization.Count > 0 && UserOf(context) is null)
+        {
+            context.Response.StatusCode = 401;
+            return;
+        }
+
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         await SendAsync(socket, new JsonObject { ["type"] = "welcome", ["session_id"] = "s1", ["revision"] = "tree-1" });
-        string? user = null;
+        var user = UserOf(context);
+        if (user is not null)
+        {
+            await SendAsync(socket, new JsonObject { ["type"] = "authenticated", ["user"] = user });
+        }
+
         while (await ReceiveAsync(socket) is { } message)
         {
             var type = (string?)message["type"];

@@ -16,6 +16,9 @@ public sealed class CaseRunnerTests
     [InlineData(Cases.Declined, "declined")]
     [InlineData(Cases.Declined, "unknown")]
     [InlineData(Cases.Declined, "answered")]
+    [InlineData(Cases.Sessions, "together")]
+    [InlineData(Cases.Sessions, "nonsense")]
+    [InlineData(Cases.Sessions, "recovers")]
     public async Task An_honest_service_and_a_strict_case_are_proven(string text, string id)
     {
         await using var server = await AgentServer.StartAsync();

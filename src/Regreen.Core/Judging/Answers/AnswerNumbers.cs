@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace Regreen.Core.Judging.Answers;
 
@@ -18,12 +17,12 @@ public sealed record AnswerNumber(string Text, decimal? Value, int Decimals, int
 }
 
 /// <summary>Finds numbers and citations in answers.</summary>
-public static partial class AnswerNumbers
+public static class AnswerNumbers
 {
     private const int MostDecimals = 20;
 
     /// <summary>Finds the citations, in order: the ids between square brackets.</summary>
-    public static ImmutableArray<string> Citations(string answer) => [.. Citation().Matches(answer).Select(match => match.Groups["id"].Value)];
+    public static ImmutableArray<string> Citations(string answer) => [.. AnswerScanner.Citations(answer).Select(citation => citation.Id)];
 
     /// <summary>Finds the numbers outside citations and names.</summary>
     public static ImmutableArray<AnswerNumber> In(string answer)
@@ -32,13 +31,11 @@ public static partial class AnswerNumbers
         var start = 0;
         foreach (var line in answer.Split('\n'))
         {
-            var citations = Citation().Matches(line);
-
-            // Blanked and not removed: places must stay.
-            var plain = citations.Count == 0 ? line : Citation().Replace(line, match => new string(' ', match.Length));
-            foreach (Match match in Token().Matches(plain))
+            var citations = AnswerScanner.Citations(line);
+            foreach (var token in AnswerScanner.Tokens(line, citations))
             {
-                if (Number(match, start, citations.FirstOrDefault(citation => citation.Index >= match.Index)?.Groups["id"].Value) is { } number)
+                var citation = citations.Find(candidate => candidate.Start >= token.Start) is { Length: > 0 } found ? found.Id : null;
+                if (Number(line.Substring(token.Start, token.Length), token.IsMoment, start + token.Start, citation) is { } number)
                 {
                     numbers.Add(number);
                 }
@@ -50,27 +47,17 @@ public static partial class AnswerNumbers
         return numbers.ToImmutable();
     }
 
-    private static AnswerNumber? Number(Match match, int lineStart, string? citation)
+    private static AnswerNumber? Number(string text, bool isMoment, int start, string? citation)
     {
-        if (match.Groups["moment"].Success)
+        if (isMoment)
         {
-            return new(match.Value, null, 0, lineStart + match.Index, citation);
+            return new AnswerNumber(text, null, 0, start, citation);
         }
 
-        var point = match.Value.IndexOf('.', StringComparison.Ordinal);
-        var decimals = point < 0 ? 0 : match.Value.Length - point - 1;
-        return match.Groups["number"].Success && decimals <= MostDecimals
-            && decimal.TryParse(match.Value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var value)
-                ? new(match.Value, value, decimals, lineStart + match.Index, citation)
-                : null;
+        var point = text.IndexOf('.', StringComparison.Ordinal);
+        var decimals = point < 0 ? 0 : text.Length - point - 1;
+        return decimals <= MostDecimals && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var value)
+            ? new AnswerNumber(text, value, decimals, start, citation)
+            : null;
     }
-
-    [GeneratedRegex(@"\[(?<id>[A-Za-z][A-Za-z0-9_-]{0,63})\]", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex Citation();
-
-    // Moments come first, then names (a word of letters, digits, dots and hyphens with a letter in it), then numbers.
-    [GeneratedRegex(
-        @"(?<moment>\b\d{4}-\d\d-\d\d\b|\b\d\d:\d\d(:\d\d)?\b)|(?<name>(\d[\d.]*-*)*[\p{L}_][\p{L}\p{N}_]*([.-]+[\p{L}\p{N}_]+)*)|(?<number>-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?)",
-        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex Token();
 }

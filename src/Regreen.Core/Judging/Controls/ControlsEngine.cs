@@ -57,7 +57,7 @@ public static class ControlsEngine
     }
 
     private static string? FirstRed(Observation broken) =>
-        ExpectationEvaluator.Evaluate(broken).FirstOrDefault(check => !check.Result.Held) is { } red ? $"{red.Result.At}: {red.Result.Expectation}" : null;
+        ExpectationEvaluator.OneByOne(broken).FirstOrDefault(check => !check.Result.Held) is { } red ? $"{red.Result.At}: {red.Result.Expectation}" : null;
 
     // The line that should have noticed: the last expectation of the step that was broken, or the step that expects nothing.
     private static string StaysGreen(ScenarioCase scenario, int step)

@@ -9,9 +9,9 @@ internal static class ToolControls
 {
     public static IEnumerable<RecordedControl> All { get; } =
     [
-        new(Claim.UsesTools, "tool events dropped", observation => WithTools(observation, _ => true, Drop)),
-        new(Claim.UsesTools, "tool results emptied", observation => WithTools(observation, HasSuccess, (all, ask, step) => EachResult(all, ask, step, call => Editing.Set(call, all.Protocol.PathOf("result"), new JsonObject())))),
-        new(Claim.UsesTools, "tools failed", observation => WithTools(observation, HasSuccess, (all, ask, step) => EachResult(all, ask, step, call =>
+        new(Claim.UsesTools, "tool events dropped", observation => WithTools(observation, (_, _) => true, Drop)),
+        new(Claim.UsesTools, "tool results emptied", observation => WithTools(observation, HasResult, (all, ask, step) => EachResult(all, ask, step, call => Editing.Set(call, all.Protocol.PathOf("result"), new JsonObject())))),
+        new(Claim.UsesTools, "tools failed", observation => WithTools(observation, HasResult, (all, ask, step) => EachResult(all, ask, step, call =>
         {
             Editing.Set(call, all.Protocol.PathOf("success"), JsonValue.Create(false));
             Editing.Set(call, all.Protocol.PathOf("result"), new JsonObject { ["error"] = "it failed" });
@@ -21,13 +21,15 @@ internal static class ToolControls
     /// <summary>Says whether tools were seen in a request.</summary>
     public static bool UsesTools(AskView ask) => !ask.ToolCalls.IsEmpty || ask.Frames.Any(reading => EventNames.IsTool(reading.Event));
 
-    private static IEnumerable<Mutation> WithTools(Observation observation, Func<AskView, bool> applies, Func<Observation, AskView, ScenarioStep, Observation> change) =>
+    private static IEnumerable<Mutation> WithTools(Observation observation, Func<AskView, ScenarioStep, bool> applies, Func<Observation, AskView, ScenarioStep, Observation> change) =>
         from step in observation.Asks
         let ask = observation.Ask(step)
-        where UsesTools(ask) && applies(ask)
+        where UsesTools(ask) && applies(ask, step)
         select new Mutation(change(observation, ask, step), step.Index);
 
-    private static bool HasSuccess(AskView ask) => ask.ToolCalls.Any(call => call.Success);
+    // An answer that is to be declined shows nothing of what a tool found.
+    private static bool HasResult(AskView ask, ScenarioStep step) => ask.ToolCalls.Any(call => call.Success)
+        && !step.Expectations.Any(expectation => expectation is Expectation.Answer { Condition: AnswerCondition.Declined });
 
     private static Observation Drop(Observation observation, AskView ask, ScenarioStep step) => IsOverHttp(step)
         ? Body(observation, ask, root => Editing.Set(root, observation.Protocol.PathOf("tool_calls"), new JsonArray()))

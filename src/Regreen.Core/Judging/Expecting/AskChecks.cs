@@ -49,20 +49,16 @@ internal static class AskChecks
         }
 
         var seen = string.Join(" → ", ask.Frames.Select(reading => reading.Wire ?? NameOf(reading)));
-        if (position == expected.Names.Length)
-        {
-            return Seen.Yes(seen, ask.Frames.LastOrDefault());
-        }
+        return position == expected.Names.Length
+            ? Seen.Yes(seen, ask.Frames.LastOrDefault())
+            : AskSymptoms.CutOff(observation, ask) ?? Missing(ask, expected.Names[position], seen);
+    }
 
-        var missing = expected.Names[position];
-        var isTool = EventNames.IsTool(missing);
-        return AskSymptoms.CutOff(observation, ask) is { } cut
-            ? cut
-            : Seen.No(
-                isTool ? Phase.Tools : Phase.Request,
-                isTool && !ask.Frames.Any(reading => EventNames.IsTool(reading.Event)) ? "none ran" : $"{Texts.Word(missing)} missing",
-                seen.Length == 0 ? "no events" : Texts.Short(seen),
-                ask.Terminal);
+    private static Seen Missing(AskView ask, string name, string seen)
+    {
+        var isTool = EventNames.IsTool(name);
+        var noneRan = isTool && !ask.Frames.Any(reading => EventNames.IsTool(reading.Event));
+        return Seen.No(isTool ? Phase.Tools : Phase.Request, noneRan ? "none ran" : $"{Texts.Word(name)} missing", seen.Length == 0 ? "no events" : Texts.Short(seen), ask.Terminal);
     }
 
     private static Seen Grounded(AskView ask)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Regreen.Core.Judging.Observing;
 
 namespace Regreen.Core.Judging.Expecting;
@@ -15,18 +14,16 @@ internal static class AskSymptoms
         }
 
         var phase = ask.Frames.IsEmpty || (ask.Frames.Length == 1 && ask.Frames[0].Event == EventNames.Error) ? Phase.Request : Phase.Answer;
-        if (ask.Terminal is { } terminal)
-        {
-            return Ended(observation, terminal, phase);
-        }
-
-        return ask.Ending?.Frame switch
-        {
-            { Direction: FrameDirection.Closed } frame => Seen.No(phase, $"closed {frame.CloseCode?.ToString(CultureInfo.InvariantCulture) ?? "abruptly"}", $"the connection was closed with {frame.CloseCode} {frame.Reason}", ask.Ending),
-            { Direction: FrameDirection.Failed } frame => Seen.No(frame.Phase ?? phase, frame.Reason ?? "failed", frame.Reason ?? "it failed", ask.Ending),
-            _ => Seen.No(phase, phase == Phase.Request ? "no event" : "no terminal event", phase == Phase.Request ? "no event came" : "no terminal event came", ask.Frames.LastOrDefault()),
-        };
+        return ask.Terminal is { } terminal ? Ended(observation, terminal, phase) : Unended(ask, phase);
     }
+
+    private static Seen Unended(AskView ask, Phase phase) => ask.Ending?.Frame switch
+    {
+        { Direction: FrameDirection.Closed } frame => Seen.No(phase, $"closed {frame.CloseCode ?? 0}", $"the connection was closed with {frame.CloseCode} {frame.Reason}", ask.Ending),
+        { Direction: FrameDirection.Failed } frame => Seen.No(frame.Phase ?? phase, frame.Reason ?? "failed", frame.Reason ?? "it failed", ask.Ending),
+        _ when phase == Phase.Request => Seen.No(phase, "no event", "no event came", ask.Frames.LastOrDefault()),
+        _ => Seen.No(phase, "no terminal event", "no terminal event came", ask.Frames.LastOrDefault()),
+    };
 
     private static Seen? Refused(Observation observation, AskView ask)
     {

@@ -24,25 +24,31 @@ internal readonly record struct Seen(bool Held, string Observed, int Frame, Phas
 /// <summary>Checks every expectation of a case on an observation.</summary>
 internal static class ExpectationEvaluator
 {
-    public static ImmutableArray<Checked> Evaluate(Observation observation)
+    public static ImmutableArray<Checked> Evaluate(Observation observation) => [.. OneByOne(observation)];
+
+    /// <summary>Checks only as far as it is asked: a control needs the first red one.</summary>
+    public static IEnumerable<Checked> OneByOne(Observation observation)
     {
-        var scenario = observation.Scenario;
-        var results = ImmutableArray.CreateBuilder<Checked>();
-        foreach (var step in scenario.Steps)
+        foreach (var step in observation.Scenario.Steps)
         {
             // An asking step is read once for all its expectations.
             var ask = step.Action is StepAction.Ask && !step.Expectations.IsEmpty ? observation.Ask(step) : null;
-            results.AddRange(step.Expectations.Select(expectation => Check(step.Index, expectation, () => Look(observation, step, ask, expectation))));
+            foreach (var expectation in step.Expectations)
+            {
+                yield return Check(step.Index, expectation, () => Look(observation, step, ask, expectation));
+            }
         }
 
-        results.AddRange(scenario.Expectations.Select(expectation => Check(-1, expectation, () => RelationChecks.Look(observation, expectation))));
-        return results.ToImmutable();
+        foreach (var expectation in observation.Scenario.Expectations)
+        {
+            yield return Check(-1, expectation, () => RelationChecks.Look(observation, expectation));
+        }
     }
 
     /// <summary>Says whether nothing is amiss, without the words for it: this is what controls ask.</summary>
     public static bool Holds(Observation observation) =>
         !observation.Readings.Any(reading => reading.Frame is { Direction: FrameDirection.Failed, Phase: Phase.Suite or Phase.Credentials or Phase.Reach })
-        && Evaluate(observation).All(check => check.Result.Held);
+        && OneByOne(observation).All(check => check.Result.Held);
 
     private static Checked Check(int step, Expectation expectation, Func<Seen> look)
     {

@@ -53,8 +53,9 @@ internal static class LoginChecks
     {
         if (session.Refusal is not { } refusal)
         {
-            var last = session.Authenticated ?? observation.Of(step).LastOrDefault(reading => reading.IsReceived);
-            return Seen.No(Phase.Authenticate, last is null ? "no answer" : "accepted", last is null ? "nothing came" : "it was accepted", last ?? session.Failure);
+            return (session.Authenticated ?? observation.Of(step).LastOrDefault(reading => reading.IsReceived)) is { } last
+                ? Seen.No(Phase.Authenticate, "accepted", "it was accepted", last)
+                : Seen.No(Phase.Authenticate, "no answer", "nothing came", session.Failure);
         }
 
         var told = Tell(session, observation.Protocol);

@@ -55,7 +55,7 @@ internal static class RelationChecks
             .GroupBy(reading => reading.RequestId!, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.First().Frame.User, StringComparer.Ordinal);
         var seen = 0;
-        foreach (var reading in observation.Readings.Where(reading => reading.IsReceived && reading.Frame.User is { } user && users.Contains(user)))
+        foreach (var reading in observation.Readings.Where(reading => reading.IsReceived && reading.Frame.User is { } user && users.Contains(user, StringComparer.Ordinal)))
         {
             seen++;
             if (Foreign(observation, reading, users, requests) is { } leak)
@@ -81,7 +81,7 @@ internal static class RelationChecks
         var own = observation.Scenario.Markers.GetValueOrDefault(user, []);
         foreach (var other in users.Where(other => !string.Equals(other, user, StringComparison.Ordinal)))
         {
-            foreach (var marker in observation.Scenario.Markers.GetValueOrDefault(other, []).Where(marker => !own.Contains(marker)))
+            foreach (var marker in observation.Scenario.Markers.GetValueOrDefault(other, []).Where(marker => !own.Contains(marker, StringComparer.Ordinal)))
             {
                 if (Contents(reading).Any(content => AnswerChecks.Mentions(content, marker)))
                 {

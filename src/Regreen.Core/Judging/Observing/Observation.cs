@@ -6,11 +6,15 @@ namespace Regreen.Core.Judging.Observing;
 /// <summary>A transcript, read in the words of the event contract. Controls change copies of it, sharing what they do not change.</summary>
 public sealed class Observation
 {
+    // Controls ask for the same views again and again. Two threads that make one at once make the same.
+    private readonly AskView?[] _asks;
+
     private Observation(ScenarioCase scenario, Protocol protocol, ImmutableArray<Reading> readings)
     {
         Scenario = scenario;
         Protocol = protocol;
         Readings = readings;
+        _asks = new AskView?[scenario.Steps.Length];
     }
 
     /// <summary>Gets the case.</summary>
@@ -42,7 +46,7 @@ public sealed class Observation
     public string? Value(string name) => NamedValues.Find(Scenario, name, Of);
 
     /// <summary>Gets what an asking step saw.</summary>
-    public AskView Ask(ScenarioStep step) => AskView.Of(this, step);
+    public AskView Ask(ScenarioStep step) => _asks[step.Index] ??= AskView.Of(this, step);
 
     /// <summary>Gets what a session's login saw.</summary>
     public SessionView Session(string channel) => SessionView.Of(this, channel);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Regreen.Core.Configuring;
 using Regreen.Core.Judging;
 using Regreen.Core.Judging.Observing;
 using Regreen.Core.Judging.Plans;

@@ -19,7 +19,9 @@ public sealed class CaseRunner : IDisposable
     {
         _evidence = evidence;
         _time = time;
+#pragma warning disable CA2000 // The invoker disposes its handler.
         _http = new HttpMessageInvoker(new SocketsHttpHandler
+#pragma warning restore CA2000
         {
             AllowAutoRedirect = false,
             UseCookies = false,

@@ -57,6 +57,7 @@ internal static class ChildCommand
     {
         var info = new ProcessStartInfo(words.IsEmpty ? "" : words[0], words.Skip(1))
         {
+            UseShellExecute = false,
             WorkingDirectory = folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

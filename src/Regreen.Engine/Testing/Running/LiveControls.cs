@@ -55,21 +55,33 @@ internal static class LiveControls
 
     private static IEnumerable<Live> Credentials(Attempting attempt, Observation healthy)
     {
-        var scenario = attempt.Scenario;
+        var steps = attempt.Scenario.Steps;
         var users = attempt.Target.Config.Users.Keys.ToList();
-        if (scenario.Steps.Any(step => CredentialOf(step) == Credential.Own && step.Action.User is not null))
+        if (steps.Any(step => CredentialOf(step) == Credential.Own && step.Action.User is not null))
         {
             yield return new Live([Claim.Authenticated], "no token", new Variation { Credentials = (user, _) => (user, Credential.None) });
-            yield return users.Count > 1 && NamesUser(attempt, healthy)
-                ? new Live([Claim.Authenticated], "another user's token", new Variation { Credentials = (user, credential) => credential == Credential.Own && user is not null ? (users.Find(other => other != user), credential) : (user, credential) })
-                : new Live([Claim.Authenticated], "a token with a broken signature", new Variation { Credentials = (user, _) => (user, Credential.Wrong) });
+            yield return users.Count > 1 && NamesUser(attempt, healthy) ? AnotherUser(users) : BrokenToken();
         }
 
-        if (users.Count > 0 && scenario.Steps.Any(step => CredentialOf(step) is Credential.None or Credential.Wrong || (step.Action is StepAction.Http { User: null } && ExpectsRefusal(step))))
+        if (users.Count > 0 && steps.Any(step => MustBeRefused(attempt.Scenario, step)))
         {
-            yield return new Live([Claim.Authenticated], "a valid token", new Variation { Credentials = (user, _) => (user ?? users[0], Credential.Own) });
+            yield return new Live([Claim.Authenticated], "a valid token", new Variation { LogIn = true, Credentials = (user, _) => (user ?? users[0], Credential.Own) });
         }
     }
+
+    private static Live AnotherUser(List<string> users) => new([Claim.Authenticated], "another user's token", new Variation
+    {
+        Credentials = (user, credential) => credential == Credential.Own && user is not null ? (users.Find(other => other != user), credential) : (user, credential),
+    });
+
+    private static Live BrokenToken() => new([Claim.Authenticated], "a token with a broken signature", new Variation { Credentials = (user, _) => (user, Credential.Wrong) });
+
+    private static bool MustBeRefused(ScenarioCase scenario, ScenarioStep step) => step.Action switch
+    {
+        StepAction.Http { User: null } => ExpectsRefusal(step),
+        StepAction.Connect { Login: false } connect => scenario.Steps.Any(other => other.Action.Channel == connect.Channel && ExpectsRefusal(other)),
+        _ => CredentialOf(step) is Credential.None or Credential.Wrong,
+    };
 
     // Where neither the case claims to know who it is nor the service ever says whom it serves, another user's token shows nothing;
     // then a broken one must be refused.
@@ -78,7 +90,7 @@ internal static class LiveControls
         || healthy.Readings.Any(reading => reading.IsReceived && reading.Event == EventNames.Authenticated && healthy.Protocol.TextOf(reading, "user") is not null);
 
     private static bool ExpectsRefusal(ScenarioStep step) =>
-        step.Expectations.Any(expectation => expectation is Expectation.Status status && status.Codes.All(code => code is 401 or 403));
+        step.Expectations.Any(expectation => expectation is Expectation.Refused || (expectation is Expectation.Status status && status.Codes.All(code => code is 401 or 403)));
 
     private static Credential? CredentialOf(ScenarioStep step) => step.Action switch
     {

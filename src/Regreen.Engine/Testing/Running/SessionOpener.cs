@@ -21,16 +21,26 @@ internal sealed class SessionOpener(AttemptContext context)
             return (null, new TransportFailure(Phase.Suite, "no websocket address", "The target has no websocket address: add target.websocket."));
         }
 
-        var token = action.Login ? await context.TokenAsync(action.User, action.Credential, cancellationToken) : new TokenResult(null, null);
+        var login = action.Login || context.Variation.LogIn;
+        var token = login ? await context.TokenAsync(action.User, action.Credential, cancellationToken) : new TokenResult(null, null);
         if (token.Failure is { } failure)
         {
             return (null, failure);
         }
 
         var way = action.Via ?? context.Target.Config.Authenticate;
-        var socket = Socket(way, token.Token);
+        var (session, refused) = await ConnectAsync(address, way, token.Token, step, action, cancellationToken);
+        return session is not null && login && way == AuthenticationWay.FirstMessage
+            ? (session, await LoginAsync(session, step, action, token.Token, cancellationToken))
+            : (session, refused);
+    }
+
+    private async Task<(WebSocketSession? Session, TransportFailure? Failure)> ConnectAsync(string address, AuthenticationWay way, string? token, ScenarioStep step, StepAction.Connect action, CancellationToken cancellationToken)
+    {
+#pragma warning disable CA2000 // The session disposes the socket, and the attempt disposes the session.
+        var socket = Socket(way, token);
         using var deadline = new Deadline(step.Limits.Connect, context.Time, cancellationToken);
-        var refused = await HandshakeAsync(socket, address, step, action, way != AuthenticationWay.FirstMessage && token.Token is not null, deadline);
+        var refused = await HandshakeAsync(socket, address, step, action, way != AuthenticationWay.FirstMessage && token is not null, deadline);
         if (refused is not null || socket.State != WebSocketState.Open)
         {
             socket.Dispose();
@@ -38,8 +48,9 @@ internal sealed class SessionOpener(AttemptContext context)
         }
 
         var session = new WebSocketSession(action.Channel, action.User, socket, context.Recorder, context.Protocol, context.Time) { CurrentStep = step.Index };
+#pragma warning restore CA2000
         session.Listen();
-        return (session, action.Login && way == AuthenticationWay.FirstMessage ? await LoginAsync(session, step, action, token.Token, cancellationToken) : null);
+        return (session, null);
     }
 
     /// <summary>Waits until what came meets a condition, or nothing more can come; says why where neither happens in time.</summary>

@@ -106,8 +106,9 @@ internal sealed class SessionSteps(AttemptContext context, ConcurrentDictionary<
         return null;
     }
 
+    // Whoever is let in, or gets an answer, is not refused any more.
     private static bool IsLetIn(Reading reading, ScenarioStep step) =>
-        reading.IsReceived && reading.Event == EventNames.Authenticated && reading.Frame.Step == step.Index;
+        reading.IsReceived && reading.Frame.Step == step.Index && (reading.Event == EventNames.Authenticated || EventNames.IsRun(reading.Event));
 
     private Task<TransportFailure?> WaitAsync(WebSocketSession session, Func<Reading, bool> condition, Phase phase, TimeSpan limit, string reason, CancellationToken cancellationToken) =>
         _opener.WaitAsync(session, readings => readings.Any(condition), phase, limit, reason, cancellationToken);

@@ -1,4 +1,3 @@
-using Regreen.Core;
 using Regreen.Core.Configuring;
 using Regreen.Core.Judging;
 using Regreen.Core.Judging.Observing;

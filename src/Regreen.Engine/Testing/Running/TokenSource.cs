@@ -1,8 +1,6 @@
-using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using Regreen.Core;
 using Regreen.Core.Configuring;
 using Regreen.Core.Judging;
 
@@ -14,28 +12,51 @@ internal sealed record TokenResult(string? Token, TransportFailure? Failure);
 /// <summary>Gets users' tokens as users do, once per user and attempt.</summary>
 internal sealed class TokenSource(CaseTarget target, HttpMessageInvoker http, TimeProvider time, Redactor redactor)
 {
+    private const int BrokenCharacters = 8;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
-    private readonly ConcurrentDictionary<string, Lazy<Task<TokenResult>>> _tokens = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Task<TokenResult>> _tokens = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
 
     /// <summary>Gets the names of the users that can log in.</summary>
     public IEnumerable<string> Users => target.Config.Users.Keys;
 
     /// <summary>Gets a user's token.</summary>
-    public Task<TokenResult> GetAsync(string user, CancellationToken cancellationToken) =>
-        _tokens.GetOrAdd(user, name => new Lazy<Task<TokenResult>>(() => FetchAsync(name, cancellationToken))).Value;
+    public async Task<TokenResult> GetAsync(string user, CancellationToken cancellationToken)
+    {
+        Task<TokenResult>? token;
+        lock (_gate)
+        {
+            if (!_tokens.TryGetValue(user, out token))
+            {
+                _tokens[user] = token = FetchAsync(user, cancellationToken);
+            }
+        }
+
+        return await token;
+    }
 
     /// <summary>Breaks the signature of a token and leaves its form.</summary>
     public static string Break(string token)
     {
+        // The last character may hold bits that must be zero; changing it could make a token that is no token at all.
         var signature = token.LastIndexOf('.') + 1;
         var broken = token.ToCharArray();
-        for (var index = signature; index < broken.Length; index++)
+        for (var index = signature; index < Math.Min(signature + BrokenCharacters, broken.Length - 1); index++)
         {
-            broken[index] = broken[index] switch { 'z' => 'a', 'Z' => 'A', '9' => '0', >= 'a' and < 'z' or >= 'A' and < 'Z' or >= '0' and < '9' => (char)(broken[index] + 1), var other => other };
+            broken[index] = Next(broken[index]);
         }
 
         return new string(broken);
     }
+
+    private static char Next(char character) => character switch
+    {
+        'z' => 'a',
+        'Z' => 'A',
+        '9' => '0',
+        (>= 'a' and < 'z') or (>= 'A' and < 'Z') or (>= '0' and < '9') => (char)(character + 1),
+        _ => 'a',
+    };
 
     private async Task<TokenResult> FetchAsync(string name, CancellationToken cancellationToken)
     {

@@ -17,6 +17,9 @@ internal sealed record Variation
     /// <summary>Gets who shows which credentials, in the place of a user and theirs.</summary>
     public Func<string?, Credential, (string? User, Credential Credential)> Credentials { get; init; } = (user, credential) => (user, credential);
 
+    /// <summary>Gets whether connections log in that do not in the case.</summary>
+    public bool LogIn { get; init; }
+
     /// <summary>Gets what is asked instead, or null.</summary>
     public OtherQuestion? Question { get; init; }
 }

@@ -109,7 +109,7 @@ internal sealed class WebSocketSession(string channel, string? user, ClientWebSo
         {
             // The other side does not say goodbye: the connection is cut.
             await _stop.CancelAsync();
-            await _pump;
+            await _pump.WaitAsync(CancellationToken.None);
         }
     }
 

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using Regreen.Core;
-using Regreen.Core.Configuring;
 using Regreen.Core.Judging.Plans;
 using Regreen.Engine.Configuring;
 
@@ -29,7 +27,15 @@ internal sealed class StepExpander(string file, StepLimits limits)
     public bool HasAnswer(string name) => Steps.Any(step => step.Action is StepAction.Ask && string.Equals(step.Name, name, StringComparison.Ordinal));
 
     /// <summary>Unrolls the steps of a case.</summary>
-    public Schedule Expand(MapReader map) => Sequence(map, "steps", new StepScope());
+    public Schedule Expand(MapReader map)
+    {
+        if (map.Has("steps") && map.Maps("steps").IsEmpty)
+        {
+            map.Error("steps", "The case has no steps.", "Write at least one step: a case that does nothing shows nothing.");
+        }
+
+        return Sequence(map, "steps", new StepScope());
+    }
 
     private Schedule.Sequence Sequence(MapReader map, string key, StepScope scope) => new([.. map.Maps(key).Select(step => One(step, scope))]);
 
@@ -76,6 +82,9 @@ internal sealed class StepExpander(string file, StepLimits limits)
         _steps.Add(null);
         var texts = new StepTexts(map, scope);
         var action = new ActionReader(texts, this).Read(index);
+
+        // Also where the action is wrong: everything is said at once.
+        ImmutableArray<Expectation> expectations = map.Map("expect") is { } expect ? [.. StepExpectations.Read(expect, file, texts)] : [];
         if (action is null)
         {
             return new Schedule.Sequence([]);
@@ -84,7 +93,7 @@ internal sealed class StepExpander(string file, StepLimits limits)
         _steps[index] = new ScenarioStep(index, action, $"{file}:{map.Source.Line}")
         {
             Name = action is StepAction.Connect ? null : NameOf(texts),
-            Expectations = map.Map("expect") is { } expect ? [.. StepExpectations.Read(expect, file, texts)] : [],
+            Expectations = expectations,
             Limits = limits,
         };
         return new Schedule.Single(index);

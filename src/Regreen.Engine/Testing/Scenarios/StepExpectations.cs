@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Regreen.Core.Judging.Plans;
 using Regreen.Engine.Configuring;
@@ -10,31 +12,33 @@ internal static class StepExpectations
     public static IEnumerable<Expectation> Read(MapReader map, string file, StepTexts texts) =>
         map.Keys.SelectMany(key => One(map, key.Text, $"{file}:{key.Line}", texts));
 
-    private static IEnumerable<Expectation> One(MapReader map, string key, string at, StepTexts texts) => key switch
-    {
-        "status" => [new Expectation.Status(at, [.. map.Texts(key).Select(text => int.TryParse(text, out var code) ? code : 0)])],
-        "json" => (map.Map(key)?.Keys ?? []).Select(path => new Expectation.JsonField(at, path.Text, Scalar(map.Map(key)!, path.Text, texts))),
-        "text" => [new Expectation.Contains(at, texts.Text(map, key) ?? "")],
-        "header" => (map.Map(key)?.Keys ?? []).Select(name => new Expectation.Header(at, name.Text, texts.Text(map.Map(key)!, name.Text) ?? "")),
-        "authenticated" => [new Expectation.Authenticated(at, texts.Text(map, key) ?? "")],
-        "refused" => [new Expectation.Refused(at, map.Map(key)?.Integer("code"), map.Map(key)?.Text("event"))],
-        "frame" => [new Expectation.FrameSeen(at, map.Map(key)?.Text("event") ?? "")],
-        "frames" => [new Expectation.AnyFrames(at, map.Map(key)?.Integer("least") ?? 1)],
-        "event" => [new Expectation.EventCount(at, map.Map(key)?.Text("name") ?? "", map.Map(key)?.Integer("least") ?? 1)],
-        "answer" => map.Map(key) is { } answer ? Answer(answer, at, texts) : [],
-        _ => Measured(map, key, at),
-    };
+    private delegate IEnumerable<Expectation> Reader(MapReader map, string key, string at, StepTexts texts);
 
-    private static IEnumerable<Expectation> Measured(MapReader map, string key, string at) => key switch
+    private static readonly FrozenDictionary<string, Reader> Readers = new Dictionary<string, Reader>(StringComparer.Ordinal)
     {
-        "events" => [new Expectation.Events(at, map.Texts(key))],
-        "terminal" => [new Expectation.Terminal(at, map.Text(key) ?? "")],
-        "quality" => [new Expectation.Quality(at, map.Number(key) ?? 0)],
-        "first_event" => Time(map, key, at, Span.FirstEvent),
-        "completion" => Time(map, key, at, Span.Completion),
-        "within" => Time(map, key, at, Span.Step),
-        _ => [],
-    };
+        ["status"] = (map, key, at, _) => [new Expectation.Status(at, [.. map.Texts(key).Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var code) ? code : 0)])],
+        ["json"] = (map, key, at, texts) => Keys(map, key).Select(path => new Expectation.JsonField(at, path, Scalar(map.Map(key)!, path, texts))),
+        ["text"] = (map, key, at, texts) => [new Expectation.Contains(at, texts.Text(map, key) ?? "")],
+        ["header"] = (map, key, at, texts) => Keys(map, key).Select(name => new Expectation.Header(at, name, texts.Text(map.Map(key)!, name) ?? "")),
+        ["authenticated"] = (map, key, at, texts) => [new Expectation.Authenticated(at, texts.Text(map, key) ?? "")],
+        ["refused"] = (map, key, at, _) => [new Expectation.Refused(at, map.Map(key)?.Integer("code"), map.Map(key)?.Text("event"))],
+        ["frame"] = (map, key, at, _) => [new Expectation.FrameSeen(at, map.Map(key)?.Text("event") ?? "")],
+        ["frames"] = (map, key, at, _) => [new Expectation.AnyFrames(at, map.Map(key)?.Integer("least") ?? 1)],
+        ["event"] = (map, key, at, _) => [new Expectation.EventCount(at, map.Map(key)?.Text("name") ?? "", map.Map(key)?.Integer("least") ?? 1)],
+        ["answer"] = (map, key, at, texts) => map.Map(key) is { } answer ? Answer(answer, at, texts) : [],
+        ["events"] = (map, key, at, _) => [new Expectation.Events(at, map.Texts(key))],
+        ["terminal"] = (map, key, at, _) => [new Expectation.Terminal(at, map.Text(key) ?? "")],
+        ["quality"] = (map, key, at, _) => [new Expectation.Quality(at, map.Number(key) ?? 0)],
+        ["first_event"] = (map, key, at, _) => Time(map, key, at, Span.FirstEvent),
+        ["completion"] = (map, key, at, _) => Time(map, key, at, Span.Completion),
+        ["within"] = (map, key, at, _) => Time(map, key, at, Span.Step),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    // A key that is not known has been reported by its shape.
+    private static IEnumerable<Expectation> One(MapReader map, string key, string at, StepTexts texts) =>
+        Readers.TryGetValue(key, out var read) ? read(map, key, at, texts) : [];
+
+    private static IEnumerable<string> Keys(MapReader map, string key) => map.Map(key)?.Keys.Select(scalar => scalar.Text) ?? [];
 
     private static IEnumerable<Expectation> Time(MapReader map, string key, string at, Span span) =>
         map.Duration(key) is { } limit ? [new Expectation.InTime(at, span, limit)] : [];

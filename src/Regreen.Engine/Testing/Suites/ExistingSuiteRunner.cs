@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Xml;
-using Regreen.Core;
 using Regreen.Core.Configuring;
 using Regreen.Core.Facts;
 using Regreen.Core.Judging;

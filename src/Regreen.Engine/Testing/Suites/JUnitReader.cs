@@ -37,6 +37,7 @@ internal static class JUnitReader
         IgnoreProcessingInstructions = true,
     };
 
+    /// <summary>Reads the tests in the order of the file; a name that stands twice is numbered.</summary>
     /// <exception cref="XmlException">The text is no XML, too large, or declares a document type.</exception>
     public static ImmutableArray<ReportedTest> Read(string text)
     {

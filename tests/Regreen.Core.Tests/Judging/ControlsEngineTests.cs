@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using CsCheck;
+using Regreen.Core.Judging;
+using Regreen.Core.Judging.Controls;
+using Regreen.Core.Judging.Plans;
+
+namespace Regreen.Core.Tests.Judging;
+
+public sealed class ControlsEngineTests
+{
+    [Fact]
+    public void Every_control_of_every_claim_turns_a_strict_case_red()
+    {
+        var scenario = Traffic.Strict();
+        var observation = Traffic.Observe(scenario, Traffic.Honest());
+
+        var results = ControlsEngine.Run(observation, [.. Enum.GetValues<Claim>()]);
+
+        results.ShouldAllBe(result => result.TurnedRed);
+        results.Select(result => result.Claim).Distinct().Order().ShouldBe([Claim.Reachable, Claim.Authenticated, Claim.Answers, Claim.UsesTools, Claim.Isolated, Claim.Fast]);
+        results.Select(result => result.Name).Order(StringComparer.Ordinal).ShouldBe(
+        [
+            "all events dropped",
+            "another user's frame inserted",
+            "answer blanked",
+            "answer replaced",
+            "answers of two users swapped",
+            "connection refused",
+            "ended with an error",
+            "everything late",
+            "logged in as another user",
+            "login not confirmed",
+            "numbers changed",
+            "refused instead",
+            "service fails",
+            "terminal event dropped",
+            "tool events dropped",
+            "tool results emptied",
+            "tools failed",
+        ]);
+    }
+
+    [Fact]
+    public void Recovery_is_red_when_nothing_comes_after_the_fault()
+    {
+        var scenario = Traffic.Case([Traffic.Ask(0, "alice", "a", 5) with { Expectations = [new Expectation.Terminal("f:2", "error")] }, Traffic.Ask(1, "alice", "b", 7)], [Claim.Recovers]);
+        var transcript = Traffic.Transcript(
+        [
+            Traffic.Frame(0, "alice", FrameDirection.Sent, """{"type":"start_agent","request_id":"r1"}""") with { RequestId = "r1" },
+            Traffic.Event(0, "alice", "r1", "error", ""","code":"model_failed" """),
+            .. Traffic.Run(1, "alice", "r2", 7),
+        ]);
+
+        var result = ControlsEngine.Run(Traffic.Observe(scenario, transcript), [Claim.Recovers]).ShouldHaveSingleItem();
+
+        result.Name.ShouldBe("nothing after the fault");
+        result.TurnedRed.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_refusal_that_is_expected_goes_red_when_it_becomes_an_acceptance()
+    {
+        var scenario = Traffic.Case([Traffic.Connect(0, "alice") with { Expectations = [new Expectation.Refused("f:2", 1008, "error")] }]);
+        var observation = Traffic.Observe(scenario, Traffic.Transcript(Traffic.Refusal(0, "alice")));
+
+        var results = ControlsEngine.Run(observation, ControlsEngine.ClaimsOf(observation));
+
+        results.Single(result => result.Name == "accepted instead").TurnedRed.ShouldBeTrue();
+        results.ShouldAllBe(result => result.TurnedRed);
+    }
+
+    [Fact]
+    public void Taking_any_expectation_out_never_turns_more_controls_red()
+    {
+        var strict = Traffic.Strict();
+        var all = ControlsEngine.Run(Traffic.Observe(strict, Traffic.Honest()), [.. Enum.GetValues<Claim>()]).Count(result => result.TurnedRed);
+
+        Gen.Int[0, 4].Select(Gen.Int[0, 5]).Sample((step, expectation) =>
+        {
+            var expectations = strict.Steps[step].Expectations;
+            var weaker = strict with
+            {
+                Steps = strict.Steps.SetItem(step, strict.Steps[step] with { Expectations = expectation < expectations.Length ? expectations.RemoveAt(expectation) : expectations }),
+            };
+            var results = ControlsEngine.Run(Traffic.Observe(weaker, Traffic.Honest()), [.. Enum.GetValues<Claim>()]);
+            return results.Count(result => result.TurnedRed) <= all;
+        });
+    }
+
+    [Fact]
+    public void A_case_without_expectations_stays_green_under_every_control()
+    {
+        var bare = Traffic.Strict() with { Expectations = [] };
+        bare = bare with { Steps = [.. bare.Steps.Select(step => step with { Expectations = [] })] };
+
+        var results = ControlsEngine.Run(Traffic.Observe(bare, Traffic.Honest()), [.. Enum.GetValues<Claim>()]);
+
+        results.ShouldAllBe(result => !result.TurnedRed);
+        results.ShouldContain(result => result.Detail == "f:3 expects nothing");
+    }
+
+    [Fact]
+    public void The_answer_that_is_asked_over_http_is_broken_in_its_body()
+    {
+        ImmutableArray<Expectation> expectations =
+        [
+            new Expectation.Terminal("f:2", "agent_completed"),
+            new Expectation.Answer("f:2", new AnswerCondition.Grounded()),
+            new Expectation.Answer("f:2", new AnswerCondition.Mentions("5")),
+        ];
+        var step = new ScenarioStep(0, new StepAction.Ask("http-1", "alice", "data", "How many?") { OverHttp = true }, "f:2") { Expectations = expectations };
+        var transcript = Traffic.Transcript(
+        [
+            Traffic.Frame(0, "alice", FrameDirection.Sent) with { Channel = "http-1", Credentials = true, Name = "POST /agents/data/runs" },
+            Traffic.Frame(0, "alice", FrameDirection.Received, """{"response":"5 [c1]","tool_calls":[{"tool":"t","call_id":"c1","success":true,"result":[5]}]}""") with { Channel = "http-1", Status = 200 },
+        ]);
+        var observation = Traffic.Observe(Traffic.Case([step]), transcript);
+
+        var results = ControlsEngine.Run(observation, ControlsEngine.ClaimsOf(observation));
+
+        results.ShouldAllBe(result => result.TurnedRed);
+        results.Select(result => result.Name).ShouldBe(["connection refused", "service fails", "refused instead", "all events dropped", "answer blanked", "answer replaced", "numbers changed", "ended with an error", "tool events dropped", "tool results emptied", "tools failed"]);
+    }
+}
