@@ -20,7 +20,8 @@ public sealed class LoopProperties
 
             var state = run.State;
             state.Iterations.Length.ShouldBeLessThanOrEqualTo(world.Limits.Iterations);
-            state.Elapsed.ShouldBeLessThanOrEqualTo(world.Limits.Wall + TimeSpan.FromMinutes(1) + TimeSpan.FromSeconds(20 * World.Cases.Length));
+            // The command in flight, and after it at most taking back or remembering, and ending: a step each.
+            state.Elapsed.ShouldBeLessThanOrEqualTo(world.Limits.Wall + (3 * Simulation.Step));
             // Taking a bad repair back is never refused, and is one deployment more.
             state.Deployments.ShouldBeLessThanOrEqualTo(world.Limits.Deployments + (run.Facts.OfType<RepairUndone>().Any() ? 1 : 0));
         },

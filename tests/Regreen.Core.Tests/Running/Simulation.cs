@@ -10,7 +10,8 @@ internal sealed class Simulation
 {
     private const int MostSteps = 3000;
 
-    private static readonly TimeSpan Step = TimeSpan.FromSeconds(20);
+    /// <summary>How long every command takes.</summary>
+    public static readonly TimeSpan Step = TimeSpan.FromSeconds(20);
 
     private readonly WorldEngine _engine;
     private readonly World _world;
