@@ -12,7 +12,7 @@ public sealed class AnswerNumbersTests
     [Theory]
     [InlineData("It was 4,088,665 tokens [c1].", "4,088,665")]
     [InlineData("gpt-4o costs $2.50/$10.00 per 1M at p95", "2.50 10.00")]
-    [InlineData("claude-3-5-sonnet has -3.5 and 12ms", "-3.5")]
+    [InlineData("mistral-3-5-large has -3.5 and 12ms", "-3.5")]
     [InlineData("On 2023-11-16 at 18:17:03 there were 7", "2023-11-16 18:17:03 7")]
     [InlineData("53.2% of 1234 [c12] [c3]", "53.2 1234")]
     [InlineData("a 10-minute window", "")]

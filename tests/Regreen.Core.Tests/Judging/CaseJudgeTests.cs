@@ -48,6 +48,21 @@ public sealed class CaseJudgeTests
     }
 
     [Fact]
+    public void A_close_after_the_login_is_no_refusal()
+    {
+        var transcript = Traffic.Transcript(
+        [
+            .. Traffic.Login(0, "alice"),
+            .. Traffic.Run(1, "alice", "r1", 5).Take(3),
+            Traffic.Frame(1, "alice", FrameDirection.Closed) with { CloseCode = 1008 },
+        ]);
+
+        var judged = Traffic.Judge(Traffic.Case([Traffic.Connect(0, "alice"), Traffic.Ask(1, "alice", "a", 5)]), transcript);
+
+        judged.Divergence!.Signature.ShouldBe("answer: closed 1008");
+    }
+
+    [Fact]
     public void Two_cases_with_one_cause_have_one_signature_whatever_they_expect()
     {
         string Signature(ImmutableArray<Expectation> expectations) => Traffic.Judge(

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CsCheck;
 using Regreen.Core.Judging;
+using Regreen.Core.Judging.Answers;
 using Regreen.Core.Judging.Controls;
 using Regreen.Core.Judging.Plans;
 
@@ -86,6 +87,22 @@ public sealed class ControlsEngineTests
             return results.Count(result => result.TurnedRed) <= all;
         });
     }
+
+    [Fact]
+    public void Perturbing_changes_every_number_and_keeps_the_rest() =>
+        Gen.Decimal[-7_000_000_000_000_000_000_000_000_000m, 7_000_000_000_000_000_000_000_000_000m].Select(Gen.Int[0, 6]).Select((value, decimals) => decimal.Round(value % 100_000_000_000_000_000_000m, decimals))
+            .Array[1, 4].Sample(values =>
+            {
+                var answer = string.Join(" and ", values.Select(value => value.ToString(System.Globalization.CultureInfo.InvariantCulture))) + " [c1].";
+                var (before, after) = (AnswerNumbers.In(answer), AnswerNumbers.In(AnswerControls.Perturb(answer)));
+                return before.Length == after.Length && before.Zip(after).All(pair => pair.First.Value != pair.Second.Value) && AnswerControls.Perturb(answer).EndsWith(" [c1].", StringComparison.Ordinal);
+            });
+
+    [Theory]
+    [InlineData("It is 14.")]
+    [InlineData("It is -3.5.")]
+    [InlineData("It is 79228162514264337593543950335.")]
+    public void Perturbing_leaves_no_number_in_place(string answer) => (AnswerControls.Perturb(answer) == answer).ShouldBeFalse();
 
     [Fact]
     public void A_case_without_expectations_stays_green_under_every_control()

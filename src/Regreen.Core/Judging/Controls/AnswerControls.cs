@@ -41,7 +41,9 @@ internal static class AnswerControls
         var text = new StringBuilder(answer);
         foreach (var number in AnswerNumbers.In(answer).Where(number => number.Value is not null).Reverse())
         {
-            var changed = (number.Value!.Value * 3) + 7;
+            // Halved, so that no number grows too large; a number near the one that halving leaves in place is moved further.
+            var changed = (number.Value!.Value / 2) + 7;
+            changed += number.IsRoundingOf(changed) ? 3 : 0;
             text.Remove(number.Start, number.Text.Length).Insert(number.Start, changed.ToString($"F{number.Decimals}", CultureInfo.InvariantCulture));
         }
 
