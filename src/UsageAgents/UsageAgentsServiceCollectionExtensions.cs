@@ -31,7 +31,11 @@ internal static class UsageAgentsServiceCollectionExtensions
 
     private static void AddTools(this IServiceCollection services)
     {
+        services.AddSingleton<ITool, UsageQueryTool>();
         services.AddSingleton<ITool, UsageStatisticsTool>();
+        services.AddSingleton<ITool, UsageAnomaliesTool>();
+        services.AddSingleton<ITool, UsageCostTool>();
+        services.AddSingleton<ITool, PriceComparisonTool>();
         services.AddSingleton<ToolRegistry>();
         services.AddSingleton<ToolDispatcher>();
     }
@@ -48,5 +52,5 @@ internal static class UsageAgentsServiceCollectionExtensions
     }
 
     private static PlannedAgent Planned(IServiceProvider provider, string name, string alias) =>
-        new(name, alias, provider.GetRequiredService<IPlanner>(), provider.GetRequiredService<PlanExecutor>());
+        new(name, alias, provider.GetRequiredService<IPlanner>(), provider.GetRequiredService<PlanExecutor>(), provider.GetRequiredService<TenantUsage>());
 }

@@ -41,7 +41,7 @@ public abstract record RunFrame
 
     /// <summary>Gets a value indicating whether no frame of the run follows.</summary>
     [JsonIgnore]
-    public virtual bool IsTerminal => false;
+    public bool IsTerminal => this is AgentCompleted or AgentCancelled or RunError;
 }
 
 /// <summary>An agent begins.</summary>
@@ -77,27 +77,15 @@ public sealed record AgentHandoff(string From, string To, string Reason) : RunFr
 /// <param name="Quality">The checked quality, or nothing where the question was declined.</param>
 /// <param name="Usage">What the run used.</param>
 /// <param name="DurationMs">How long it took.</param>
-public sealed record AgentCompleted(string Response, bool Answered, double? Quality, RunUsage Usage, double DurationMs) : RunFrame
-{
-    /// <inheritdoc/>
-    public override bool IsTerminal => true;
-}
+public sealed record AgentCompleted(string Response, bool Answered, double? Quality, RunUsage Usage, double DurationMs) : RunFrame;
 
 /// <summary>The run was stopped.</summary>
 /// <param name="Reason">By whom or what.</param>
-public sealed record AgentCancelled(string Reason) : RunFrame
-{
-    /// <inheritdoc/>
-    public override bool IsTerminal => true;
-}
+public sealed record AgentCancelled(string Reason) : RunFrame;
 
 /// <summary>The run has failed.</summary>
 /// <param name="Code">The stable name of the error.</param>
 /// <param name="Message">What is wrong.</param>
 /// <param name="Hint">What to do about it.</param>
 /// <param name="Retryable">Whether the same request may succeed later.</param>
-public sealed record RunError(string Code, string Message, string Hint, bool Retryable) : RunFrame
-{
-    /// <inheritdoc/>
-    public override bool IsTerminal => true;
-}
+public sealed record RunError(string Code, string Message, string Hint, bool Retryable) : RunFrame;

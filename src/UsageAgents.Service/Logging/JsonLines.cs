@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace UsageAgents.Service.Logging;
@@ -7,6 +8,8 @@ namespace UsageAgents.Service.Logging;
 /// <summary>Writes each log entry as one JSON object on one line.</summary>
 internal sealed class JsonLines(Stream output, TimeProvider time) : ILoggerProvider, ISupportExternalScope
 {
+    // Lines are read by people and log tools, never by a browser.
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly Lock _gate = new();
     private IExternalScopeProvider _scopes = new LoggerExternalScopeProvider();
 
@@ -22,7 +25,7 @@ internal sealed class JsonLines(Stream output, TimeProvider time) : ILoggerProvi
     public void Write(LogLevel level, string logger, string message, IEnumerable<KeyValuePair<string, object?>> fields, Exception? exception)
     {
         using var line = new MemoryStream();
-        using (var json = new Utf8JsonWriter(line))
+        using (var json = new Utf8JsonWriter(line, Readable))
         {
             json.WriteStartObject();
             json.WriteString("timestamp", time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));

@@ -2,11 +2,12 @@ using UsageAgents.Answering;
 using UsageAgents.Contracts.Runs;
 using UsageAgents.Planning;
 using UsageAgents.Running;
+using UsageAgents.Usage;
 
 namespace UsageAgents.Agents;
 
 /// <summary>An agent that plans, calls tools, and answers by itself: the data agent and the optimization agent.</summary>
-internal sealed class PlannedAgent(string name, string alias, IPlanner planner, PlanExecutor executor) : IAgent
+internal sealed class PlannedAgent(string name, string alias, IPlanner planner, PlanExecutor executor, TenantUsage usage) : IAgent
 {
     public string Name => name;
 
@@ -14,7 +15,7 @@ internal sealed class PlannedAgent(string name, string alias, IPlanner planner, 
 
     public async Task<AgentAnswer> AnswerAsync(RunContext run, CancellationToken cancellationToken)
     {
-        var plan = await planner.PlanAsync(run.Message, cancellationToken);
+        var plan = await planner.PlanAsync(new PlanningRequest(run.Message, usage.ShapeOf(run.Tenant)), cancellationToken);
         run.Emit(name, new AgentThinking(plan.Thought));
         if (plan.Steps.IsEmpty)
         {

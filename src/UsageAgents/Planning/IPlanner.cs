@@ -6,5 +6,8 @@ internal interface IPlanner
     /// <summary>Gets the name that stands in the usage of a run.</summary>
     string Name { get; }
 
-    Task<Plan> PlanAsync(string question, CancellationToken cancellationToken);
+    Task<Plan> PlanAsync(PlanningRequest request, CancellationToken cancellationToken);
 }
+
+/// <summary>A question, and what the asker's data covers.</summary>
+internal sealed record PlanningRequest(string Question, UsageAgents.Usage.UsageShape Shape);

@@ -9,9 +9,10 @@ namespace UsageAgents.Usage;
 internal sealed class TenantUsage(EmbeddedUsage embedded, int maxDatabases) : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, ImmutableArray<UsageRecord>> _imported = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (ImmutableArray<UsageRecord> Records, UsageShape Shape)> _imported = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LinkedListNode<Entry>> _databases = new(StringComparer.Ordinal);
     private readonly LinkedList<Entry> _byUse = new();
+    private readonly Lazy<UsageShape> _defaultShape = new(() => UsageShape.Of(embedded.Records));
 
     public async Task<UsageTable> QueryAsync(
         string tenant, string sql, IReadOnlyDictionary<string, object> parameters, int rowLimit, CancellationToken cancellationToken)
@@ -29,10 +30,19 @@ internal sealed class TenantUsage(EmbeddedUsage embedded, int maxDatabases) : ID
 
     public void Import(string tenant, ImmutableArray<UsageRecord> records)
     {
+        var shape = UsageShape.Of(records);
         lock (_gate)
         {
-            _imported[tenant] = records;
+            _imported[tenant] = (records, shape);
             Drop(tenant);
+        }
+    }
+
+    public UsageShape ShapeOf(string tenant)
+    {
+        lock (_gate)
+        {
+            return _imported.TryGetValue(tenant, out var own) ? own.Shape : _defaultShape.Value;
         }
     }
 
@@ -63,7 +73,7 @@ internal sealed class TenantUsage(EmbeddedUsage embedded, int maxDatabases) : ID
         {
             if (!_databases.TryGetValue(tenant, out var node))
             {
-                var records = _imported.TryGetValue(tenant, out var own) ? own : embedded.Records;
+                var records = _imported.TryGetValue(tenant, out var own) ? own.Records : embedded.Records;
                 node = new LinkedListNode<Entry>(new Entry(tenant, new Lazy<UsageDatabase>(() => UsageDatabase.Of(records))));
                 _databases.Add(tenant, node);
             }

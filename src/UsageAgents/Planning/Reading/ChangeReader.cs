@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace UsageAgents.Planning.Reading;
+
+/// <summary>Finds a what-if: "if traffic doubled", "20% fewer output tokens", "outputs were halved", "three times the requests".</summary>
+internal static class ChangeReader
+{
+    private static readonly Dictionary<string, decimal> Factors = new(StringComparer.Ordinal)
+    {
+        ["double"] = 2, ["doubled"] = 2, ["doubling"] = 2, ["twice"] = 2, ["triple"] = 3, ["tripled"] = 3, ["tripling"] = 3, ["quadruple"] = 4, ["quadrupled"] = 4,
+        ["halve"] = 0.5m, ["halved"] = 0.5m, ["halving"] = 0.5m, ["tenfold"] = 10, ["twofold"] = 2, ["threefold"] = 3, ["fivefold"] = 5,
+    };
+
+    private static readonly string[] Growing = ["more", "grow", "grew", "growth", "increase", "increased", "increasing", "rise", "rose", "higher", "longer", "larger", "bigger", "up", "extra", "additional", "growing", "gain", "jump", "jumped"];
+    private static readonly string[] Shrinking =
+        ["less", "fewer", "shorter", "smaller", "lower", "drop", "dropped", "decrease", "decreased", "reduce", "reduced", "reducing", "fall", "fell", "cut", "cutting", "shrink", "shrank", "down", "trim", "trimmed", "save", "saved", "shorten", "shortened", "decline", "declined", "compress", "compressed"];
+
+    private static readonly string[] Supposing = ["if", "suppose", "supposing", "assuming", "assume", "imagine", "when", "were", "should", "would", "by", "what", "reducing", "cutting", "with", "had", "could"];
+
+    public static Change? Read(ImmutableArray<Word> words)
+    {
+        if (!words.Any(word => Supposing.Contains(word.Original)) || FactorOf(words) is not { } factor)
+        {
+            return null;
+        }
+
+        var texts = words.Select(word => word.Text).ToArray();
+        var place = factor.Place;
+        var subject = Nearest(texts, place);
+        return subject switch
+        {
+            "input" => new Change(1, factor.Value, 1),
+            "output" => new Change(1, 1, factor.Value),
+            "token" => new Change(1, factor.Value, factor.Value),
+            _ => new Change(factor.Value, 1, 1),
+        };
+    }
+
+    private static (decimal Value, int Place)? FactorOf(ImmutableArray<Word> words)
+    {
+        for (var place = 0; place < words.Length; place++)
+        {
+            if (FactorAt(words, place) is { } factor)
+            {
+                return (factor, place);
+            }
+        }
+
+        return null;
+    }
+
+    private static decimal? FactorAt(ImmutableArray<Word> words, int place)
+    {
+        var word = words[place].Original;
+        var next = place + 1 < words.Length ? words[place + 1].Original : "";
+        if (Factors.TryGetValue(word, out var factor))
+        {
+            return factor;
+        }
+
+        if (word is "half" or "third" && words.Any(other => Shrinking.Contains(other.Original) || other.Original is "as" or "only"))
+        {
+            return next == "hour" ? null : word == "half" ? 0.5m : 2m / 3m;
+        }
+
+        if (word.EndsWith('x') && NumberWords.Read(word[..^1]) is { } times)
+        {
+            return times;
+        }
+
+        if (next is "times" or "fold" && NumberWords.Read(word) is { } fold)
+        {
+            return fold;
+        }
+
+        var isPercent = word.EndsWith('%') || next is "percent" or "%" or "pct";
+        return isPercent && decimal.TryParse(word.TrimEnd('%'), NumberStyles.Number, CultureInfo.InvariantCulture, out var percent) ? OfPercent(words, percent) : null;
+    }
+
+    private static decimal? OfPercent(ImmutableArray<Word> words, decimal percent) =>
+        words.Any(word => Shrinking.Contains(word.Original)) ? 1 - (percent / 100)
+        : words.Any(word => Growing.Contains(word.Original)) ? 1 + (percent / 100)
+        : null;
+
+    private static string Nearest(string[] words, int place)
+    {
+        var kinds = words
+            .Select((word, index) => (Kind: KindOf(word), Distance: Math.Abs(index - place)))
+            .Where(found => found.Kind is not null)
+            .OrderBy(found => found.Distance)
+            .ToArray();
+        var nearest = kinds.FirstOrDefault().Kind ?? "request";
+
+        // "output tokens" is said of output, whichever word lies nearer.
+        return nearest == "token" ? kinds.Where(found => found.Distance <= 4).Select(found => found.Kind).FirstOrDefault(kind => kind is "input" or "output") ?? "token" : nearest;
+    }
+
+    private static string? KindOf(string word) => word switch
+    {
+        "input" or "prompt" or "context" => "input",
+        "output" or "completion" or "response" or "answer" or "reply" or "generation" or "generated" => "output",
+        "token" => "token",
+        "request" or "traffic" or "volume" or "load" or "call" or "usage" => "request",
+        _ => null,
+    };
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using UsageAgents.Usage;
+
+namespace UsageAgents.Planning.Reading;
+
+/// <summary>One thing that is asked, with everything that was recognised in it.</summary>
+internal sealed record Clause(string Text, UsageShape Shape)
+{
+    public ImmutableHashSet<Concept> Concepts { get; init; } = [];
+
+    /// <summary>Gets the concepts in the order in which they were said.</summary>
+    public ImmutableArray<Mention> Said { get; init; } = [];
+
+    /// <summary>Gets the words as they are read; a rule that looks at neighbours needs them.</summary>
+    public ImmutableArray<string> Words { get; init; } = [];
+
+    public ImmutableArray<string> Workloads { get; init; } = [];
+
+    public ImmutableArray<string> Models { get; init; } = [];
+
+    public ImmutableArray<string> Providers { get; init; } = [];
+
+    /// <summary>Gets which model stands nearest after which workload: "code on gpt-4o-mini".</summary>
+    public ImmutableDictionary<string, string> ModelByWorkload { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    public ImmutableArray<string> Percentiles { get; init; } = [];
+
+    public Window? Window { get; init; }
+
+    public Threshold? Threshold { get; init; }
+
+    public Change? Change { get; init; }
+
+    /// <summary>Gets how many of a ranking are wanted.</summary>
+    public int? Top { get; init; }
+
+    public ImmutableArray<string> UnsupportedTopics { get; init; } = [];
+
+    public string? UnknownModel { get; init; }
+
+    public bool Has(Concept concept) => Concepts.Contains(concept);
+
+    public bool HasAny(params ReadOnlySpan<Concept> concepts)
+    {
+        foreach (var concept in concepts)
+        {
+            if (Concepts.Contains(concept))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using UsageAgents.Answering;
+using UsageAgents.Planning.Reading;
+using UsageAgents.Tools;
+
+namespace UsageAgents.Planning.Rules;
+
+/// <summary>Which model is cheapest (or dearest) for the traffic, and list prices.</summary>
+internal sealed class CheapestRule : IPlanningRule
+{
+    private const int UsuallyShown = 3;
+
+    public IReadOnlyList<PlannedStep> Plan(Clause clause)
+    {
+        if (AsksForListPrice(clause))
+        {
+            return [new PlannedStep(PlanTopic.Spending, PriceComparisonTool.ToolName, Arguments(clause), new PriceListPart())];
+        }
+
+        var dearest = clause.Has(Concept.Dearest);
+        var ranks = dearest || clause.Has(Concept.Cheapest)
+            || (clause.HasAny(Concept.Cost, Concept.Price, Concept.Saving) && clause.Has(Concept.WhichModel))
+            || (clause.Models.Length == 0 && clause.HasAny(Concept.Saving, Concept.Advice) && clause.Change is null)
+            || (clause.Models.Length < 2 && clause.Has(Concept.Cost) && (!clause.Providers.IsEmpty || clause.Models.Length == 0 && clause.Has(Concept.Compare)));
+        if (!ranks || (clause.Workloads.Length > 1 && clause.Has(Concept.WhichWorkload) && !clause.Has(Concept.WhichModel)))
+        {
+            return [];
+        }
+
+        return clause.Workloads.Length > 1 || (clause.Has(Concept.Each) && clause.Workloads.IsEmpty)
+            ? [.. WorkloadsOf(clause).Select(workload => Ranking(clause with { Workloads = [workload] }, clause.Top ?? 1, dearest))]
+            : [Ranking(clause, clause.Top ?? UsuallyShown, dearest)];
+    }
+
+    public static PlannedStep Ranking(Clause clause, int shown, bool dearestFirst) => new(
+        PlanTopic.Spending, PriceComparisonTool.ToolName, Arguments(clause), new RankingPart(Math.Max(shown, clause.Models.Length), dearestFirst, WithPrices: true));
+
+    private static IEnumerable<string> WorkloadsOf(Clause clause) => clause.Workloads.IsEmpty ? clause.Shape.Workloads : clause.Workloads;
+
+    private static bool AsksForListPrice(Clause clause) =>
+        clause.Has(Concept.Price) && !clause.Models.IsEmpty && clause.Workloads.IsEmpty && clause.Window is null && clause.Change is null
+        && !clause.HasAny(Concept.Requests, Concept.Cheapest, Concept.Dearest, Concept.Saving, Concept.Switch);
+
+    private static JsonObject Arguments(Clause clause)
+    {
+        var arguments = new JsonObject().Scope(clause);
+        if (!clause.Models.IsEmpty)
+        {
+            arguments["models"] = new JsonArray([.. clause.Models.Select(model => (JsonNode)model)]);
+        }
+        else if (!clause.Providers.IsEmpty)
+        {
+            arguments["providers"] = new JsonArray([.. clause.Providers.Select(provider => (JsonNode)provider)]);
+        }
+
+        return arguments.WithChange(clause);
+    }
+}

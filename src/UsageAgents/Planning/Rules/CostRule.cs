@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using UsageAgents.Answering;
+using UsageAgents.Planning.Reading;
+using UsageAgents.Tools;
+
+namespace UsageAgents.Planning.Rules;
+
+/// <summary>What traffic would cost: on named models, on a mix of them, after a change, per request or per day.</summary>
+internal sealed class CostRule : IPlanningRule
+{
+    /// <summary>The model that is assumed where none is named.</summary>
+    private const string AssumedModel = "gpt-4o";
+
+    private static readonly (Concept Concept, string Field, string Words)[] Periods =
+    [
+        (Concept.PerRequest, "cost_per_request_usd", "a request costs, on average,"),
+        (Concept.PerMinute, "cost_per_minute_usd", "a minute costs, on average,"),
+        (Concept.PerHour, "cost_per_hour_usd", "at this rate an hour costs"),
+        (Concept.PerDay, "cost_per_day_usd", "if the rate held all day, a day would cost"),
+        (Concept.PerWeek, "cost_per_week_usd", "if the rate held all week, a week would cost"),
+        (Concept.PerMonth, "cost_per_month_usd", "if the rate held, a 30-day month would cost"),
+        (Concept.PerYear, "cost_per_year_usd", "if the rate held, a 365-day year would cost"),
+    ];
+
+    public IReadOnlyList<PlannedStep> Plan(Clause clause)
+    {
+        var isAboutMoney = clause.HasAny(Concept.Cost, Concept.Saving, Concept.Price)
+            || (!clause.Models.IsEmpty && clause.HasAny(Concept.Switch, Concept.Compare, Concept.Difference));
+        if (!isAboutMoney)
+        {
+            return [];
+        }
+
+        return [new PlannedStep(PlanTopic.Spending, UsageCostTool.ToolName, Arguments(clause), new CostPart(FieldsOf(clause)))];
+    }
+
+    private static JsonObject Arguments(Clause clause)
+    {
+        var byWorkload = clause.Workloads.Length > 1 || clause.HasAny(Concept.Each, Concept.WhichWorkload) || (clause.Has(Concept.Share) && !clause.HasAny(Concept.Input, Concept.Output));
+        var arguments = new JsonObject().Scope(clause, withWorkload: !byWorkload).WithChange(clause);
+        if (clause.ModelByWorkload.Count > 1)
+        {
+            arguments["models_by_workload"] = new JsonObject(clause.ModelByWorkload.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
+            return arguments;
+        }
+
+        var models = clause.Models.IsEmpty ? [AssumedModel] : clause.Models;
+        arguments["models"] = new JsonArray([.. models.Select(model => (JsonNode)model)]);
+        arguments["group_by"] = byWorkload ? "workload" : "none";
+        return arguments;
+    }
+
+    private static ImmutableArray<(string Field, string Words)> FieldsOf(Clause clause)
+    {
+        var fields = Periods.Where(period => clause.Has(period.Concept)).Select(period => (period.Field, period.Words));
+        if (clause.HasAny(Concept.Input, Concept.Output) && clause.Change is null)
+        {
+            fields = fields.Concat(
+            [
+                ("input_cost_usd", "the input costs"), ("output_cost_usd", "the output costs"),
+                ("input_share_percent", "the input is a share of"), ("output_share_percent", "the output is a share of"),
+            ]);
+        }
+
+        return clause.Words.Contains("1000") || clause.Words.Contains("1,000") || clause.Words.Contains("thousand")
+            ? [.. fields, ("cost_per_1000_requests_usd", "a thousand requests cost")]
+            : [.. fields];
+    }
+}

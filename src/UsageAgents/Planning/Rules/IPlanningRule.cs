@@ -1,0 +1,10 @@
+using UsageAgents.Planning.Reading;
+
+namespace UsageAgents.Planning.Rules;
+
+/// <summary>Knows one kind of question.</summary>
+internal interface IPlanningRule
+{
+    /// <summary>Plans the tool calls for a clause; nothing if it is not of this kind.</summary>
+    IReadOnlyList<PlannedStep> Plan(Clause clause);
+}

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using UsageAgents.Planning.Reading;
+
+namespace UsageAgents.Planning.Rules;
+
+/// <summary>Which measures and statistics a clause asks for.</summary>
+internal static class Measuring
+{
+    private static readonly string[] SizePhrases = ["largest", "biggest", "longest", "heaviest", "smallest", "shortest", "lightest"];
+    private static readonly string[] Counting = ["many", "number", "count"];
+
+    private static readonly (Concept Concept, string[] Names)[] Statistics =
+    [
+        (Concept.Mean, ["mean"]), (Concept.Median, ["median"]), (Concept.Max, ["max"]), (Concept.Min, ["min"]), (Concept.Deviation, ["stddev"]),
+        (Concept.Variance, ["variance"]), (Concept.Quartiles, ["p25", "median", "p75"]), (Concept.Distribution, ["min", "p25", "median", "p75", "p95", "max"]),
+    ];
+
+    public static ImmutableArray<string> MeasuresOf(Clause clause)
+    {
+        var measures = ImmutableArray.CreateBuilder<string>();
+        var counted = CountedThings(clause);
+        if (clause.Has(Concept.Input) && !counted)
+        {
+            measures.Add("input_tokens");
+        }
+
+        if (clause.Has(Concept.Output) && !counted)
+        {
+            measures.Add("output_tokens");
+        }
+
+        if (IsTotal(clause, measures.Count > 0))
+        {
+            measures.Add("total_tokens");
+        }
+
+        if (measures.Count == 0 ? clause.HasAny(Concept.Requests, Concept.Input, Concept.Output) : RequestsAreCountedToo(clause))
+        {
+            measures.Insert(0, "requests");
+        }
+
+        return measures.DrainToImmutable();
+    }
+
+    public static ImmutableArray<string> StatisticsOf(Clause clause, string measure)
+    {
+        var statistics = clause.Percentiles.Select(name => name == "p50" ? "median" : name)
+            .Concat(Statistics.Where(entry => clause.Has(entry.Concept) && !IsOnlyRanking(clause, entry.Concept)).SelectMany(entry => entry.Names))
+            .Distinct(StringComparer.Ordinal)
+            .ToImmutableArray();
+        if (statistics.IsEmpty)
+        {
+            var perRequest = clause.HasAny(Concept.PerRequest, Concept.Size) && measure != "requests";
+            return perRequest || clause.Has(Concept.PerMinute) ? ["mean"] : ["sum"];
+        }
+
+        return SumIsAskedToo(clause) && !clause.Has(Concept.PerMinute) ? statistics.Insert(0, "sum") : statistics;
+    }
+
+    public static bool PerMinute(Clause clause, string measure, IEnumerable<string> statistics) =>
+        statistics.Any(statistic => statistic != "sum") && (clause.HasAny(Concept.PerMinute, Concept.Minutes) || measure == "requests");
+
+    // "how many prompts", "number of completions": things, not tokens.
+    private static bool CountedThings(Clause clause)
+    {
+        var mention = clause.Said.FirstOrDefault(said => said.Concept is Concept.Input or Concept.Output);
+        return mention is { Phrase: "prompt" or "completion" or "response" or "reply" or "answer" or "generation" }
+            && !clause.Has(Concept.Tokens)
+            && WordsBefore(clause, mention.Place, 2).Any(Counting.Contains);
+    }
+
+    private static bool IsTotal(Clause clause, bool haveMore)
+    {
+        var mention = clause.Said.FirstOrDefault(said => said.Concept == Concept.Tokens);
+        if (mention is not null)
+        {
+            return !haveMore || mention.Phrase.Contains("total", StringComparison.Ordinal) || mention.Phrase.Contains("combined", StringComparison.Ordinal);
+        }
+
+        return !haveMore && clause.Has(Concept.Requests) && !clause.HasAny(Concept.PerMinute, Concept.Minutes)
+            && (clause.Has(Concept.Size) || clause.Said.Any(said => SizePhrases.Contains(said.Phrase)));
+    }
+
+    private static bool RequestsAreCountedToo(Clause clause) => clause.Said.Any(said =>
+        said.Concept == Concept.Requests
+        && (WordsBefore(clause, said.Place, 1) is ["many"] || WordsBefore(clause, said.Place, 2) is ["number", "of"] or ["count", "of"]
+            || (WordsBefore(clause, said.Place, 1) is ["and"] && clause.Threshold is null)));
+
+    // "which workload has the highest p95" ranks workloads; it does not ask for a maximum.
+    private static bool IsOnlyRanking(Clause clause, Concept concept)
+    {
+        if (concept is not (Concept.Max or Concept.Min))
+        {
+            return false;
+        }
+
+        var others = clause.HasAny(Concept.Mean, Concept.Median, Concept.Deviation) || !clause.Percentiles.IsEmpty;
+        var phrases = clause.Said.Where(said => said.Concept == concept).Select(said => said.Phrase);
+        var isSize = phrases.All(phrase => SizePhrases.Contains(phrase) || phrase is "maximum" or "max" or "minimum" or "min" or "peak");
+        return (others && clause.Has(Concept.WhichWorkload))
+            || (clause.Has(Concept.WhichWorkload) && (!isSize || clause.HasAny(Concept.HowMany, Concept.Share)))
+            || (phrases.All(phrase => phrase is "most" or "top" or "least") && !clause.HasAny(Concept.PerMinute, Concept.PerRequest, Concept.Minutes));
+    }
+
+    private static bool SumIsAskedToo(Clause clause) => clause.Said.Any(said =>
+        (said.Concept == Concept.Sum || said.Phrase.StartsWith("total", StringComparison.Ordinal))
+        && (clause.Words.ElementAtOrDefault(said.Place + 1) is "and" || clause.Words.Skip(said.Place).Take(4).Contains("and")));
+
+    private static string[] WordsBefore(Clause clause, int place, int count) => [.. clause.Words.Take(place).TakeLast(count)];
+}
