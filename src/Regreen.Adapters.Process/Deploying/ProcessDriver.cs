@@ -87,6 +87,10 @@ public sealed class ProcessDriver : IDriver, ILogSource, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public async Task<Deployment?> FindTargetAsync(CancellationToken cancellationToken) =>
+        _store.All().LastOrDefault(record => record is { Preview: false, IsRetired: false }) is { } record ? await FindAsync(record.Key, cancellationToken) : null;
+
+    /// <inheritdoc/>
     public Task<ImmutableArray<ProcessStatus>> StatusAsync(Deployment deployment, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -79,7 +79,7 @@ internal static class EdgeProxy
         static string Name(string line) => line.Split(':')[0].Trim().ToLowerInvariant();
     }
 
-    private static async Task<(string? Head, ReadOnlyMemory<byte> Rest)> ReadHeadAsync(NetworkStream stream, CancellationToken cancellationToken)
+    private static async Task<(string? Head, ReadOnlyMemory<byte> Body)> ReadHeadAsync(NetworkStream stream, CancellationToken cancellationToken)
     {
         var buffer = new byte[MostHeadBytes];
         var length = 0;

@@ -14,6 +14,8 @@ internal sealed class NoDriver : IDriver
 
     public Task<Deployment?> FindAsync(string key, CancellationToken cancellationToken) => Task.FromResult<Deployment?>(null);
 
+    public Task<Deployment?> FindTargetAsync(CancellationToken cancellationToken) => Task.FromResult<Deployment?>(null);
+
     public Task<ImmutableArray<ProcessStatus>> StatusAsync(Deployment deployment, CancellationToken cancellationToken) => Task.FromResult(ImmutableArray<ProcessStatus>.Empty);
 
     public Task StopProcessAsync(Deployment deployment, string process, CancellationToken cancellationToken) => throw Refusal();

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using Regreen.Adapters.Git;
 using Regreen.Adapters.Process;
-using Regreen.Adapters.Process.Deploying;
-using Regreen.Adapters.Process.Logs;
 using Regreen.Adapters.Process.Supervising;
 using Regreen.Adapters.Sqlite;
 using Regreen.Core;
@@ -96,7 +94,7 @@ internal sealed class ProjectParts : IAsyncDisposable
     /// <summary>Finds where the target runs, for a run that deploys nothing.</summary>
     public async Task<Deployment> FindTargetAsync(CancellationToken cancellationToken)
     {
-        if (_driver is not null && await _driver.FindAsync("target", cancellationToken) is { } running)
+        if (_driver is not null && await _driver.FindTargetAsync(cancellationToken) is { } running)
         {
             return running;
         }
@@ -135,7 +133,7 @@ internal sealed class ProjectParts : IAsyncDisposable
     public async Task<bool> DownAsync(CancellationToken cancellationToken)
     {
         await CleanUpAsync(cancellationToken);
-        if (_driver is null || await _driver.FindAsync("target", cancellationToken) is not { } running)
+        if (_driver is null || await _driver.FindTargetAsync(cancellationToken) is not { } running)
         {
             return false;
         }
@@ -173,10 +171,9 @@ internal sealed class ProjectParts : IAsyncDisposable
                 break;
         }
 
-        Observer.Dispose();
+        await Observer.DisposeAsync();
         _repository?.Dispose();
         _journal.Dispose();
-        Baselines.Dispose();
     }
 
     private RepairParts? RepairParts(IRunObserver observer)
@@ -196,7 +193,7 @@ internal sealed class ProjectParts : IAsyncDisposable
 
     private (IDriver? Driver, ILogSource? Logs) MakeDriver()
     {
-        if (Config.Deploy is not { } deploy || _repository is null)
+        if (Config.Deploy is null || _repository is null)
         {
             return (null, null);
         }
@@ -204,23 +201,14 @@ internal sealed class ProjectParts : IAsyncDisposable
         var driverHost = new DriverHost(
             _project.State,
             _project.Environment,
-            new SupervisorCommand(["dotnet", _host.Program, Supervisor.Verb]),
+            new SupervisorCommand([ProgramOf(_project.Environment), _host.Program, Supervisor.Verb]),
             _project.ConfigurationText);
-        if (deploy.Driver == DriverKind.Process)
-        {
-            var driver = new ProcessDriver(Config, _repository, _evidence, driverHost, _host.Time);
-            return (driver, Logs(driverHost) ?? driver);
-        }
-
-        return (new CommandDriver(Config, _repository, _evidence, driverHost, _host.Time), Logs(driverHost));
+        var driver = Drivers.Create(Config, _repository, _evidence, driverHost, _host.Time);
+        return (driver, Drivers.CreateLogs(Config, driver, driverHost, _host.Time));
     }
 
-    private ILogSource? Logs(DriverHost driverHost) => Config.Logs switch
-    {
-        { Command: not null } => new CommandLogSource(Config, driverHost, TimeSpan.FromSeconds(60), _host.Time),
-        { File: { } file } => new FileLogSource(Path.Combine(Config.Root, file), text => text),
-        _ => null,
-    };
+    private static string ProgramOf(ImmutableDictionary<string, string> environment) =>
+        environment.GetValueOrDefault("DOTNET_HOST_PATH") ?? Environment.ProcessPath ?? "dotnet";
 
     private sealed class Listening(IRunObserver inner, Func<JournalEntry, Task> seen) : IRunObserver
     {

@@ -15,20 +15,20 @@ namespace Regreen.Cli.Hosting;
 internal sealed record AddressRequest(string Url, string? TokenCommand, string? Agent, string? Message);
 
 /// <summary>One call of the program on one project: opens what it needs, does one thing, and puts everything away.</summary>
-internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, CliHost host, ViewOptions view) : IAsyncDisposable
+internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, CliHost host) : IAsyncDisposable
 {
     /// <summary>Opens the project of a folder.</summary>
     public static async Task<ProjectSession> OpenAsync(CliHost host, ViewOptions view, CancellationToken cancellationToken)
     {
         var project = await ProjectFolder.ReadAsync(host, view, cancellationToken);
-        return new ProjectSession(project, await ProjectParts.MakeAsync(project, host, view, cancellationToken), host, view);
+        return new ProjectSession(project, await ProjectParts.MakeAsync(project, host, view, cancellationToken), host);
     }
 
     /// <summary>Opens a project that consists of an address.</summary>
     public static async Task<ProjectSession> OpenAddressAsync(CliHost host, ViewOptions view, AddressRequest request, CancellationToken cancellationToken)
     {
         var project = AddressProject.Make(host, request);
-        return new ProjectSession(project, await ProjectParts.MakeAsync(project, host, view, cancellationToken), host, view);
+        return new ProjectSession(project, await ProjectParts.MakeAsync(project, host, view, cancellationToken), host);
     }
 
     /// <summary>Gets who is told what happens; the demo listens too.</summary>
@@ -46,7 +46,7 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
         }
 
         var id = NewId(host.Time);
-        using var lease = TargetLease.Acquire(Path.Combine(project.State, "lease"), id, host.Time);
+        await using var lease = TargetLease.Acquire(Path.Combine(project.State, "lease"), id, host.Time);
         if (request.Attached is null)
         {
             await parts.Factory.RefuseDirtyAsync(cancellationToken);
@@ -71,7 +71,7 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
     public async Task<RunOutcome> ResumeAsync(string? run, CancellationToken cancellationToken)
     {
         var id = await FindRunAsync(run, cancellationToken);
-        using var lease = TargetLease.Acquire(Path.Combine(project.State, "lease"), id, host.Time);
+        await using var lease = TargetLease.Acquire(Path.Combine(project.State, "lease"), id, host.Time);
         var state = await StateOfAsync(id, cancellationToken);
         if (state.End is { Outcome: RunOutcome.ProvenGreen })
         {
@@ -129,7 +129,6 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
             await parts.StopPreviewsAsync();
         }
 
-        parts.Observer.Finish();
         var paths = await WriteReportsAsync(id, CancellationToken.None);
         parts.Observer.Reports(paths);
         if (state.Failure is { } failure && state.End!.Outcome is not (RunOutcome.Interrupted or RunOutcome.ProvenGreen))
@@ -137,14 +136,13 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
             await host.Error.WriteLineAsync($"  {failure.Hint}");
         }
 
-        _ = view;
         return state.End!.Outcome;
     }
 
     private async Task<ImmutableArray<string>> WriteReportsAsync(RunId id, CancellationToken cancellationToken)
     {
         var entries = await parts.Journal.ReadAsync(id, cancellationToken).ToListAsync(cancellationToken);
-        return await new ReportWriter(cases => [.. Regreen.Core.Triaging.Triage.Group(cases, [], 1).Select(issue => new IssueGroup(issue.Id, issue.Title, issue.Fingerprint, issue.Cases, issue.Explains))]).WriteAsync(entries, parts.Evidence, Path.Combine(project.State, "reports"), cancellationToken);
+        return await new ReportWriter(IssueGroups.ByTriage).WriteAsync(entries, parts.Evidence, Path.Combine(project.State, "reports"), cancellationToken);
     }
 
     private async Task<RunState> StateOfAsync(RunId id, CancellationToken cancellationToken) =>

@@ -1,49 +1,37 @@
 using System.Collections.Immutable;
-using Regreen.Core.Facts;
+using Regreen.Cli.Views;
 using Regreen.Core.Recording;
 using Regreen.Engine.Looping;
+using Regreen.Engine.Reporting;
 
 namespace Regreen.Cli.Hosting;
 
-/// <summary>Tells a person, or a pipe, what goes on.</summary>
-internal sealed class RunProgress(CliHost host, ViewOptions view) : IRunObserver, IDisposable
+/// <summary>Tells the view what goes on.</summary>
+internal sealed class RunProgress(CliHost host, ViewOptions view) : IRunObserver, IAsyncDisposable
 {
+    private IRunView? _view;
+
+    private IRunView View => _view ??= RunViews.Create(
+        new ViewPlace(
+            host.Output,
+            host.Error,
+            host.IsTerminal,
+            view.NoColor || host.Environment.GetValueOrDefault("NO_COLOR") is { Length: > 0 },
+            view.Format == OutputFormat.Json,
+            host.Width),
+        IssueGroups.ByTriage,
+        entry => FactJson.Write(entry.Fact),
+        host.Time);
+
     public Task SawAsync(JournalEntry entry)
     {
-        if (view.Format == OutputFormat.Json)
-        {
-            host.Output.WriteLine(FactJson.Write(entry.Fact));
-            return Task.CompletedTask;
-        }
-
-        if (entry.Fact is not TimePassed)
-        {
-            host.Error.WriteLine(entry.Fact switch
-            {
-                AttemptFinished attempt => $"  {attempt.Judged.Verdict} {attempt.Judged.Case} {attempt.Judged.Reason}",
-                CandidateProbed probed => $"  probe {Engine.Deploying.PreviewRunner.Name(probed.Candidate)}: {probed.Outcome} {probed.Detail}",
-                _ => FactJson.Write(entry.Fact) is { Length: > 600 } text ? text[..600] : FactJson.Write(entry.Fact),
-            });
-        }
-
+        View.Show(entry);
         return Task.CompletedTask;
     }
 
-    public void Note(string text) => host.Error.WriteLine($"  … {text}");
+    public void Note(string text) => View.Note(new ProgressNote(text));
 
-    public void Finish()
-    {
-    }
+    public void Reports(ImmutableArray<string> paths) => View.Reports(paths);
 
-    public void Reports(ImmutableArray<string> paths)
-    {
-        foreach (var path in paths)
-        {
-            host.Error.WriteLine(path);
-        }
-    }
-
-    public void Dispose()
-    {
-    }
+    public ValueTask DisposeAsync() => _view?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

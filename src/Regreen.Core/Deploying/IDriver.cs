@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Regreen.Core.Facts;
-using Regreen.Core.Recording;
 
 namespace Regreen.Core.Deploying;
 
@@ -45,6 +44,9 @@ public interface IDriver
 
     /// <summary>Finds a deployment of that key that is running, or null.</summary>
     Task<Deployment?> FindAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>Finds the target that runs now, whichever run put it out, or null.</summary>
+    Task<Deployment?> FindTargetAsync(CancellationToken cancellationToken);
 
     /// <summary>Says how the processes of a deployment are; empty where the driver cannot see processes.</summary>
     Task<ImmutableArray<ProcessStatus>> StatusAsync(Deployment deployment, CancellationToken cancellationToken);

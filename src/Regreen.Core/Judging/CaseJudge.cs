@@ -56,7 +56,8 @@ public static class CaseJudge
             divergence,
             new Receipt(attempt.Before, attempt.After, attempt.Transcript, exchanges.TraceIds, exchanges.Exchanges, claims, controls),
             attempt.StartedAt,
-            attempt.Duration);
+            attempt.Duration)
+        { Path = Paths.Of(observation) };
     }
 
     private static (Verdict Verdict, string Reason) Red(Observation observation, Divergence divergence)

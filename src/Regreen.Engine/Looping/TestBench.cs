@@ -27,9 +27,6 @@ public sealed class TestBench(
     ExistingSuiteRunner existing,
     BenchHost host) : ITestBench
 {
-    /// <summary>The only case of an existing suite.</summary>
-    public const string WholeSuite = "all";
-
     private readonly byte[] _redactionKey = RandomNumberGenerator.GetBytes(32);
     private readonly ConcurrentDictionary<string, Lazy<Task<Layout>>> _layouts = new(StringComparer.Ordinal);
 
@@ -42,9 +39,9 @@ public sealed class TestBench(
     {
         var layout = await LayoutOfAsync(null, cancellationToken);
         var scenarios = layout.Cases.Values.Select(scenario => new ManifestEntry(scenario.CaseId, scenario.Title, scenario.Gate));
-        var whole = config.Suites.Where(suite => suite.Command is not null).Select(suite => new ManifestEntry(new CaseId(suite.Name, WholeSuite), $"{suite.Command}", suite.Gate));
+        var whole = config.Suites.Where(suite => suite.Command is not null).Select(suite => new ManifestEntry(new CaseId(suite.Name, WholeSuite.Name), $"{suite.Command}", suite.Gate));
         var order = config.Suites.Select(suite => suite.Name).ToList();
-        return new SuiteSet([.. scenarios.Concat(whole).OrderBy(entry => order.IndexOf(entry.Case.Suite))], SuiteHash.Compute(config.Root, Files()));
+        return new SuiteSet([.. scenarios.Concat(whole).OrderBy(entry => order.IndexOf(entry.Case.Suite))], SuiteHash.Compute(await SuiteHash.ReadAsync(config.Root, Files(), cancellationToken)));
     }
 
     /// <inheritdoc/>
@@ -60,7 +57,8 @@ public sealed class TestBench(
         };
         if (config.Suites.FirstOrDefault(suite => suite.Name == id.Suite && suite.Command is not null) is { } whole)
         {
-            return await existing.RunAsync(whole, target, cancellationToken);
+            var judged = await existing.RunAsync(whole, target, [], new CaseOptions(_redactionKey) { Secrets = host.Secrets }, cancellationToken);
+            return WholeSuite.Judge(whole, id, judged);
         }
 
         var scenario = layout.Cases.GetValueOrDefault(id)
