@@ -16,7 +16,7 @@ internal sealed class DemoRunner(CliHost host, ViewOptions view, int seed, strin
         var target = folder ?? Fresh(Path.Combine(sources.Home, "artifacts", "demo", fault.Name));
         await SayAsync($"Making a workspace in {target}");
         await SayAsync("  the sources of usage-agents, a history of small commits, and secrets drawn on the spot");
-        var workspace = await DemoWorkspace.CreateAsync(sources, target, fault, seed, Adjustments(), cancellationToken);
+        var workspace = await DemoWorkspace.CreateAsync(sources, target, WithProgram(fault), seed, Adjustments(), cancellationToken);
         if (!fault.FromTheBeginning)
         {
             await SayAsync("");
@@ -66,6 +66,10 @@ internal sealed class DemoRunner(CliHost host, ViewOptions view, int seed, strin
         session.Seen = strike.SawAsync;
         return await session.RunAsync(new RunRequest(TestOnly: false, ReadOnly: false, Attached: null), cancellationToken);
     }
+
+    // The demo's proxy is this very program.
+    private DemoFault WithProgram(DemoFault fault) =>
+        fault with { Workspace = [.. fault.Workspace.Select(change => change with { Now = change.Now.Replace("%PROGRAM%", host.Program, StringComparison.Ordinal) })] };
 
     private ImmutableArray<TextChange> Adjustments() => repairCommand is null
         ? []

@@ -11,7 +11,7 @@ internal sealed record Glyphs(bool IsUnicode, string Ok, string No, string Open,
     public static Glyphs Ascii { get; } = new(false, "+", "x", "o", "~", "-", "!", "-", "->", ["|", "/", "-", "\\"]);
 
     /// <summary>Gets the signs that an encoding can hold.</summary>
-    public static Glyphs For(Encoding encoding) => encoding is UTF8Encoding or UnicodeEncoding or UTF32Encoding ? Unicode : Ascii;
+    public static Glyphs For(Encoding encoding) => encoding.CodePage is 65001 or 1200 or 12000 ? Unicode : Ascii;
 
     public string Of(Verdict verdict) => verdict switch
     {

@@ -52,8 +52,10 @@ public sealed class LogInvestigator(ILogSource logs, EvidenceWriter evidence) : 
         var failing = TraceIds(observed);
         var healthy = TraceIds(scope.Iteration.Verdicts.Where(judged => judged.Verdict == Verdict.Proven && !scope.Issue.Issue.Cases.Contains(judged.Case)));
         var alsoWhenHealthy = readings.Where(reading => Carries(reading, healthy)).Select(reading => reading.Template).ToHashSet(StringComparer.Ordinal);
+        // A service whose log carries trace ids tells which lines are of these requests; then no other line is guessed at.
+        var isTraced = readings.Any(reading => Carries(reading, failing));
         var chosen = readings
-            .Where(reading => Carries(reading, failing) || (reading.Severity >= 2 && !Carries(reading, healthy)))
+            .Where(reading => isTraced ? Carries(reading, failing) : reading.Severity >= 2 && !Carries(reading, healthy))
             .Where(reading => reading.Severity > 0 || !alsoWhenHealthy.Contains(reading.Template))
             .OrderByDescending(reading => Carries(reading, failing))
             .ThenBy(reading => alsoWhenHealthy.Contains(reading.Template))

@@ -17,6 +17,9 @@ public sealed record CaseTarget(TargetConfig Config)
     /// <summary>Gets the whole environment of commands.</summary>
     public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>Gets the values of <c>{{name}}</c> in the words of commands.</summary>
+    public Func<string, string?> ValueOf { get; init; } = _ => null;
+
     /// <summary>Makes a target from the configuration, putting values into addresses and into what users log in with.</summary>
     public static CaseTarget Of(TargetConfig config, Func<string, string?> valueOf)
     {
@@ -26,7 +29,8 @@ public sealed record CaseTarget(TargetConfig Config)
             Http = Template.Fill(config.Http, valueOf),
             WebSocket = config.WebSocket is { } address ? Template.Fill(address, valueOf) : null,
             Users = config.Users.ToImmutableSortedDictionary(pair => pair.Key, pair => Fill(pair.Value, valueOf), StringComparer.Ordinal),
-        });
+        })
+        { ValueOf = valueOf };
     }
 
     private static UserConfig Fill(UserConfig user, Func<string, string?> valueOf) =>

@@ -81,7 +81,7 @@ internal sealed class TokenSource(CaseTarget target, HttpMessageInvoker http, Ti
 
     private async Task<TokenResult> FromCommandAsync(string command, CancellationToken cancellationToken)
     {
-        var result = await ChildCommand.RunAsync(Template.SplitWords(command), target.Root, target.Environment, Limit, time, cancellationToken);
+        var result = await ChildCommand.RunAsync(Template.FillWords(command, target.ValueOf), target.Root, target.Environment, Limit, time, cancellationToken);
         return result switch
         {
             { TimedOut: true } => Fail(Phase.Credentials, "command timed out", result.Error),
