@@ -44,8 +44,9 @@ internal static class UsageAgentsServiceCollectionExtensions
     {
         services.AddSingleton<IPlanner, RulePlanner>();
         services.AddSingleton<PlanExecutor>();
-        services.AddSingleton<IAgent>(provider => Planned(provider, "data", "unified_data_agent"));
-        services.AddSingleton<IAgent>(provider => Planned(provider, "optimization", "optimization_agent"));
+        services.AddSingleton<IAgent>(provider => Planned(provider, AgentNames.Data, "unified_data_agent"));
+        services.AddSingleton<IAgent>(provider => Planned(provider, AgentNames.Optimization, "optimization_agent"));
+        services.AddSingleton<IAgent, SupervisorAgent>();
         services.AddSingleton<AgentDirectory>();
         services.AddSingleton<IRunStore, MemoryRunStore>();
         services.AddSingleton<AgentRunner>();

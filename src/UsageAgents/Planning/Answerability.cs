@@ -1,11 +1,13 @@
 using UsageAgents.Planning.Reading;
-using UsageAgents.Usage;
 
 namespace UsageAgents.Planning;
 
 /// <summary>Decides whether the data can hold an answer to a clause.</summary>
 internal static class Answerability
 {
+    // A refusal states no numbers, so that none of it can be taken for an answer.
+    private const string OtherTimes = "it covers one stretch of time, and other times are not in it";
+
     /// <summary>Says what the data does not hold, or nothing.</summary>
     public static string? Fault(Clause clause)
     {
@@ -14,9 +16,9 @@ internal static class Answerability
             return $"it does not hold {string.Join(" or ", clause.UnsupportedTopics)}";
         }
 
-        if (clause.UnknownModel is { } model && clause.Models.IsEmpty)
+        if (clause.UnknownModel is not null && clause.Models.IsEmpty)
         {
-            return $"the price list has no model {model}";
+            return "the price list has no such model";
         }
 
         if (clause.Has(Concept.Actual))
@@ -26,7 +28,7 @@ internal static class Answerability
 
         if (clause.Has(Concept.OtherTime))
         {
-            return $"it covers only the time from {UsageTime.Text(clause.Shape.First)} to {UsageTime.Text(clause.Shape.Last)} (UTC)";
+            return OtherTimes;
         }
 
         return OutsideWindow(clause);
@@ -34,6 +36,6 @@ internal static class Answerability
 
     private static string? OutsideWindow(Clause clause) =>
         clause.Window is { } window && (window.From > clause.Shape.Last || window.To <= clause.Shape.First)
-            ? $"it covers only the time from {UsageTime.Text(clause.Shape.First)} to {UsageTime.Text(clause.Shape.Last)} (UTC)"
+            ? OtherTimes
             : null;
 }

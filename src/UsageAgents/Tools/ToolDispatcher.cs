@@ -30,17 +30,18 @@ internal sealed partial class ToolDispatcher(ToolRegistry registry, IOptions<Too
     private async Task<(bool Success, JsonObject Result)> ExecuteAsync(
         ITool tool, JsonObject arguments, RunContext run, string callId, CancellationToken cancellationToken)
     {
-        var seconds = options.Value.DeadlineSeconds;
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), time);
+        var limit = TimeSpan.FromSeconds(options.Value.DeadlineSeconds);
+        var started = time.GetTimestamp();
+        using var deadline = new CancellationTokenSource(limit, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
-            return (true, await tool.ExecuteAsync(arguments, new ToolContext(run.Tenant, options.Value.RowLimit), linked.Token));
+            var result = await tool.ExecuteAsync(arguments, new ToolContext(run.Tenant, options.Value.RowLimit), linked.Token);
+            return time.GetElapsedTime(started) <= limit ? (true, result) : TimedOut(tool, callId, run);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            LogToolTimedOut(tool.Name, callId, run.RunId, seconds);
-            return (false, Error($"{tool.Name} did not end within {seconds} s; ask for less at once"));
+            return TimedOut(tool, callId, run);
         }
         catch (ToolException exception)
         {
@@ -51,8 +52,14 @@ internal sealed partial class ToolDispatcher(ToolRegistry registry, IOptions<Too
         {
             // Tools are plug-ins: whatever they throw ends their call, not the run.
             LogToolFailed(exception, tool.Name, callId, run.RunId);
-            return (false, Error($"{tool.Name} failed: {exception.GetType().Name}"));
+            return (false, Error($"it failed ({exception.GetType().Name})"));
         }
+    }
+
+    private (bool Success, JsonObject Result) TimedOut(ITool tool, string callId, RunContext run)
+    {
+        LogToolTimedOut(tool.Name, callId, run.RunId, $"it did not end within {options.Value.DeadlineSeconds} s");
+        return (false, Error("it did not end in time; ask for less at once"));
     }
 
     private static JsonObject Error(string message) => new() { ["error"] = message };
@@ -66,8 +73,8 @@ internal sealed partial class ToolDispatcher(ToolRegistry registry, IOptions<Too
     [LoggerMessage(LogLevel.Warning, "Tool {Tool} refused call {CallId} of run {RunId}: {Reason}")]
     private partial void LogToolRefused(string tool, string callId, string runId, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Tool {Tool} did not end call {CallId} of run {RunId} within {Seconds} s")]
-    private partial void LogToolTimedOut(string tool, string callId, string runId, int seconds);
+    [LoggerMessage(LogLevel.Warning, "Tool {Tool} ran out of time in call {CallId} of run {RunId}: {Reason}")]
+    private partial void LogToolTimedOut(string tool, string callId, string runId, string reason);
 
     [LoggerMessage(LogLevel.Error, "Tool {Tool} failed in call {CallId} of run {RunId}")]
     private partial void LogToolFailed(Exception exception, string tool, string callId, string runId);

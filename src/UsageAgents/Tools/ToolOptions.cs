@@ -8,8 +8,8 @@ internal sealed class ToolOptions
     public const string SectionName = "Tools";
 
     /// <summary>Gets or sets how long a call may take, in seconds. Default: 5.</summary>
-    [Range(1, 60)]
-    public int DeadlineSeconds { get; set; } = 5;
+    [Range(0.000001, 60)]
+    public double DeadlineSeconds { get; set; } = 5;
 
     /// <summary>Gets or sets how many rows a result may hold. Default: 200.</summary>
     [Range(1, 5000)]
