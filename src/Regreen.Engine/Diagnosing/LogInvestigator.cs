@@ -19,7 +19,8 @@ public sealed class LogInvestigator(ILogSource logs, EvidenceWriter evidence) : 
     public async Task<ImmutableArray<Finding>> LookAsync(InvestigationScope scope, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        var observed = scope.Failing.Where(judged => judged.Receipt is not null).ToImmutableArray();
+        // A case that is red only because its control stayed green has nothing wrong in its own requests.
+        var observed = scope.Failing.Where(judged => judged is { Receipt: not null, Divergence: not null }).ToImmutableArray();
         if (scope.Deployment is not { } deployment || observed.IsEmpty)
         {
             return [];
