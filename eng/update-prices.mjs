@@ -13,10 +13,13 @@ if (!folder || !/^\d{4}-\d\d-\d\d$/.test(date ?? '')) {
 
 // [provider in the package, provider as shown, model in the package, model as shown]
 const wanted = [
-  ...['gpt-4o', 'gpt-4o-mini', 'gpt-4.1', 'gpt-4.1-mini', 'gpt-4.1-nano', 'gpt-4-turbo', 'gpt-3.5-turbo', 'o1', 'o3-mini', 'o4-mini',
+  ...['gpt-4o', 'gpt-4o-mini', 'gpt-4.1', 'gpt-4.1-mini', 'gpt-4.1-nano', 'gpt-4', 'gpt-4-turbo', 'gpt-3.5-turbo', 'o1', 'o3-mini', 'o4-mini',
     'gpt-5', 'gpt-5-mini', 'gpt-5-nano'].map(id => ['openai', 'OpenAI', id, id]),
   ...['claude-3-5-sonnet', 'claude-3-haiku', 'claude-haiku-4-5', 'claude-sonnet-4-5', 'claude-opus-4-1'].map(id => ['anthropic', 'Anthropic', id, id]),
   ['anthropic', 'Anthropic', 'claude-3-5-haiku-latest', 'claude-3-5-haiku'],
+  ['anthropic', 'Anthropic', 'claude-3-7-sonnet-latest', 'claude-3-7-sonnet'],
+  ['anthropic', 'Anthropic', 'claude-sonnet-4-0', 'claude-sonnet-4'],
+  ['anthropic', 'Anthropic', 'claude-opus-4-0', 'claude-opus-4'],
   ['anthropic', 'Anthropic', 'claude-3-opus-latest', 'claude-3-opus'],
   ...['gemini-2.0-flash', 'gemini-2.0-flash-lite', 'gemini-2.5-flash', 'gemini-2.5-flash-lite', 'gemini-2.5-pro'].map(id => ['google', 'Google', id, id]),
   ['mistral', 'Mistral', 'mistral-large', 'mistral-large'],

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace UsageAgents.Answering;
 
 /// <summary>Statistics of one measure: a line for each group and statistic, with shares and the comparison where they are asked for.</summary>
-internal sealed record StatisticsPart(ImmutableArray<string> Statistics, ImmutableArray<string> Workloads, bool WithShares, bool WithComparison) : IAnswerPart
+internal sealed record StatisticsPart(ImmutableArray<string> Statistics, ImmutableArray<string> Workloads, bool WithShares, bool WithComparison, bool WithOverall = false) : IAnswerPart
 {
     public IEnumerable<string> Lines(JsonElement result)
     {
@@ -14,7 +14,8 @@ internal sealed record StatisticsPart(ImmutableArray<string> Statistics, Immutab
             return [$"There is no traffic for {Wording.Traffic(Wording.Text(result, "workload"), result)}."];
         }
 
-        return groups.SelectMany(group => GroupLines(group, result)).Concat(WithComparison ? ComparisonLines(result) : []);
+        var all = WithOverall && result.TryGetProperty("overall", out var overall) && overall.ValueKind == JsonValueKind.Object ? [overall] : Array.Empty<JsonElement>();
+        return groups.Concat(all).SelectMany(group => GroupLines(group, result)).Concat(WithComparison ? ComparisonLines(result) : []);
     }
 
     private bool IsWanted(string workload) => workload == "all" || Workloads.IsEmpty || Workloads.Contains(workload);
@@ -32,7 +33,7 @@ internal sealed record StatisticsPart(ImmutableArray<string> Statistics, Immutab
                 : $"{Capital(traffic)}: the {Statistic(statistic)} of {measure} per {Wording.Text(result, "per")} is {Numbers.Of(value)}{At(group, statistic)}.";
         }
 
-        if (WithShares && group.TryGetProperty("share_percent", out var share))
+        if (WithShares && name != "all" && group.TryGetProperty("share_percent", out var share))
         {
             yield return $"{Capital(traffic)}: {Numbers.Percent(share)} of all {measure}.";
         }
@@ -68,7 +69,7 @@ internal sealed record StatisticsPart(ImmutableArray<string> Statistics, Immutab
         "stddev" => "standard deviation",
         "p25" => "p25 (first quartile)",
         "p75" => "p75 (third quartile)",
-        _ => statistic,
+        _ => statistic.Replace("max_to_", "maximum_to_", StringComparison.Ordinal).Replace("_to_", "-to-", StringComparison.Ordinal) + (statistic.Contains("_to_", StringComparison.Ordinal) ? " ratio" : ""),
     };
 
     private static string Capital(string text) => text == "all traffic" || text.StartsWith("all traffic ", StringComparison.Ordinal) ? "A" + text[1..] : text;

@@ -26,13 +26,17 @@ internal static class Answerability
             return "it does not hold what was paid, only what list prices would make of the traffic";
         }
 
-        if (clause.Has(Concept.OtherTime))
+        if (NamesOtherTime(clause))
         {
             return OtherTimes;
         }
 
         return OutsideWindow(clause);
     }
+
+    // "If code runs on gpt-4o today, ..." supposes; it does not ask about a day.
+    private static bool NamesOtherTime(Clause clause) => clause.Said.Any(said =>
+        said.Concept == Concept.OtherTime && (clause.Models.IsEmpty || said.Phrase is not ("today" or "right now" or "currently")));
 
     private static string? OutsideWindow(Clause clause) =>
         clause.Window is { } window && (window.From > clause.Shape.Last || window.To <= clause.Shape.First)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using UsageAgents.Answering;
 using UsageAgents.Planning.Reading;
 using UsageAgents.Planning.Rules;
 using UsageAgents.Prices;
@@ -43,7 +44,8 @@ internal sealed class RulePlanner(PriceCatalogue prices) : IPlanner
     }
 
     private static ImmutableArray<PlannedStep> Distinct(IEnumerable<PlannedStep> steps) =>
-        [.. steps.DistinctBy(step => step.Tool + step.Arguments.ToJsonString(), StringComparer.Ordinal)];
+        [.. steps.GroupBy(step => step.Tool + step.Arguments.ToJsonString(), StringComparer.Ordinal)
+            .Select(same => same.First() with { Part = JoinedPart.Of(same.Select(step => step.Part)) })];
 
     private static string ThoughtOf(IReadOnlyCollection<PlannedStep> steps) => steps.Count == 0
         ? "The data does not hold what is asked for, or I do not understand the question."

@@ -22,7 +22,12 @@ internal static class StatisticCatalogue
         ["p99"] = "quantile_cont(v, 0.99)",
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
-    public static string ExpressionOf(string statistic) => Expressions.TryGetValue(statistic, out var expression)
-        ? expression
+    public static bool Knows(string statistic) => Array.TrueForAll(statistic.Split("_to_"), Expressions.ContainsKey);
+
+    /// <summary>Gives the expression of a statistic, or of the ratio of two: <c>max_to_mean</c>.</summary>
+    public static string ExpressionOf(string statistic) =>
+        Expressions.TryGetValue(statistic, out var expression) ? expression
+        : statistic.Split("_to_") is [var upper, var lower] && Expressions.ContainsKey(upper) && Expressions.ContainsKey(lower)
+            ? $"(({Expressions[upper]}) / nullif(({Expressions[lower]}), 0))::DOUBLE"
         : throw new ToolException($"there is no statistic '{statistic}'; known are {string.Join(", ", Expressions.Keys)}");
 }

@@ -20,10 +20,16 @@ internal static class StatisticsSql
             """;
     }
 
+    private static string FirstMinute(TrafficScope scope) =>
+        scope.From is null ? "(SELECT date_trunc('minute', min(timestamp)) FROM usage)" : "date_trunc('minute', $from)";
+
+    private static string LastMinute(TrafficScope scope) =>
+        scope.To is null ? "(SELECT date_trunc('minute', max(timestamp)) FROM usage)" : "date_trunc('minute', $to - INTERVAL 1 MICROSECOND)";
+
     // A minute without traffic counts as zero, or a mean per minute would flatter.
     private static string MinuteValues(string expression, string group, TrafficScope scope) => $"""
         WITH part AS (SELECT date_trunc('minute', timestamp) AS t, {group} AS g, {expression} AS v FROM usage {scope.Where}),
-             minutes AS (SELECT unnest(generate_series((SELECT min(t) FROM part), (SELECT max(t) FROM part), INTERVAL 1 MINUTE)) AS t),
+             minutes AS (SELECT unnest(generate_series({FirstMinute(scope)}, {LastMinute(scope)}, INTERVAL 1 MINUTE)) AS t),
              grid AS (SELECT minutes.t, groups.g FROM minutes CROSS JOIN (SELECT DISTINCT g FROM part) AS groups),
              totals AS (SELECT t, g, sum(v) AS v, count(*) AS n FROM part GROUP BY t, g)
         SELECT grid.g AS g, grid.t AS t, coalesce(totals.v, 0) AS v, coalesce(totals.n, 0) AS n

@@ -20,6 +20,9 @@ internal sealed record TrafficTotals(string Workload, decimal Requests, decimal 
         return totals.Length > 0 ? totals : throw new ToolException("there is no traffic in this part of the data");
     }
 
+    public static TrafficTotals Sum(IReadOnlyList<TrafficTotals> parts) => new(
+        "all", parts.Sum(part => part.Requests), parts.Sum(part => part.InputTokens), parts.Sum(part => part.OutputTokens), parts[0].Seconds);
+
     private static TrafficTotals Of(JsonObject row) => new(
         row["workload"]!.GetValue<string>(),
         row["requests"]!.GetValue<long>(),

@@ -42,7 +42,30 @@ internal sealed class UsageCostTool(TenantUsage usage, PriceCatalogue prices) : 
     private JsonArray CostsOf(IReadOnlyList<ModelPrice> models, IReadOnlyList<TrafficTotals> traffic, TrafficChange change) =>
         models.Count == 0
             ? throw new ToolException("argument 'models' names no model")
-            : [.. models.SelectMany(model => traffic.Select(part => Entry(model, change.Apply(part))))];
+            : [.. models.SelectMany(model => SheetsOf(model, [.. traffic.Select(change.Apply)]))];
+
+    // Workloads, and all of them together; each with its share of the whole.
+    private static IEnumerable<JsonObject> SheetsOf(ModelPrice model, IReadOnlyList<TrafficTotals> parts)
+    {
+        if (parts.Count == 1)
+        {
+            return [Entry(model, parts[0])];
+        }
+
+        var whole = Entry(model, TrafficTotals.Sum(parts));
+        var total = whole["total_cost_usd"]!.GetValue<decimal>();
+        return parts.Select(part => WithShare(Entry(model, part), total)).Append(whole);
+    }
+
+    private static JsonObject WithShare(JsonObject entry, decimal total)
+    {
+        if (total > 0)
+        {
+            entry["share_of_total_percent"] = 100 * entry["total_cost_usd"]!.GetValue<decimal>() / total;
+        }
+
+        return entry;
+    }
 
     private JsonArray MixOf(JsonObject mix, IReadOnlyList<TrafficTotals> traffic, TrafficChange change, JsonObject result)
     {

@@ -15,7 +15,7 @@ internal sealed class UsageStatisticsTool(TenantUsage usage) : ITool
     public string ArgumentsSchema => $$$"""
         {"type": "object", "properties": {
           "measure": {"enum": ["requests", "input_tokens", "output_tokens", "total_tokens"]},
-          "statistics": {"type": "array", "items": {"enum": ["{{{string.Join("\", \"", StatisticCatalogue.Expressions.Keys)}}}"]}},
+          "statistics": {"type": "array", "items": {"anyOf": [{"enum": ["{{{string.Join("\", \"", StatisticCatalogue.Expressions.Keys)}}}"]}, {"pattern": "^[a-z0-9]+_to_[a-z0-9]+$"}]}},
           "per": {"enum": ["request", "minute"]}, "group_by": {"enum": ["none", "workload"]},
           {{{TrafficScope.SchemaProperties}}} },
          "required": ["measure", "statistics"], "additionalProperties": false}
@@ -38,6 +38,8 @@ internal sealed class UsageStatisticsTool(TenantUsage usage) : ITool
         result["groups"] = new JsonArray([.. table.Rows]);
         if (byWorkload)
         {
+            var whole = StatisticsSql.Of(measure, statistics, scope, perMinute, byWorkload: false);
+            result["overall"] = (await usage.QueryAsync(context.Tenant, whole, scope.Parameters, context.RowLimit, cancellationToken)).Rows.FirstOrDefault();
             result["comparison"] = GroupComparison.Of(table.Rows, statistics);
         }
 

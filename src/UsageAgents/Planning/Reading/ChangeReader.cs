@@ -20,7 +20,7 @@ internal static class ChangeReader
 
     public static Change? Read(ImmutableArray<Word> words)
     {
-        if (!words.Any(word => Supposing.Contains(word.Original)) || FactorOf(words) is not { } factor)
+        if (!(words.Any(word => Supposing.Contains(word.Original)) || Commands(words)) || FactorOf(words) is not { } factor)
         {
             return null;
         }
@@ -36,6 +36,10 @@ internal static class ChangeReader
             _ => new Change(factor.Value, 1, 1),
         };
     }
+
+    // "Halve the output": a what-if that is said as a command.
+    private static bool Commands(ImmutableArray<Word> words) =>
+        !words.IsEmpty && words[0].Original is var first && (Factors.ContainsKey(first) || Growing.Contains(first) || Shrinking.Contains(first));
 
     private static (decimal Value, int Place)? FactorOf(ImmutableArray<Word> words)
     {

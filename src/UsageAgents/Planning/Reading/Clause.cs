@@ -23,6 +23,9 @@ internal sealed record Clause(string Text, UsageShape Shape)
     /// <summary>Gets which model stands nearest after which workload: "code on gpt-4o-mini".</summary>
     public ImmutableDictionary<string, string> ModelByWorkload { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>Gets the model that a mix is compared with: "against running everything on gpt-4o".</summary>
+    public string? ComparedModel { get; init; }
+
     public ImmutableArray<string> Percentiles { get; init; } = [];
 
     public Window? Window { get; init; }

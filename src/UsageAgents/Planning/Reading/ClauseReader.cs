@@ -29,7 +29,8 @@ internal sealed class ClauseReader(PriceCatalogue prices)
             Workloads = [.. found.Workloads.Distinct(StringComparer.Ordinal)],
             Models = [.. found.Models.Select(model => model.Model).Distinct(StringComparer.Ordinal)],
             Providers = [.. found.Providers.Distinct(StringComparer.Ordinal)],
-            ModelByWorkload = found.Pairs(),
+            ModelByWorkload = ModelPairs.Of(found.WorkloadPlaces, found.Models),
+            ComparedModel = ModelPairs.Unpaired(found.WorkloadPlaces, found.Models),
             UnsupportedTopics = [.. found.Topics.Distinct(StringComparer.Ordinal)],
             UnknownModel = found.UnknownModel,
             Percentiles = PercentileReader.Read(words),
@@ -85,7 +86,7 @@ internal sealed class ClauseReader(PriceCatalogue prices)
         for (var length = Math.Min(Lexicon.LongestPhrase, words.Length - place); length > 0; length--)
         {
             var phrase = string.Join(' ', words.AsSpan(place, length).ToArray().Select(word => word.Text));
-            if (Unsupported.Phrases.TryGetValue(phrase, out var topic))
+            if (Unsupported.TopicOf(phrase) is { } topic)
             {
                 found.Topics.Add(topic);
                 return length;
@@ -116,11 +117,5 @@ internal sealed class ClauseReader(PriceCatalogue prices)
         public List<string> Topics { get; } = [];
 
         public string? UnknownModel { get; set; }
-
-        // "code on A and chat on B", or "A for code and B for chat": each workload goes with the model in the same place of its row.
-        public ImmutableDictionary<string, string> Pairs() => Models.Count > 1 && Models.Count == WorkloadPlaces.Count
-            ? WorkloadPlaces.Zip(Models).DistinctBy(pair => pair.First.Workload, StringComparer.Ordinal)
-                .ToImmutableDictionary(pair => pair.First.Workload, pair => pair.Second.Model, StringComparer.Ordinal)
-            : ImmutableDictionary<string, string>.Empty;
     }
 }

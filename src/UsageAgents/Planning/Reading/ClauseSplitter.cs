@@ -2,45 +2,40 @@ using System.Text.RegularExpressions;
 
 namespace UsageAgents.Planning.Reading;
 
-/// <summary>Splits a message into the things it asks; what only sets the scene goes with the question that follows.</summary>
+/// <summary>Splits a message into pieces: sentences, their headings, and the questions that a sentence joins.</summary>
 internal static partial class ClauseSplitter
 {
-    private static readonly string[] Scenes = ["suppose", "supposing", "assume", "assuming", "imagine", "say", "if", "given", "let", "with", "considering", "for", "in", "looking"];
+    private static readonly string[] Scenes = ["suppose", "supposing", "assume", "assuming", "imagine", "say", "if", "given", "let", "considering"];
 
-    public static IEnumerable<string> Split(string message)
+    public static IEnumerable<Piece> Split(string message) =>
+        from sentence in Sentences.Matches(message)
+        from part in WithoutHeading(sentence.Groups["text"].Value)
+        let isQuestion = sentence.Groups["end"].Value.Contains('?', StringComparison.Ordinal)
+        from piece in Questions.Split(part)
+        let text = piece.Trim(' ', ',', '\n', '\r', '\t')
+        where text.Length > 0
+        select new Piece(text, isQuestion || (Asks.IsMatch(text) && !SetsScene(text)));
+
+    /// <summary>Whether a piece begins like a supposition.</summary>
+    public static bool SetsScene(string text) => Scenes.Contains(text.Split(' ')[0].Trim(',').ToLowerInvariant());
+
+    // What stands before a colon and names no matter is a heading; "longest completion: how many tokens" is one question.
+    private static string[] WithoutHeading(string sentence)
     {
-        var scene = "";
-        foreach (var piece in Ends.Split(message).SelectMany(sentence => Questions.Split(sentence)).Select(piece => piece.Trim(' ', ',', '\n', '\r', '\t')))
-        {
-            if (piece.Length == 0)
-            {
-                continue;
-            }
-
-            var first = piece.Split(' ')[0].Trim(',').ToLowerInvariant();
-            if (Scenes.Contains(first) && !Asks.IsMatch(piece))
-            {
-                scene += piece + " ";
-                continue;
-            }
-
-            yield return scene + piece;
-            scene = "";
-        }
-
-        if (scene.Length > 0)
-        {
-            yield return scene.Trim();
-        }
+        var colon = sentence.IndexOf(": ", StringComparison.Ordinal);
+        return colon < 0 || Matter.IsMatch(sentence.AsSpan(0, colon)) ? [sentence] : [sentence[..colon], sentence[(colon + 1)..]];
     }
 
     // A dot inside a number or a model's name ends nothing.
-    [GeneratedRegex(@"[?!;\n]+|\.(?=\s|$)", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Ends { get; }
+    [GeneratedRegex(@"(?<text>([^?!;\n.]|\.(?!\s|$))+)(?<end>[?!;\n.]*)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Sentences { get; }
 
-    [GeneratedRegex(@"(,\s*|\s+)(and|but|also|plus|then)\s+(?=(also |then )?(what|how|which|when|is|are|was|were|did|does|do|who|where|why|tell|show|give|list|find|could|would|at what|in which|on average|by how)\b)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"\b(requests?|calls?|tokens?|prompts?|completions?|replies|responses?|outputs?|inputs?|workloads?|minutes?|traffic|models?|costs?|bill)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex Matter { get; }
+
+    [GeneratedRegex(@"(,\s*|\s+)(and|but|also|plus|then)\s+(?=(also |then )?(what|whats|what's|how|which|when|is|are|was|were|did|does|do|who|where|why|tell|show|give|list|find|could|would|at what|in what|in which|on average|by how|say|work out|calculate|compute|describe|rank)\b)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Questions { get; }
 
-    [GeneratedRegex(@"\b(what|how|which|when|who|where|why|is|are|did|does|would|could|tell|show|give|list|find|compare|calculate|compute|rank)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"\b(what|whats|how|which|when|who|where|why|tell|show|give|list|find|compare|calculate|compute|rank|break|describe|summarise|summarize|estimate|quote|put|pull|work out|say)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Asks { get; }
 }

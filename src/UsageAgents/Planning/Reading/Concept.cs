@@ -7,7 +7,7 @@ internal enum Concept
     Sum, HowMany, Mean, Median, Max, Min, Deviation, Variance, Quartiles, Distribution,
     Share, Difference, Ratio, Correlation, Trend, Compare, Each,
     PerMinute, PerSecond, PerHour, PerDay, PerWeek, PerMonth, PerYear, PerRequest,
-    WhichWorkload, WhichModel, WhichMinute, When, Busiest, Quietest, Minutes, HowLong,
+    WhichWorkload, WhichModel, WhichMinute, When, Busiest, Quietest, Minutes, Second, HowLong,
     Anomaly, Overview, Coverage, Start, End, Workloads,
     Cost, Price, Cheapest, Dearest, Saving, Switch, Advice, Actual,
     More, Less, OtherTime, Pronoun,

@@ -34,8 +34,11 @@ internal sealed class ModelNames(PriceCatalogue prices)
 
     /// <summary>Whether a word looks like a model that the price list does not have.</summary>
     public static bool LooksLikeModel(Word word) =>
-        Array.Exists(Families, family => word.Original.StartsWith(family, StringComparison.Ordinal))
+        IsOfFamily(word.Original)
         && (word.Original.Any(char.IsDigit) || word.Original.Contains('-', StringComparison.Ordinal) || word.Original is "grok" or "qwen");
+
+    /// <summary>Whether a word begins like the name of a model.</summary>
+    public static bool IsOfFamily(string word) => Array.Exists(Families, family => word.StartsWith(family, StringComparison.Ordinal));
 
     public string ProviderOf(string name) => prices.Models.First(model => string.Equals(model.Provider, name, StringComparison.OrdinalIgnoreCase)).Provider;
 
@@ -56,6 +59,11 @@ internal sealed class ModelNames(PriceCatalogue prices)
             yield return Squeeze($"claude{last}{parts[1]}{parts[2]}");
             yield return Squeeze($"{parts[1]}{parts[2]}{last}");
             yield return Squeeze($"{last}{parts[1]}{parts[2]}");
+        }
+        else if (parts is ["claude", var line, var version])
+        {
+            yield return Squeeze($"claude{version}{line}");
+            yield return Squeeze($"{line}{version}");
         }
         else if (parts is ["gpt", .. var rest])
         {

@@ -4,37 +4,52 @@ using UsageAgents.Usage;
 
 namespace UsageAgents.Planning.Reading;
 
-/// <summary>Reads a message into its clauses; "it" and "that" take over what the clause before was about.</summary>
-internal sealed class QuestionReader(PriceCatalogue prices)
+/// <summary>Reads a message into its clauses; scenes, follow-ups and pronouns take over what was said before.</summary>
+internal sealed class QuestionReader
 {
     private const int MostClauses = 8;
-    private readonly ClauseReader _clauses = new(prices);
+    private readonly ClauseReader _clauses;
+    private readonly TopicSplitter _topics;
+
+    public QuestionReader(PriceCatalogue prices)
+    {
+        _clauses = new ClauseReader(prices);
+        _topics = new TopicSplitter(_clauses);
+    }
 
     public ImmutableArray<Clause> Read(string message, UsageShape shape)
     {
-        var clauses = ImmutableArray.CreateBuilder<Clause>();
-        foreach (var text in ClauseSplitter.Split(message).Take(MostClauses))
+        Piece[] pieces = [.. ClauseSplitter.Split(message).SelectMany(piece => _topics.Split(piece, shape)).Take(MostClauses)];
+        if (pieces.Length == 1)
         {
-            var clause = _clauses.Read(text, shape);
-            clauses.Add(clauses.Count > 0 ? Inherit(clause, clauses[^1]) : clause);
+            return [_clauses.Read(pieces[0].Text, shape)];
         }
 
-        return clauses.DrainToImmutable();
-    }
-
-    private static Clause Inherit(Clause clause, Clause before)
-    {
-        var refersBack = clause.Has(Concept.Pronoun) || clause.Text.Split(' ').Length <= 5;
-        if (!refersBack)
+        var clauses = new List<Clause>();
+        Clause? scene = null;
+        for (var place = 0; place < pieces.Length; place++)
         {
-            return clause;
+            var piece = pieces[place];
+            var clause = _clauses.Read(piece.Text, shape);
+            if (Scene.IsAboutForm(piece, clause))
+            {
+                continue;
+            }
+
+            if (Scene.Is(piece, clause) && pieces.Skip(place + 1).Any(later => later.Asks))
+            {
+                scene = Scene.Carry(scene, clause);
+            }
+            else if (clauses.Count > 0 && FollowUp.Continues(clauses[^1], clause))
+            {
+                clauses[^1] = Scene.Carry(scene, _clauses.Read($"{clauses[^1].Text}, {piece.Text}", shape));
+            }
+            else
+            {
+                clauses.Add(FollowUp.Inherit(clauses.LastOrDefault(), Scene.Carry(scene, clause)));
+            }
         }
 
-        return clause with
-        {
-            Workloads = clause.Workloads.IsEmpty ? before.Workloads : clause.Workloads,
-            Window = clause.Window ?? before.Window,
-            Models = clause.Models.IsEmpty ? before.Models : clause.Models,
-        };
+        return [.. clauses];
     }
 }

@@ -6,7 +6,7 @@ namespace UsageAgents.Planning.Reading;
 internal static class Spelling
 {
     private const int ShortestCorrected = 5;
-    private const int LongWord = 8;
+    private const int LongWord = 10;
 
     private static readonly FrozenSet<string> Meaningful = Lexicon.Phrases.Keys
         .Concat(Unsupported.Phrases.Keys)

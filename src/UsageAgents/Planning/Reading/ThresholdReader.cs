@@ -15,7 +15,7 @@ internal static class ThresholdReader
         (["under"], "<"), (["below"], "<"), (["exactly"], "="), (["equal", "to"], "="), ([">="], ">="), (["<="], "<="), ([">"], ">"), (["<"], "<"),
     ];
 
-    private static readonly string[] NotALimit = ["minute", "second", "hour", "time", "percent", "%", "model", "day", "x", "dollar", "usd", "cheaper", "am", "pm"];
+    private static readonly string[] NotALimit = ["minute", "clock", "second", "hour", "time", "percent", "%", "model", "day", "x", "dollar", "usd", "cheaper", "am", "pm"];
 
     public static Threshold? Read(ImmutableArray<Word> words)
     {
@@ -68,5 +68,5 @@ internal static class ThresholdReader
         && comparator.Select((word, index) => words[place + index].Text == word || words[place + index].Original == word).All(same => same);
 
     private static bool Nothing(ImmutableArray<Word> words) =>
-        words.Zip(words.Skip(1)).Any(pair => pair.First.Text is "no" or "zero" or "0" or "without" or "empty" && pair.Second.Text is "output" or "input" or "token" or "completion" or "response" or "answer" or "reply");
+        words.Zip(words.Skip(1)).Any(pair => pair.First.Text is "no" or "zero" or "0" or "without" or "empty" && pair.Second.Text is "request" or "traffic" or "output" or "input" or "token" or "completion" or "response" or "answer" or "reply");
 }

@@ -24,7 +24,8 @@ internal static class TimeReader
         var first = Moment(times[0].Time!.Value, shape);
         if (times.Length > 1)
         {
-            return new Window(first, Moment(times[1].Time!.Value, shape));
+            var last = Moment(times[1].Time!.Value, shape);
+            return new Window(first, IsInclusive(words) ? last.AddMinutes(1) : last);
         }
 
         var before = WordsBefore(words, times[0].Place);
@@ -32,6 +33,10 @@ internal static class TimeReader
             : before.Any(Before.Contains) ? new Window(null, first)
             : new Window(first, first.AddMinutes(1));
     }
+
+    // "18:15 through 19:14", "the clock minutes 18:15 to 19:14": the last minute belongs to it.
+    private static bool IsInclusive(ImmutableArray<Word> words) =>
+        words.Any(word => word.Original is "through" or "thru" or "inclusive" or "clock");
 
     private static string[] WordsBefore(ImmutableArray<Word> words, int place) =>
         [.. words.Take(place).TakeLast(2).Select(word => word.Original)];

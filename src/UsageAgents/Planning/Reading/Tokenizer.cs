@@ -8,9 +8,14 @@ internal static partial class Tokenizer
 {
     public static ImmutableArray<Word> Split(string text, IReadOnlySet<string> names)
     {
-        var plain = text.ToLowerInvariant().Replace('’', '\'').Replace('–', '-').Replace('—', '-').Replace("'s", "", StringComparison.Ordinal);
-        return [.. Token.Matches(plain).Select(match => WordOf(match.Value, names))];
+        var plain = text.ToLowerInvariant().Replace('’', '\'').Replace('–', '-').Replace('—', '-').Replace("'s", "", StringComparison.Ordinal)
+            .Replace("whats ", "what ", StringComparison.Ordinal);
+        return [.. Token.Matches(plain).SelectMany(match => Parts(match.Value, names)).Select(word => WordOf(word, names))];
     }
+
+    // "requests-per-minute" is three words; "gpt-4o" and a workload's name are one.
+    private static IEnumerable<string> Parts(string word, IReadOnlySet<string> names) =>
+        names.Contains(word) || ModelNames.IsOfFamily(word) || word.Any(char.IsDigit) ? [word] : word.Split('-', StringSplitOptions.RemoveEmptyEntries);
 
     private static Word WordOf(string original, IReadOnlySet<string> names)
     {

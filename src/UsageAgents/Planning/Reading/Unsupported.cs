@@ -1,9 +1,10 @@
 using System.Collections.Frozen;
+using System.Text.RegularExpressions;
 
 namespace UsageAgents.Planning.Reading;
 
 /// <summary>What people ask for that usage data of times, workloads and token counts does not hold.</summary>
-internal static class Unsupported
+internal static partial class Unsupported
 {
     private static readonly Dictionary<string, string> Table = new(StringComparer.Ordinal)
     {
@@ -20,11 +21,21 @@ internal static class Unsupported
         ["business figures"] = "revenue|profit|margin|roi|return on investment|sales|income|conversion rate|churn|stock|market share",
         ["tool or function calls"] = "tool call|function call|tool use|plugin|agent step|mcp|rag|embedding|image|audio|video",
         ["settings of requests"] = "temperature|top p|system prompt|max tokens setting|streaming|streamed|batch|batched|concurrent|concurrency|parallel|simultaneous|in flight|priority",
-        ["anything outside of usage"] = "weather|joke|poem|capital of|president|recipe|news|football|movie|song|meaning of life|restaurant",
+        ["a way to change anything: it is only read"] = "delete|drop table|drop the table|drop the usage|truncate|erase|wipe|purge|overwrite|update the table|update table|insert|alter table|alter the table|remove all|remove the table|remove the row|reset the|create table|grant|send an email|email me|shut down|restart",
+        ["anything outside of usage"] = "weather|joke|poem|capital of|president|recipe|headline|football|movie|song|meaning of life|restaurant",
     };
 
     public static readonly FrozenDictionary<string, string> Phrases = Table
         .SelectMany(entry => entry.Value.Split('|').Select(phrase => (Phrase: Lexicon.Normal(phrase), Topic: entry.Key)))
         .DistinctBy(entry => entry.Phrase, StringComparer.Ordinal)
         .ToFrozenDictionary(entry => entry.Phrase, entry => entry.Topic, StringComparer.Ordinal);
+
+    /// <summary>Says what a phrase asks for that the data does not hold, or nothing.</summary>
+    public static string? TopicOf(string phrase) => Phrases.TryGetValue(phrase, out var topic) ? topic
+        : StatusCodes.IsMatch(phrase) ? Phrases["status code"]
+        : null;
+
+    // "429s", "5xx"
+    [GeneratedRegex("^[45]([0-9]{2}s|xx)$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex StatusCodes { get; }
 }

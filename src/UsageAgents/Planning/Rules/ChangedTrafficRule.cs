@@ -32,7 +32,7 @@ internal sealed class ChangedTrafficRule : IPlanningRule
         var byWorkload = Scoping.ByWorkload(clause);
         var sql = $"""
             SELECT {Scoping.PartColumn(clause, byWorkload)}, sum({MeasureCatalogue.Of(measure).Expression})::BIGINT AS before, ({expression})::DOUBLE AS after
-            FROM usage {Scoping.Where(clause, !byWorkload)}{(byWorkload ? " GROUP BY workload ORDER BY workload" : "")}
+            FROM usage {Scoping.Where(clause, !byWorkload)}{Scoping.GroupBy(clause, byWorkload)}
             """;
         return Scoping.Query(sql, new RowsPart($"{{part}}: {{before}} {Wording.Measure(measure)} now, {{after}} after the change."));
     }

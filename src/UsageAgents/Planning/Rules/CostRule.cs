@@ -35,13 +35,23 @@ internal sealed class CostRule : IPlanningRule
         return [new PlannedStep(PlanTopic.Spending, UsageCostTool.ToolName, Arguments(clause), new CostPart(FieldsOf(clause)))];
     }
 
+    // "an average request costs" is said per request.
+    private static bool Wants(Clause clause, Concept period) => clause.Has(period)
+        || (period == Concept.PerRequest && clause.Has(Concept.Mean) && clause.Has(Concept.Requests)
+            && !clause.HasAny(Concept.PerMinute, Concept.PerHour, Concept.PerDay, Concept.PerWeek, Concept.PerMonth, Concept.PerYear));
+
     private static JsonObject Arguments(Clause clause)
     {
-        var byWorkload = clause.Workloads.Length > 1 || clause.HasAny(Concept.Each, Concept.WhichWorkload) || (clause.Has(Concept.Share) && !clause.HasAny(Concept.Input, Concept.Output));
+        var byWorkload = ByWorkload(clause);
         var arguments = new JsonObject().Scope(clause, withWorkload: !byWorkload).WithChange(clause);
         if (clause.ModelByWorkload.Count > 1)
         {
             arguments["models_by_workload"] = new JsonObject(clause.ModelByWorkload.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
+            if (clause.ComparedModel is { } compared)
+            {
+                arguments["models"] = new JsonArray(compared);
+            }
+
             return arguments;
         }
 
@@ -51,9 +61,16 @@ internal sealed class CostRule : IPlanningRule
         return arguments;
     }
 
+    // A share of the bill is a workload's, unless models, a change, or input and output are what is compared.
+    private static bool ByWorkload(Clause clause) =>
+        clause.Workloads.Length > 1 || clause.HasAny(Concept.Each, Concept.WhichWorkload) || IsShareOfWorkload(clause);
+
+    private static bool IsShareOfWorkload(Clause clause) =>
+        clause.Has(Concept.Share) && clause.Models.Length < 2 && clause.Change is null && !clause.HasAny(Concept.Input, Concept.Output);
+
     private static ImmutableArray<(string Field, string Words)> FieldsOf(Clause clause)
     {
-        var fields = Periods.Where(period => clause.Has(period.Concept)).Select(period => (period.Field, period.Words));
+        var fields = Periods.Where(period => Wants(clause, period.Concept)).Select(period => (period.Field, period.Words));
         if (clause.HasAny(Concept.Input, Concept.Output) && clause.Change is null)
         {
             fields = fields.Concat(
@@ -61,6 +78,11 @@ internal sealed class CostRule : IPlanningRule
                 ("input_cost_usd", "the input costs"), ("output_cost_usd", "the output costs"),
                 ("input_share_percent", "the input is a share of"), ("output_share_percent", "the output is a share of"),
             ]);
+        }
+
+        if (clause.Has(Concept.Share) && ByWorkload(clause))
+        {
+            fields = fields.Append(("share_of_total_percent", "this is a share of the bill of"));
         }
 
         return clause.Words.Contains("1000") || clause.Words.Contains("1,000") || clause.Words.Contains("thousand")

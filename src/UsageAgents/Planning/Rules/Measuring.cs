@@ -48,9 +48,14 @@ internal static class Measuring
             .Concat(Statistics.Where(entry => clause.Has(entry.Concept) && !IsOnlyRanking(clause, entry.Concept)).SelectMany(entry => entry.Names))
             .Distinct(StringComparer.Ordinal)
             .ToImmutableArray();
+        if (statistics.Length == 2 && clause.Has(Concept.Ratio) && clause.Workloads.Length < 2)
+        {
+            return statistics.Add(string.Join("_to_", statistics.OrderBy(name => PlaceOf(clause, name))));
+        }
+
         if (statistics.IsEmpty)
         {
-            var perRequest = clause.HasAny(Concept.PerRequest, Concept.Size) && measure != "requests";
+            var perRequest = clause.HasAny(Concept.PerRequest, Concept.Size, Concept.HowLong) && measure != "requests";
             return perRequest || clause.Has(Concept.PerMinute) ? ["mean"] : ["sum"];
         }
 
@@ -59,6 +64,12 @@ internal static class Measuring
 
     public static bool PerMinute(Clause clause, string measure, IEnumerable<string> statistics) =>
         statistics.Any(statistic => statistic != "sum") && (clause.HasAny(Concept.PerMinute, Concept.Minutes) || measure == "requests");
+
+    private static int PlaceOf(Clause clause, string statistic)
+    {
+        var concept = Statistics.FirstOrDefault(entry => entry.Names is [var name] && name == statistic).Concept;
+        return clause.Said.FirstOrDefault(said => said.Concept == concept)?.Place ?? 0;
+    }
 
     // "how many prompts", "number of completions": things, not tokens.
     private static bool CountedThings(Clause clause)
@@ -74,7 +85,7 @@ internal static class Measuring
         var mention = clause.Said.FirstOrDefault(said => said.Concept == Concept.Tokens);
         if (mention is not null)
         {
-            return !haveMore || mention.Phrase.Contains("total", StringComparison.Ordinal) || mention.Phrase.Contains("combined", StringComparison.Ordinal);
+            return !haveMore || (clause.Has(Concept.Input) && clause.Has(Concept.Output) && clause.Has(Concept.Sum)) || mention.Phrase.Contains("total", StringComparison.Ordinal) || mention.Phrase.Contains("combined", StringComparison.Ordinal);
         }
 
         return !haveMore && clause.Has(Concept.Requests) && !clause.HasAny(Concept.PerMinute, Concept.Minutes)

@@ -30,6 +30,6 @@ internal sealed class OverviewRule : IPlanningRule
             ["statistics"] = new JsonArray([.. statistics.Select(statistic => (JsonNode)statistic)]),
             ["group_by"] = clause.Workloads.Length == 1 ? "none" : "workload",
         }.Scope(clause);
-        return new PlannedStep(PlanTopic.Traffic, UsageStatisticsTool.ToolName, arguments, new StatisticsPart([.. statistics], [], measure == "requests", WithComparison: false));
+        return new PlannedStep(PlanTopic.Traffic, UsageStatisticsTool.ToolName, arguments, new StatisticsPart([.. statistics], [], measure == "requests", WithComparison: false, WithOverall: clause.Workloads.IsEmpty));
     }
 }

@@ -15,7 +15,7 @@ internal static class PercentileStep
         var byWorkload = Scoping.ByWorkload(clause);
         var sql = string.Create(CultureInfo.InvariantCulture, $"""
             SELECT {Scoping.PartColumn(clause, byWorkload)}, quantile_cont({expression}, {fraction}) AS value
-            FROM usage {Scoping.Where(clause, !byWorkload)}{(byWorkload ? " GROUP BY workload ORDER BY workload" : "")}
+            FROM usage {Scoping.Where(clause, !byWorkload)}{Scoping.GroupBy(clause, byWorkload)}
             """);
         return Scoping.Query(sql, new RowsPart($"{{part}}: the {percentile} of {Wording.Measure(measure)} per request is {{value}} {unit}."));
     }

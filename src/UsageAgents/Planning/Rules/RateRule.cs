@@ -23,7 +23,7 @@ internal sealed class RateRule : IPlanningRule
         var sql = $"""
             SELECT {Scoping.PartColumn(clause, byWorkload)}, {unit.Seconds} * sum({MeasureCatalogue.Of(measure).Expression})
             / (SELECT epoch(max(timestamp)) - epoch(min(timestamp)) FROM usage {Scoping.Where(clause, !byWorkload)}) AS value
-            FROM usage {Scoping.Where(clause, !byWorkload)}{(byWorkload ? " GROUP BY workload ORDER BY workload" : "")}
+            FROM usage {Scoping.Where(clause, !byWorkload)}{Scoping.GroupBy(clause, byWorkload)}
             """;
         return Scoping.Query(sql, new RowsPart($"{{part}}: {{value}} {Wording.Measure(measure)} per {unit.Name}, on average over the time covered."));
     }

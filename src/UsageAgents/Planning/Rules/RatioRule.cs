@@ -32,7 +32,7 @@ internal sealed class RatioRule : IPlanningRule
             sum(input_tokens) / nullif(sum(output_tokens), 0) AS input_per_output, sum(output_tokens) / nullif(sum(input_tokens), 0) AS output_per_input,
             abs(sum(input_tokens) - sum(output_tokens))::BIGINT AS difference,
             100.0 * sum(input_tokens) / sum(input_tokens + output_tokens) AS input_percent, 100.0 * sum(output_tokens) / sum(input_tokens + output_tokens) AS output_percent
-            FROM usage {Scoping.Where(clause, !byWorkload)}{(byWorkload ? " GROUP BY workload ORDER BY input_per_output DESC" : "")}
+            FROM usage {Scoping.Where(clause, !byWorkload)}{Scoping.GroupBy(clause, byWorkload)}
             """;
         var sentences = clause.Has(Concept.Share)
             ? new[] { "{part}: {input_percent%} of the tokens are input and {output_percent%} are output." }

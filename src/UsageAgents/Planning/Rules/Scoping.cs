@@ -35,7 +35,7 @@ internal static class Scoping
 
     /// <summary>Names the part of the traffic for a row of a query: a column called <c>part</c>.</summary>
     public static string PartColumn(Clause clause, bool byWorkload) =>
-        byWorkload ? "workload AS part" : $"{Quoted(PartName(clause))} AS part";
+        byWorkload ? "coalesce(workload, 'All traffic') AS part" : $"{Quoted(PartName(clause))} AS part";
 
     public static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
@@ -52,6 +52,13 @@ internal static class Scoping
         || clause.HasAny(Concept.Each, Concept.WhichWorkload)
         || (clause.Workloads.Length != 1 && clause.HasAny(Concept.Difference, Concept.Share) && !clause.HasAny(Concept.Input, Concept.Output))
         || (clause.Workloads.Length == 1 && clause.HasAny(Concept.Share, Concept.Compare) && clause.Threshold is null);
+
+    /// <summary>Whether all traffic is to stand beside its parts.</summary>
+    public static bool WantsWhole(Clause clause) => clause.Has(Concept.Sum) || (clause.Workloads.IsEmpty && !clause.HasAny(Concept.WhichWorkload, Concept.Difference));
+
+    /// <summary>Groups a query by workload, with a row for all traffic where that is wanted.</summary>
+    public static string GroupBy(Clause clause, bool byWorkload) => !byWorkload ? ""
+        : WantsWhole(clause) ? " GROUP BY ROLLUP (workload) ORDER BY part" : " GROUP BY workload ORDER BY part";
 
     public static PlannedStep Query(string sql, Answering.IAnswerPart part) =>
         new(PlanTopic.Traffic, Tools.UsageQueryTool.ToolName, new JsonObject { ["sql"] = string.Join(' ', sql.Split('\n').Select(line => line.Trim())) }, part);

@@ -44,7 +44,7 @@ internal sealed class CorrelationRule : IPlanningRule
         var byWorkload = Scoping.ByWorkload(clause);
         var sql = $"""
             SELECT {Scoping.PartColumn(clause, byWorkload)}, corr(input_tokens, output_tokens) AS correlation, count(*) AS requests
-            FROM usage {Scoping.Where(clause, !byWorkload)}{(byWorkload ? " GROUP BY workload ORDER BY workload" : "")}
+            FROM usage {Scoping.Where(clause, !byWorkload)}{Scoping.GroupBy(clause, byWorkload)}
             """;
         return [Scoping.Query(sql, new RowsPart("{part}: the correlation of input and output tokens over {requests} requests is {correlation}."))];
     }
@@ -55,7 +55,7 @@ internal sealed class CoverageRule : IPlanningRule
 {
     public IReadOnlyList<PlannedStep> Plan(Clause clause)
     {
-        var asksForTime = clause.Has(Concept.HowLong) || (clause.HasAny(Concept.When, Concept.WhichMinute) && clause.HasAny(Concept.Start, Concept.End));
+        var asksForTime = (clause.Has(Concept.HowLong) && !clause.HasAny(Concept.Input, Concept.Output)) || (clause.HasAny(Concept.When, Concept.WhichMinute) && clause.HasAny(Concept.Start, Concept.End));
         if (!asksForTime && !clause.HasAny(Concept.Coverage, Concept.Workloads))
         {
             return [];

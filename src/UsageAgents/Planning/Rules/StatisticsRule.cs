@@ -33,7 +33,7 @@ internal sealed class StatisticsRule : IPlanningRule
     {
         var statistics = Measuring.StatisticsOf(clause, measure);
         var perMinute = Measuring.PerMinute(clause, measure, statistics);
-        var known = statistics.Where(StatisticCatalogue.Expressions.ContainsKey).ToImmutableArray();
+        var known = statistics.Where(StatisticCatalogue.Knows).ToImmutableArray();
         if (known.Length > 0)
         {
             yield return StepOf(clause, measure, known, perMinute);
@@ -58,6 +58,6 @@ internal sealed class StatisticsRule : IPlanningRule
         var shares = clause.Has(Concept.Share);
         var compares = byWorkload && clause.HasAny(Concept.Compare, Concept.Difference, Concept.WhichWorkload, Concept.Ratio, Concept.More, Concept.Less);
         var shown = shares && clause.Workloads.Length == 1 && !compares ? clause.Workloads : [];
-        return new PlannedStep(PlanTopic.Traffic, UsageStatisticsTool.ToolName, arguments, new StatisticsPart(statistics, shown, shares, compares));
+        return new PlannedStep(PlanTopic.Traffic, UsageStatisticsTool.ToolName, arguments, new StatisticsPart(statistics, shown, shares, compares, Scoping.WantsWhole(clause)));
     }
 }

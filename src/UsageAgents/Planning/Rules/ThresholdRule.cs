@@ -29,7 +29,7 @@ internal sealed class ThresholdRule : IPlanningRule
         var sql = $"""
             SELECT {Scoping.PartColumn(clause, byWorkload)}, sum(CASE WHEN {condition} THEN 1 ELSE 0 END)::BIGINT AS matching, count(*) AS requests,
             100.0 * sum(CASE WHEN {condition} THEN 1 ELSE 0 END) / count(*) AS share_percent, {Limits(threshold)}
-            FROM usage {Scoping.Where(clause, !byWorkload)}{(byWorkload ? " GROUP BY workload ORDER BY workload" : "")}
+            FROM usage {Scoping.Where(clause, !byWorkload)}{Scoping.GroupBy(clause, byWorkload)}
             """;
         return Scoping.Query(sql, new RowsPart(
             $"{{part}}: {{matching}} of {{requests}} requests have {Words(threshold)} {Wording.Measure(measure)}.",
@@ -40,14 +40,18 @@ internal sealed class ThresholdRule : IPlanningRule
     {
         var measure = Measuring.MeasuresOf(clause).FirstOrDefault("requests");
         var sql = $"""
-            WITH minutes AS (SELECT date_trunc('minute', timestamp) AS t, sum({MeasureCatalogue.Of(measure).Expression}) AS v FROM usage {Scoping.Where(clause)} GROUP BY t)
+            WITH totals AS (SELECT date_trunc('minute', timestamp) AS t, sum({MeasureCatalogue.Of(measure).Expression}) AS v FROM usage {Scoping.Where(clause)} GROUP BY t),
+            clock AS (SELECT unnest(generate_series({Minute(clause.Window?.From ?? clause.Shape.First)}, {Minute((clause.Window?.To ?? clause.Shape.Last.AddTicks(1)).AddTicks(-1))}, INTERVAL 1 MINUTE)) AS t),
+            minutes AS (SELECT clock.t, coalesce(totals.v, 0) AS v FROM clock LEFT JOIN totals ON totals.t = clock.t)
             SELECT {Scoping.PartColumn(clause, byWorkload: false)}, sum(CASE WHEN {Condition("v", threshold)} THEN 1 ELSE 0 END)::BIGINT AS matching, count(*) AS minutes,
             100.0 * sum(CASE WHEN {Condition("v", threshold)} THEN 1 ELSE 0 END) / count(*) AS share_percent, {Limits(threshold)} FROM minutes
             """;
         return Scoping.Query(sql, new RowsPart(
-            $"{{part}}: {{matching}} of {{minutes}} minutes with traffic have {Words(threshold)} {Wording.Measure(measure)}.",
+            $"{{part}}: {{matching}} of {{minutes}} minutes have {Words(threshold)} {Wording.Measure(measure)}.",
             "{part}: that is {share_percent%} of them."));
     }
+
+    private static string Minute(DateTime moment) => $"date_trunc('minute', TIMESTAMP {Scoping.Quoted(UsageAgents.Usage.UsageTime.Text(moment))})";
 
     private static string Condition(string expression, Threshold threshold) => threshold.Upper is { } upper
         ? $"({expression}) >= {Number(threshold.Value)} AND ({expression}) <= {Number(upper)}"

@@ -10,37 +10,42 @@ internal sealed class TopRule : IPlanningRule
 {
     public IReadOnlyList<PlannedStep> Plan(Clause clause)
     {
-        if (AsksForMinutes(clause))
+        if (AsksForRequests(clause))
         {
-            return [Minutes(clause)];
+            return [Requests(clause)];
         }
 
-        return AsksForRequests(clause) ? [Requests(clause)] : [];
+        return AsksForMinutes(clause) ? [Minutes(clause)] : [];
     }
 
     private static bool AsksForMinutes(Clause clause) =>
-        clause.Has(Concept.WhichMinute)
+        clause.HasAny(Concept.WhichMinute, Concept.Second)
         || (clause.HasAny(Concept.Busiest, Concept.Quietest) && !clause.Has(Concept.WhichWorkload))
         || (clause.Has(Concept.When) && clause.HasAny(Concept.Max, Concept.Min) && !IsOfOneRequest(clause))
         || (clause.Top is not null && clause.Has(Concept.Minutes));
 
     private static bool AsksForRequests(Clause clause) =>
-        IsOfOneRequest(clause) && clause.HasAny(Concept.Max, Concept.Min) && (clause.Has(Concept.When) || clause.Top is > 1);
+        IsOfOneRequest(clause) && clause.HasAny(Concept.Max, Concept.Min) && (clause.HasAny(Concept.When, Concept.WhichMinute) || clause.Top is > 1);
 
-    private static bool IsOfOneRequest(Clause clause) =>
-        clause.Has(Concept.Requests) && clause.Said.Any(said => said.Phrase is "largest" or "biggest" or "longest" or "smallest" or "shortest" or "heaviest");
+    // "the longest completion", "the five largest requests", not "the largest number of requests".
+    private static bool IsOfOneRequest(Clause clause) => clause.Said.Any(size =>
+        size.Phrase is "largest" or "biggest" or "longest" or "smallest" or "shortest" or "heaviest"
+        && clause.Said.Any(thing => thing.Place > size.Place && thing.Place <= size.Place + 2
+            && thing.Concept is Concept.Requests or Concept.Input or Concept.Output && thing.Phrase is not ("load" or "traffic" or "volume"))
+        && clause.Words.ElementAtOrDefault(size.Place + 1) is not ("number" or "amount" or "total" or "count"));
 
     private static PlannedStep Minutes(Clause clause)
     {
         var measures = Measuring.MeasuresOf(clause);
         var measure = measures.FirstOrDefault(name => name != "requests") ?? "requests";
         var lowest = clause.HasAny(Concept.Quietest, Concept.Min) && !clause.Has(Concept.Busiest);
+        var (unit, format) = clause.Has(Concept.Second) ? ("second", "%Y-%m-%d %H:%M:%S") : ("minute", "%Y-%m-%d %H:%M");
         var sql = $"""
-            SELECT {Scoping.PartColumn(clause, byWorkload: false)}, strftime(date_trunc('minute', timestamp), '%Y-%m-%d %H:%M') AS minute,
+            SELECT {Scoping.PartColumn(clause, byWorkload: false)}, strftime(date_trunc('{unit}', timestamp), '{format}') AS moment,
             sum({MeasureCatalogue.Of(measure).Expression})::BIGINT AS value, count(*) AS requests
-            FROM usage {Scoping.Where(clause)} GROUP BY minute ORDER BY value {(lowest ? "ASC" : "DESC")}, minute LIMIT {Limit(clause)}
+            FROM usage {Scoping.Where(clause)} GROUP BY moment ORDER BY value {(lowest ? "ASC" : "DESC")}, moment LIMIT {Limit(clause)}
             """;
-        return Scoping.Query(sql, new RowsPart($"{{part}}: {(lowest ? "quietest" : "busiest")} was {{minute}} (UTC) with {{value}} {Wording.Measure(measure)}."));
+        return Scoping.Query(sql, new RowsPart($"{{part}}: {(lowest ? "quietest" : "busiest")} was {{moment}} (UTC) with {{value}} {Wording.Measure(measure)}."));
     }
 
     private static PlannedStep Requests(Clause clause)

@@ -1,0 +1,37 @@
+namespace UsageAgents.Planning.Reading;
+
+/// <summary>A clause that leans on the one before it.</summary>
+internal static class FollowUp
+{
+    private const int ShortQuestion = 5;
+
+    /// <summary>Whether both are one question: "..., and what share is that?", "... and what does that save?".</summary>
+    public static bool Continues(Clause before, Clause clause)
+    {
+        if (!Subject.Stands(clause))
+        {
+            return clause.Models.IsEmpty || Subject.IsMoney(before);
+        }
+
+        var isAboutThatMoney = Subject.IsMoney(clause) && clause.Has(Concept.Pronoun) && !before.Models.IsEmpty;
+        var comparesBoth = before.Workloads.Length > 1 && !Subject.IsMoney(before) && !Subject.IsMoney(clause) && clause.HasAny(Concept.Ratio, Concept.Difference);
+        return isAboutThatMoney || comparesBoth;
+    }
+
+    /// <summary>"It" and "that" take over what the clause before was about.</summary>
+    public static Clause Inherit(Clause? before, Clause clause)
+    {
+        var refersBack = clause.Has(Concept.Pronoun) || clause.Text.Split(' ').Length <= ShortQuestion;
+        if (before is null || !refersBack)
+        {
+            return clause;
+        }
+
+        return clause with
+        {
+            Workloads = clause.Workloads.IsEmpty ? before.Workloads : clause.Workloads,
+            Window = clause.Window ?? before.Window,
+            Models = clause.Models.IsEmpty ? before.Models : clause.Models,
+        };
+    }
+}

@@ -1,0 +1,28 @@
+namespace UsageAgents.Planning.Reading;
+
+/// <summary>What a clause is about: money, traffic, or nothing of its own.</summary>
+internal static class Subject
+{
+    public static bool IsMoney(Clause clause) =>
+        clause.HasAny(Concept.Cost, Concept.Price, Concept.Saving, Concept.Cheapest, Concept.Dearest, Concept.Actual);
+
+    /// <summary>Whether a clause names something that can be measured.</summary>
+    public static bool HasMeasure(Clause clause) => clause.HasAny(Concept.Requests, Concept.Input, Concept.Output, Concept.Tokens);
+
+    /// <summary>Whether a clause can stand alone; "and the median?" and "what share is that?" cannot.</summary>
+    public static bool Stands(Clause clause) =>
+        IsMoney(clause) || HasMeasure(clause) || !clause.UnsupportedTopics.IsEmpty || clause.UnknownModel is not null
+        || clause.HasAny(
+            Concept.Busiest, Concept.Quietest, Concept.Anomaly, Concept.Overview, Concept.Coverage, Concept.HowLong, Concept.Workloads,
+            Concept.Correlation, Concept.Trend, Concept.OtherTime, Concept.Start, Concept.End);
+
+    /// <summary>Whether a clause asks something of traffic, and nothing of money.</summary>
+    public static bool AsksOfTraffic(Clause clause) =>
+        !IsMoney(clause) && clause.Models.IsEmpty && clause.Change is null && !clause.Has(Concept.Switch)
+        && (clause.HasAny(Concept.Overview, Concept.Busiest, Concept.Quietest, Concept.WhichMinute, Concept.Anomaly)
+            || (HasMeasure(clause) && HasStatistic(clause)));
+
+    private static bool HasStatistic(Clause clause) => !clause.Percentiles.IsEmpty || clause.HasAny(
+        Concept.Sum, Concept.HowMany, Concept.Mean, Concept.Median, Concept.Max, Concept.Min, Concept.Share, Concept.Ratio, Concept.Each,
+        Concept.WhichWorkload, Concept.PerMinute, Concept.HowLong);
+}
