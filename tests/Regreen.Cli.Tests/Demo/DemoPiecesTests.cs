@@ -20,7 +20,8 @@ public sealed class DemoPiecesTests
         foreach (var piece in pieces)
         {
             var without = piece.Undo(today);
-            DemoMaterial.Differing(without, today).ShouldBe(piece.Changes.Select(change => change.Path).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), piece.Name);
+            var touched = piece.Changes.Select(change => change.Path).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+            DemoMaterial.Differing(without, today).ShouldBe(touched, StringComparer.Ordinal, ignoreOrder: false, customMessage: piece.Name);
             DemoMaterial.Differing(piece.Apply(without), today).ShouldBeEmpty(piece.Name);
         }
     }
@@ -69,7 +70,7 @@ public sealed class DemoPiecesTests
         var pieces = await DemoMaterial.PiecesAsync();
 
         pieces.ShouldAllBe(piece => piece.Messages.Length >= 2 && piece.Messages.Length <= 3);
-        pieces.SelectMany(piece => piece.Messages).ShouldBeUnique();
+        pieces.SelectMany(piece => piece.Messages).ShouldBeUnique(StringComparer.Ordinal);
     }
 
     private static bool IsOnTheWay(TextChange change) =>
