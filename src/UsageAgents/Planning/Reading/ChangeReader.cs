@@ -16,7 +16,7 @@ internal static class ChangeReader
     private static readonly string[] Shrinking =
         ["less", "fewer", "shorter", "smaller", "lower", "drop", "dropped", "decrease", "decreased", "reduce", "reduced", "reducing", "fall", "fell", "cut", "cutting", "shrink", "shrank", "down", "trim", "trimmed", "save", "saved", "shorten", "shortened", "decline", "declined", "compress", "compressed"];
 
-    private static readonly string[] Supposing = ["if", "suppose", "supposing", "assuming", "assume", "imagine", "when", "were", "should", "would", "by", "what", "reducing", "cutting", "with", "had", "could"];
+    private static readonly string[] Supposing = ["if", "suppose", "supposing", "assuming", "assume", "imagine", "when", "were", "should", "would", "by", "what", "reducing", "cutting", "with", "had", "could", "can"];
 
     public static Change? Read(ImmutableArray<Word> words)
     {

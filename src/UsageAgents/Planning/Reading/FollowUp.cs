@@ -15,7 +15,8 @@ internal static class FollowUp
 
         var isAboutThatMoney = Subject.IsMoney(clause) && clause.Has(Concept.Pronoun) && !before.Models.IsEmpty;
         var comparesBoth = before.Workloads.Length > 1 && !Subject.IsMoney(before) && !Subject.IsMoney(clause) && clause.HasAny(Concept.Ratio, Concept.Difference);
-        return isAboutThatMoney || comparesBoth;
+        var isOfThatMoment = clause.Has(Concept.Pronoun) && !Subject.IsMoney(clause) && before.HasAny(Concept.Busiest, Concept.Quietest, Concept.WhichMinute, Concept.Second);
+        return isAboutThatMoney || comparesBoth || isOfThatMoment;
     }
 
     /// <summary>"It" and "that" take over what the clause before was about.</summary>

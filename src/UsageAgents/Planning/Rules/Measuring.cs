@@ -95,7 +95,11 @@ internal static class Measuring
     private static bool RequestsAreCountedToo(Clause clause) => clause.Said.Any(said =>
         said.Concept == Concept.Requests
         && (WordsBefore(clause, said.Place, 1) is ["many"] || WordsBefore(clause, said.Place, 2) is ["number", "of"] or ["count", "of"]
-            || (WordsBefore(clause, said.Place, 1) is ["and"] && clause.Threshold is null)));
+            || (clause.Threshold is null && IsInList(clause, said.Place))));
+
+    // "requests and output tokens", "output tokens and requests"
+    private static bool IsInList(Clause clause, int place) =>
+        WordsBefore(clause, place, 1) is ["and"] || clause.Words.ElementAtOrDefault(place + 1) is "and";
 
     // "which workload has the highest p95" ranks workloads; it does not ask for a maximum.
     private static bool IsOnlyRanking(Clause clause, Concept concept)

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Regreen.Adapters.Sqlite;
+using Regreen.Core.Facts;
+using Regreen.Core.Recording;
+
+namespace Regreen.EndToEnd.Tests.Starting;
+
+/// <summary>A folder in which Regreen works. What it deploys ends with it.</summary>
+internal sealed class Workspace : IAsyncDisposable
+{
+    private Workspace(string folder, ImmutableDictionary<string, string> environment) => (Folder, Environment) = (folder, environment);
+
+    /// <summary>Gets the folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>Gets what the program is given besides the usual.</summary>
+    public ImmutableDictionary<string, string> Environment { get; }
+
+    /// <summary>Gets the root of the sources.</summary>
+    public static string Sources { get; } = FindSources();
+
+    /// <summary>Makes an empty one.</summary>
+    public static Workspace Empty() => new(
+        Directory.CreateTempSubdirectory("regreen-").FullName,
+        ImmutableDictionary<string, string>.Empty.Add("REGREEN_HOME", Sources));
+
+    /// <summary>Makes the Node sample's repository, with a head that answers wrongly, where Regreen approves by itself.</summary>
+    public static async Task<Workspace> NodeSampleAsync()
+    {
+        var workspace = new Workspace(
+            Directory.CreateTempSubdirectory("regreen-").FullName,
+            ImmutableDictionary<string, string>.Empty.Add("ADA_KEY", $"ada-{Guid.NewGuid():N}").Add("BOB_KEY", $"bob-{Guid.NewGuid():N}"));
+        await Shell.RunAsync(workspace.Folder, Path.Combine(Sources, "samples", "node-agent", "make-history.sh"), workspace.Folder);
+        await File.AppendAllTextAsync(Path.Combine(workspace.Folder, "regreen.yaml"), "approve: auto\n");
+        await Shell.GitAsync(workspace.Folder, "commit", "--quiet", "--all", "--message=Approve repairs by itself");
+        return workspace;
+    }
+
+    /// <summary>Starts the program in it.</summary>
+    public RegreenProcess Start(params string[] arguments) => RegreenProcess.Start(Folder, Environment, arguments);
+
+    /// <summary>Runs the program in it.</summary>
+    public Task<Ended> RunAsync(params string[] arguments) => RegreenProcess.RunAsync(Folder, Environment, arguments);
+
+    /// <summary>Reads the journal of the newest run.</summary>
+    public async Task<ImmutableArray<Fact>> FactsAsync()
+    {
+        using var journal = new SqliteJournal(Path.Combine(Folder, ".regreen", "journal.db"), TimeProvider.System);
+        var runs = await journal.ListAsync(TestContext.Current.CancellationToken);
+        return [.. await journal.ReadAsync(runs[^1], TestContext.Current.CancellationToken).Select(entry => entry.Fact).ToListAsync(TestContext.Current.CancellationToken)];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (File.Exists(Path.Combine(Folder, "regreen.yaml")))
+        {
+            await RunAsync("down");
+        }
+
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private static string FindSources()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Regreen.slnx")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not lie under the sources.");
+        }
+
+        return folder.FullName;
+    }
+}
