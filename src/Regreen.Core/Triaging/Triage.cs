@@ -16,7 +16,7 @@ public static class Triage
     /// <param name="firstNumber">The number of the first issue.</param>
     public static ImmutableArray<Issue> Group(ImmutableArray<CaseJudged> verdicts, ImmutableArray<CaseJudged> healthy, int firstNumber)
     {
-        var symptoms = verdicts.Where(IsRed).OrderBy(judged => judged.Case.ToString(), StringComparer.Ordinal).Select(judged => (Judged: judged, Symptom: SymptomOf(judged, healthy))).ToImmutableArray();
+        var symptoms = Unite([.. verdicts.Where(IsRed).OrderBy(judged => judged.Case.ToString(), StringComparer.Ordinal).Select(judged => (judged, SymptomOf(judged, healthy)))]);
         var groups = symptoms
             .Where(entry => entry.Judged.Gate)
             .GroupBy(entry => entry.Symptom, StringComparer.Ordinal)
@@ -70,6 +70,21 @@ public static class Triage
         return healthy.FirstOrDefault(other => other.Case == judged.Case) is { Path.Length: > 0 } well && FirstDifference(well.Path, judged.Path) is { } difference
             ? difference
             : divergence.Signature;
+    }
+
+    // Two ways of seeing one symptom: cases whose ways differ in the same word, and cases that failed the same expectation, belong together;
+    // whoever shares either with a group is of that group.
+    private static ImmutableArray<(CaseJudged Judged, string Symptom)> Unite(ImmutableArray<(CaseJudged Judged, string Symptom)> symptoms)
+    {
+        var united = symptoms;
+        foreach (var signature in symptoms.Where(entry => entry.Judged.Gate).Select(entry => entry.Judged.Divergence!.Signature).Distinct(StringComparer.Ordinal))
+        {
+            var together = united.Where(entry => entry.Judged.Divergence!.Signature == signature).Select(entry => entry.Symptom).ToHashSet(StringComparer.Ordinal);
+            var name = together.Min(StringComparer.Ordinal)!;
+            united = [.. united.Select(entry => together.Contains(entry.Symptom) ? (entry.Judged, name) : entry)];
+        }
+
+        return united;
     }
 
     private static string? FirstDifference(ImmutableArray<string> well, ImmutableArray<string> ill)

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Regreen.Core.Deploying;
 using Regreen.Core.Diagnosing;
+using Regreen.Core.Judging;
 using Regreen.Core.Recording;
 
 namespace Regreen.Engine.Diagnosing;
@@ -18,7 +19,9 @@ public sealed partial class SourceInvestigator(IRepository repository, EvidenceW
     {
         ArgumentNullException.ThrowIfNull(scope);
         var found = ImmutableArray.CreateBuilder<Finding>();
-        foreach (var finding in firstRound.Where(IsWorded))
+        // Before the service was reached it had no say in the symptom.
+        var worded = firstRound.Where(IsWorded).Where(finding => finding.Kind != FindingKind.Symptom || scope.Issue.Issue.Phase >= Phase.Connect);
+        foreach (var finding in worded.OrderBy(finding => finding.Kind == FindingKind.Symptom))
         {
             var place = await FromStackAsync(scope.Commit, finding, cancellationToken) ?? await FromTextAsync(scope.Commit, finding, cancellationToken);
             if (place is not null && found.All(other => other.Subject != $"{place.Path}:{place.Line}"))
@@ -99,6 +102,6 @@ public sealed partial class SourceInvestigator(IRepository repository, EvidenceW
         { Subject = $"{place.Path}:{place.Line}" };
     }
 
-    [GeneratedRegex(@"(?:\bin |\bat |\(|File "")(?<path>[\w./\\-]+\.\w{1,5})(?::line |:|"", line )(?<line>\d{1,6})", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:\bin |\bat |\(|File "")(?<path>[\w./\\-]+\.\w{1,5})(?::line |:|"", line )(?<line>\d{1,6})", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex StackFrame();
 }

@@ -16,7 +16,7 @@ internal static class ChangeReader
     private static readonly string[] Shrinking =
         ["less", "fewer", "shorter", "smaller", "lower", "drop", "dropped", "decrease", "decreased", "reduce", "reduced", "reducing", "fall", "fell", "cut", "cutting", "shrink", "shrank", "down", "trim", "trimmed", "save", "saved", "shorten", "shortened", "decline", "declined", "compress", "compressed"];
 
-    private static readonly string[] Supposing = ["if", "suppose", "supposing", "assuming", "assume", "imagine", "when", "were", "should", "would", "by", "what", "reducing", "cutting", "with", "had", "could"];
+    private static readonly string[] Supposing = ["if", "suppose", "supposing", "assuming", "assume", "imagine", "when", "were", "should", "would", "by", "what", "reducing", "cutting", "with", "had", "could", "can"];
 
     public static Change? Read(ImmutableArray<Word> words)
     {
@@ -63,21 +63,26 @@ internal static class ChangeReader
             return factor;
         }
 
-        if (word is "half" or "third" && words.Any(other => Shrinking.Contains(other.Original) || other.Original is "as" or "only"))
+        return OfPart(words, word, next) ?? OfTimes(word, next) ?? OfShare(words, word, next);
+    }
+
+    private static decimal? OfPart(ImmutableArray<Word> words, string word, string next)
+    {
+        if (word is not ("half" or "third") || next == "hour" || !words.Any(other => Shrinking.Contains(other.Original) || other.Original is "as" or "only"))
         {
-            return next == "hour" ? null : word == "half" ? 0.5m : 2m / 3m;
+            return null;
         }
 
-        if (word.EndsWith('x') && NumberWords.Read(word[..^1]) is { } times)
-        {
-            return times;
-        }
+        return word == "half" ? 0.5m : 2m / 3m;
+    }
 
-        if (next is "times" or "fold" && NumberWords.Read(word) is { } fold)
-        {
-            return fold;
-        }
+    private static decimal? OfTimes(string word, string next) =>
+        word.EndsWith('x') ? NumberWords.Read(word[..^1])
+        : next is "times" or "fold" ? NumberWords.Read(word)
+        : null;
 
+    private static decimal? OfShare(ImmutableArray<Word> words, string word, string next)
+    {
         var isPercent = word.EndsWith('%') || next is "percent" or "%" or "pct";
         return isPercent && decimal.TryParse(word.TrimEnd('%'), NumberStyles.Number, CultureInfo.InvariantCulture, out var percent) ? OfPercent(words, percent) : null;
     }

@@ -17,7 +17,7 @@ internal static partial class ClauseSplitter
         select new Piece(text, isQuestion || (Asks.IsMatch(text) && !SetsScene(text)));
 
     /// <summary>Whether a piece begins like a supposition.</summary>
-    public static bool SetsScene(string text) => Scenes.Contains(text.Split(' ')[0].Trim(',').ToLowerInvariant());
+    public static bool SetsScene(string text) => Scenes.Contains(text.Split(' ')[0].Trim(',').ToLowerInvariant()) && !Telling.IsMatch(text);
 
     // What stands before a colon and names no matter is a heading; "longest completion: how many tokens" is one question.
     private static string[] WithoutHeading(string sentence)
@@ -36,6 +36,9 @@ internal static partial class ClauseSplitter
     [GeneratedRegex(@"(,\s*|\s+)(and|but|also|plus|then)\s+(?=(also |then )?(what|whats|what's|how|which|when|is|are|was|were|did|does|do|who|where|why|tell|show|give|list|find|could|would|at what|in what|in which|on average|by how|say|work out|calculate|compute|describe|rank)\b)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Questions { get; }
 
-    [GeneratedRegex(@"\b(what|whats|how|which|when|who|where|why|tell|show|give|list|find|compare|calculate|compute|rank|break|describe|summarise|summarize|estimate|quote|put|pull|work out|say)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"^say (which|what|how|when|where)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex Telling { get; }
+
+    [GeneratedRegex(@"\b(what|whats|how|which|when|who|where|why|tell|show|give|list|find|compare|calculate|compute|rank|break|describe|summarise|summarize|estimate|quote|put|pull|work out|say (which|what|how|when))\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Asks { get; }
 }

@@ -26,6 +26,6 @@ internal static partial class Scene
     [GeneratedRegex(@"\b(i|i'm|i'd|i've|we|we're|me|my|our|us|they|they're|it's|feels?|looks?|seems?|thanks?)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Telling { get; }
 
-    [GeneratedRegex(@"\b(decimals?|decimal places|round(ed)?|hh:mm|format|bullets?|short answer|one line|keep it)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"\b(decimals?|decimal places|round(ed)?|format|bullets?|short answer|one line|keep it)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Form { get; }
 }

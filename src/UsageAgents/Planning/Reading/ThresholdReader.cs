@@ -68,5 +68,7 @@ internal static class ThresholdReader
         && comparator.Select((word, index) => words[place + index].Text == word || words[place + index].Original == word).All(same => same);
 
     private static bool Nothing(ImmutableArray<Word> words) =>
-        words.Zip(words.Skip(1)).Any(pair => pair.First.Text is "no" or "zero" or "0" or "without" or "empty" && pair.Second.Text is "request" or "traffic" or "output" or "input" or "token" or "completion" or "response" or "answer" or "reply");
+        words.Where((word, place) => word.Text is "no" or "zero" or "0" or "without" or "empty" && words.Skip(place + 1).Take(2).Any(IsCountable)).Any();
+
+    private static bool IsCountable(Word word) => word.Text is "request" or "traffic" or "output" or "input" or "token" or "completion" or "response" or "answer" or "reply";
 }

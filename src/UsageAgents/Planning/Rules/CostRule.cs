@@ -63,7 +63,7 @@ internal sealed class CostRule : IPlanningRule
 
     // A share of the bill is a workload's, unless models, a change, or input and output are what is compared.
     private static bool ByWorkload(Clause clause) =>
-        clause.Workloads.Length > 1 || clause.HasAny(Concept.Each, Concept.WhichWorkload) || IsShareOfWorkload(clause);
+        clause.Workloads.Length > 1 || clause.Has(Concept.Each) || (clause.Has(Concept.WhichWorkload) && clause.Models.Length < 2) || IsShareOfWorkload(clause);
 
     private static bool IsShareOfWorkload(Clause clause) =>
         clause.Has(Concept.Share) && clause.Models.Length < 2 && clause.Change is null && !clause.HasAny(Concept.Input, Concept.Output);
@@ -85,7 +85,7 @@ internal sealed class CostRule : IPlanningRule
             fields = fields.Append(("share_of_total_percent", "this is a share of the bill of"));
         }
 
-        return clause.Words.Contains("1000") || clause.Words.Contains("1,000") || clause.Words.Contains("thousand")
+        return clause.Words.Any(word => word is "1000" or "1,000" or "thousand")
             ? [.. fields, ("cost_per_1000_requests_usd", "a thousand requests cost")]
             : [.. fields];
     }

@@ -39,19 +39,25 @@ internal sealed class ThresholdRule : IPlanningRule
     private static PlannedStep Minutes(Clause clause, Threshold threshold)
     {
         var measure = Measuring.MeasuresOf(clause).FirstOrDefault("requests");
+        var clock = ClockMinutes(clause);
+        var quiet = $"CASE WHEN {Condition("0", threshold)} THEN {clock} - count(*) ELSE 0 END";
         var sql = $"""
-            WITH totals AS (SELECT date_trunc('minute', timestamp) AS t, sum({MeasureCatalogue.Of(measure).Expression}) AS v FROM usage {Scoping.Where(clause)} GROUP BY t),
-            clock AS (SELECT unnest(generate_series({Minute(clause.Window?.From ?? clause.Shape.First)}, {Minute((clause.Window?.To ?? clause.Shape.Last.AddTicks(1)).AddTicks(-1))}, INTERVAL 1 MINUTE)) AS t),
-            minutes AS (SELECT clock.t, coalesce(totals.v, 0) AS v FROM clock LEFT JOIN totals ON totals.t = clock.t)
-            SELECT {Scoping.PartColumn(clause, byWorkload: false)}, sum(CASE WHEN {Condition("v", threshold)} THEN 1 ELSE 0 END)::BIGINT AS matching, count(*) AS minutes,
-            100.0 * sum(CASE WHEN {Condition("v", threshold)} THEN 1 ELSE 0 END) / count(*) AS share_percent, {Limits(threshold)} FROM minutes
+            WITH minutes AS (SELECT date_trunc('minute', timestamp) AS t, sum({MeasureCatalogue.Of(measure).Expression}) AS v FROM usage {Scoping.Where(clause)} GROUP BY t)
+            SELECT {Scoping.PartColumn(clause, byWorkload: false)}, coalesce(sum(CASE WHEN {Condition("v", threshold)} THEN 1 ELSE 0 END), 0)::BIGINT + {quiet} AS matching, {clock} AS minutes,
+            100.0 * (coalesce(sum(CASE WHEN {Condition("v", threshold)} THEN 1 ELSE 0 END), 0) + {quiet}) / {clock} AS share_percent, {Limits(threshold)} FROM minutes
             """;
         return Scoping.Query(sql, new RowsPart(
             $"{{part}}: {{matching}} of {{minutes}} minutes have {Words(threshold)} {Wording.Measure(measure)}.",
             "{part}: that is {share_percent%} of them."));
     }
 
-    private static string Minute(DateTime moment) => $"date_trunc('minute', TIMESTAMP {Scoping.Quoted(UsageAgents.Usage.UsageTime.Text(moment))})";
+    // Minutes without traffic have no rows, and count all the same.
+    private static long ClockMinutes(Clause clause)
+    {
+        var first = clause.Window?.From ?? clause.Shape.First;
+        var last = (clause.Window?.To ?? clause.Shape.Last.AddTicks(1)).AddTicks(-1);
+        return (last.Ticks / TimeSpan.TicksPerMinute) - (first.Ticks / TimeSpan.TicksPerMinute) + 1;
+    }
 
     private static string Condition(string expression, Threshold threshold) => threshold.Upper is { } upper
         ? $"({expression}) >= {Number(threshold.Value)} AND ({expression}) <= {Number(upper)}"

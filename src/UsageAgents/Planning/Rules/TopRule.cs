@@ -25,7 +25,7 @@ internal sealed class TopRule : IPlanningRule
         || (clause.Top is not null && clause.Has(Concept.Minutes));
 
     private static bool AsksForRequests(Clause clause) =>
-        IsOfOneRequest(clause) && clause.HasAny(Concept.Max, Concept.Min) && (clause.HasAny(Concept.When, Concept.WhichMinute) || clause.Top is > 1);
+        IsOfOneRequest(clause) && clause.HasAny(Concept.Max, Concept.Min) && (clause.HasAny(Concept.When, Concept.WhichMinute, Concept.WhichWorkload) || clause.Top is > 1);
 
     // "the longest completion", "the five largest requests", not "the largest number of requests".
     private static bool IsOfOneRequest(Clause clause) => clause.Said.Any(size =>
