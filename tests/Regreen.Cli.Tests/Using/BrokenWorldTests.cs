@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Regreen.Core.Facts;
+using Regreen.Core.Recording;
 using Regreen.EndToEnd.Tests.Starting;
 
 namespace Regreen.Cli.Tests.Using;
@@ -17,13 +18,14 @@ public sealed class BrokenWorldTests
         var times = new List<TimeSpan>();
         for (var call = 0; call < 3; call++)
         {
-            var started = TimeProvider.System.GetTimestamp();
-            (await RegreenProcess.RunAsync(workspace.Folder, workspace.Environment.Add("XDG_CACHE_HOME", workspace.Folder), "test", "http://127.0.0.1:1"))
-                .ShouldExitWith(3).Error.ShouldContain("127.0.0.1:1");
-            times.Add(TimeProvider.System.GetElapsedTime(started));
+            var ended = await RegreenProcess.RunAsync(
+                workspace.Folder, workspace.Environment.Add("XDG_CACHE_HOME", workspace.Folder), "test", "http://127.0.0.1:1", "--format", "json");
+            var facts = ended.ShouldExitWith(3).Output.Select(FactJson.Read).ToList();
+            facts.OfType<RunEnded>().Single().Reason.ShouldContain("127.0.0.1:1");
+            times.Add(facts.OfType<TimePassed>().Last().SinceStart);
         }
 
-        // The best of three: what else the machine does is not the program's.
+        // The best of three, by the run's own clock: what else the machine does is not the program's.
         times.Min().ShouldBeLessThan(TimeSpan.FromSeconds(1));
     }
 
