@@ -33,14 +33,14 @@ public sealed partial class Concluder(IRepository? repository, EvidenceWriter ev
 
     private async Task<ImmutableArray<Locator>> OriginAsync(
         InvestigationScope scope, Conclusion conclusion, ImmutableArray<Finding> findings, CancellationToken cancellationToken) => conclusion.Cause switch
-    {
-        CommitSuspect commit when repository is not null => await HunkAsync(await repository.DiffAsync(commit.Commit, cancellationToken), findings, cancellationToken),
-        ConfigurationSuspect value => At(findings, FindingKind.ConfigurationChanged, value.Key),
-        ProcessSuspect process => At(findings, FindingKind.ProcessDown, process.Process),
-        SuiteSuspect suite => [.. suite.Files.SelectMany(file => At(findings, FindingKind.SuiteChanged, file))],
-        SourceSuspect source => At(findings, FindingKind.SourceLocation, $"{source.Path}:{source.Line}"),
-        _ => [],
-    };
+        {
+            CommitSuspect commit when repository is not null => await HunkAsync(await repository.DiffAsync(commit.Commit, cancellationToken), findings, cancellationToken),
+            ConfigurationSuspect value => At(findings, FindingKind.ConfigurationChanged, value.Key),
+            ProcessSuspect process => At(findings, FindingKind.ProcessDown, process.Process),
+            SuiteSuspect suite => [.. suite.Files.SelectMany(file => At(findings, FindingKind.SuiteChanged, file))],
+            SourceSuspect source => At(findings, FindingKind.SourceLocation, $"{source.Path}:{source.Line}"),
+            _ => [],
+        };
 
     // The changed line of the culprit that says most: one that shares a quoted word with the service's own message, otherwise the first line of code.
     private async Task<ImmutableArray<Locator>> HunkAsync(string diff, ImmutableArray<Finding> findings, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using Regreen.Core;
 using Regreen.Core.Deploying;
 using Regreen.Core.Diagnosing;
 using Regreen.Core.Facts;
