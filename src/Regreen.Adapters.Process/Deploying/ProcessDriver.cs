@@ -202,7 +202,8 @@ public sealed class ProcessDriver : IDriver, ILogSource, IAsyncDisposable
             names.FillWords(process.Run, process.Name),
             work,
             environment.SetItems(process.Environment.Select(pair => KeyValuePair.Create(pair.Key, names.Fill(pair.Value, process.Name)))),
-            _store.LogOf(request.Key, process.Name)) { LogCap = _host.LogCap });
+            _store.LogOf(request.Key, process.Name))
+        { LogCap = _host.LogCap });
         return await _starter.StartAsync([.. specs], names, cancellationToken);
     }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Regreen.Cli.Hosting;
-using Regreen.Engine.Looping;
 
 namespace Regreen.Cli.Commands;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Regreen.Cli.Hosting;
-using Regreen.Core.Deploying;
 using Regreen.Core.Facts;
 using Regreen.Engine.Looping;
 

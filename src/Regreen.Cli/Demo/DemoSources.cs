@@ -35,7 +35,9 @@ internal sealed record DemoSources(string Home)
         var workspace = Path.Combine(Material, "workspace");
         foreach (var path in Under(workspace))
         {
-            files[Relative(workspace, path)] = await File.ReadAllTextAsync(path, cancellationToken);
+            // Names with a leading dot would already count for this repository; they are stored as dot-NAME.
+            var name = Relative(workspace, path);
+            files[name.StartsWith("dot-", StringComparison.Ordinal) ? $".{name[4..]}" : name] = await File.ReadAllTextAsync(path, cancellationToken);
         }
 
         return files.ToImmutable();

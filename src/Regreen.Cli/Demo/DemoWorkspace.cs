@@ -108,7 +108,7 @@ internal sealed partial class DemoWorkspace
         var secrets = new Dictionary<string, string>(StringComparer.Ordinal);
         return files.ToImmutableDictionary(
             pair => pair.Key,
-            pair => Outside.Contains(pair.Key) ? Secret().Replace(pair.Value, match => Value(match.Groups["kind"].Value, match.Groups["name"].Value)) : pair.Value,
+            pair => Outside.Contains(pair.Key, StringComparer.Ordinal) ? Secret().Replace(pair.Value, match => Value(match.Groups["kind"].Value, match.Groups["name"].Value)) : pair.Value,
             StringComparer.Ordinal);
 
         string Value(string kind, string name)
@@ -125,6 +125,6 @@ internal sealed partial class DemoWorkspace
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
-    [GeneratedRegex("%(?<kind>RANDOM|SHA256):(?<name>[A-Z0-9_]+)%", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("%(?<kind>RANDOM|SHA256):(?<name>[A-Z0-9_]+)%", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Secret();
 }

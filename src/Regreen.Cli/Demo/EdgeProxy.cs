@@ -58,10 +58,7 @@ internal static class EdgeProxy
             var (from, to) = (client.GetStream(), server.GetStream());
             await to.WriteAsync(Encoding.Latin1.GetBytes(Rewrite(head, removed)), cancellationToken);
             await to.WriteAsync(rest, cancellationToken);
-            var sending = CopyAsync(from, to, cancellationToken);
-            await CopyAsync(to, from, cancellationToken);
-            client.Close();
-            await sending;
+            await Task.WhenAll(CopyAsync(from, to, cancellationToken), AnswerAsync(to, client, cancellationToken));
         }
         catch (Exception error) when (error is IOException or SocketException)
         {
@@ -94,6 +91,19 @@ internal static class EdgeProxy
         }
 
         return (null, default);
+    }
+
+    // The answer's end closes the connection, which ends the other direction too.
+    private static async Task AnswerAsync(NetworkStream answer, TcpClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CopyAsync(answer, client.GetStream(), cancellationToken);
+        }
+        finally
+        {
+            client.Close();
+        }
     }
 
     private static async Task CopyAsync(NetworkStream from, NetworkStream to, CancellationToken cancellationToken)

@@ -15,46 +15,7 @@ internal sealed record SourceEdit(string Name, ImmutableArray<string> Messages, 
 {
     /// <summary>Reads an edit file.</summary>
     /// <exception cref="UserErrorException">The file does not follow the format.</exception>
-    public static SourceEdit Parse(string name, string text)
-    {
-        var messages = ImmutableArray.CreateBuilder<string>();
-        var changes = ImmutableArray.CreateBuilder<TextChange>();
-        var (file, section) = ("", "");
-        var (before, now) = (new List<string>(), new List<string>());
-        foreach (var line in text.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n'))
-        {
-            switch (line)
-            {
-                case "@@ before" or "@@ now":
-                    section = line;
-                    break;
-                case "@@ end":
-                    changes.Add(new TextChange(file, Join(before), Join(now)));
-                    (section, before, now) = ("", [], []);
-                    break;
-                case var _ when section == "@@ before":
-                    before.Add(line);
-                    break;
-                case var _ when section == "@@ now":
-                    now.Add(line);
-                    break;
-                case var _ when line.StartsWith("message: ", StringComparison.Ordinal):
-                    messages.Add(line["message: ".Length..]);
-                    break;
-                case var _ when line.StartsWith("file: ", StringComparison.Ordinal):
-                    file = line["file: ".Length..];
-                    break;
-                case var _ when line.Length > 0 && line[0] != '#':
-                    throw new UserErrorException($"{name}: '{line}' does not belong there.", "See samples/usage-agents/README.md for the format.", FailureCategory.Usage);
-            }
-        }
-
-        return messages.Count == 0 || changes.Count == 0 || section.Length > 0
-            ? throw new UserErrorException($"{name} has no message, no change, or an open section.", "See samples/usage-agents/README.md for the format.", FailureCategory.Usage)
-            : new SourceEdit(name, messages.ToImmutable(), changes.ToImmutable());
-
-        static string Join(List<string> lines) => string.Concat(lines.Select(line => line + "\n"));
-    }
+    public static SourceEdit Parse(string name, string text) => new SourceEditReader(name).Read(text);
 
     /// <summary>Puts the change in.</summary>
     public ImmutableDictionary<string, string> Apply(ImmutableDictionary<string, string> files) => Replace(files, change => (change.Before, change.Now));

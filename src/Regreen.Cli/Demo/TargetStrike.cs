@@ -26,6 +26,6 @@ internal sealed partial class TargetStrike(ProjectSession session, string? proce
         await victim.WaitForExitAsync(CancellationToken.None);
     }
 
-    [GeneratedRegex(@"\d+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\d+", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Number();
 }

@@ -24,6 +24,7 @@ internal sealed class ProjectParts : IAsyncDisposable
     private readonly CliHost _host;
     private readonly SqliteJournal _journal;
     private readonly FileEvidenceStore _evidence;
+    private readonly CaseRunner _cases;
     private readonly GitRepository? _repository;
     private readonly IDriver? _driver;
     private readonly ILogSource? _logs;
@@ -34,11 +35,12 @@ internal sealed class ProjectParts : IAsyncDisposable
         Baselines = new SqliteBaselineStore(Path.Combine(project.State, "journal.db"), host.Time);
         Observer = new RunProgress(host, view);
         (_driver, _logs) = MakeDriver();
-        var environment = project.Environment.Where(pair => pair.Key is "PATH" or "HOME" or "LANG" || (project.Config.Deploy?.InheritedEnvironment.Contains(pair.Key) ?? false)).ToImmutableSortedDictionary();
+        var environment = project.Environment.Where(pair => pair.Key is "PATH" or "HOME" or "LANG" || (project.Config.Deploy?.InheritedEnvironment.Contains(pair.Key, StringComparer.Ordinal) ?? false)).ToImmutableSortedDictionary();
+        _cases = new CaseRunner(evidence, host.Time);
         Bench = new TestBench(
             project.Config,
             repository,
-            new CaseRunner(evidence, host.Time),
+            _cases,
             new ExistingSuiteRunner(evidence, host.Time),
             new BenchHost(environment, [.. project.Secrets], Path.Combine(project.State, "scratch")));
         Factory = new RunFactory(project.Config, repository, host.Time);
@@ -172,6 +174,7 @@ internal sealed class ProjectParts : IAsyncDisposable
         }
 
         await Observer.DisposeAsync();
+        _cases.Dispose();
         _repository?.Dispose();
         _journal.Dispose();
     }

@@ -54,7 +54,7 @@ internal static class ProjectWriter
                 {
                     files.Add(Path.GetRelativePath(root, path));
                 }
-                else if (!LeftOut.Contains(Path.GetFileName(path)) && new DirectoryInfo(path).LinkTarget is null)
+                else if (!LeftOut.Contains(Path.GetFileName(path), StringComparer.Ordinal) && new DirectoryInfo(path).LinkTarget is null)
                 {
                     Walk(path);
                 }

@@ -32,53 +32,7 @@ public static class Template
 
     /// <summary>Splits a command line into words as a shell does: blanks separate, quotes and backslashes keep together; nothing is expanded.</summary>
     /// <exception cref="UserErrorException">A quote is not closed.</exception>
-    public static ImmutableArray<string> SplitWords(string commandLine)
-    {
-        var words = ImmutableArray.CreateBuilder<string>();
-        var word = new StringBuilder();
-        var (inWord, quote) = (false, '\0');
-        for (var index = 0; index < commandLine.Length; index++)
-        {
-            var character = commandLine[index];
-            if (character == '\\' && quote != '\'' && index + 1 < commandLine.Length)
-            {
-                word.Append(commandLine[++index]);
-                inWord = true;
-            }
-            else if (quote != '\0' ? character == quote : character is '\'' or '"')
-            {
-                quote = quote == '\0' ? character : '\0';
-                inWord = true;
-            }
-            else if (quote == '\0' && char.IsWhiteSpace(character))
-            {
-                Take();
-            }
-            else
-            {
-                word.Append(character);
-                inWord = true;
-            }
-        }
-
-        if (quote != '\0')
-        {
-            throw new UserErrorException($"The command '{commandLine}' opens a {quote} and never closes it.", "Close the quote.", Facts.FailureCategory.Usage);
-        }
-
-        Take();
-        return words.ToImmutable();
-
-        void Take()
-        {
-            if (inWord)
-            {
-                words.Add(word.ToString());
-                word.Clear();
-                inWord = false;
-            }
-        }
-    }
+    public static ImmutableArray<string> SplitWords(string commandLine) => new WordSplitter(commandLine).Split();
 
     /// <summary>Splits a command line and then puts values into each word, so that no value becomes a second word.</summary>
     public static ImmutableArray<string> FillWords(string commandLine, Func<string, string?> valueOf) =>

@@ -27,7 +27,7 @@ public sealed class PreviewRunner(IDriver driver, ITestBench bench, IRunObserver
     {
         ArgumentNullException.ThrowIfNull(candidate);
         observer.Note($"preview of {Name(candidate)}: building and starting");
-        switch (await driver.DeployAsync(new DeploymentRequest(key, Preview: true, candidate, candidate.Configuration.ToImmutableSortedDictionary()), cancellationToken))
+        switch (await driver.DeployAsync(new DeploymentRequest(key, Preview: true, candidate, candidate.Configuration), cancellationToken))
         {
             case DeploymentOutcome.Failed failed:
                 return new PreviewOutcome.Failed(failed.Built, failed.Failure);

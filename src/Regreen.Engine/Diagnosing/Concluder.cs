@@ -33,20 +33,20 @@ public sealed partial class Concluder(IRepository? repository, EvidenceWriter ev
 
     private async Task<ImmutableArray<Locator>> OriginAsync(
         InvestigationScope scope, Conclusion conclusion, ImmutableArray<Finding> findings, CancellationToken cancellationToken) => conclusion.Cause switch
-    {
-        CommitSuspect commit when repository is not null => await HunkAsync(await repository.DiffAsync(commit.Commit, cancellationToken), findings, cancellationToken),
-        ConfigurationSuspect value => At(findings, FindingKind.ConfigurationChanged, value.Key),
-        ProcessSuspect process => At(findings, FindingKind.ProcessDown, process.Process),
-        SuiteSuspect suite => [.. suite.Files.SelectMany(file => At(findings, FindingKind.SuiteChanged, file))],
-        SourceSuspect source => At(findings, FindingKind.SourceLocation, $"{source.Path}:{source.Line}"),
-        _ => [],
-    };
+        {
+            CommitSuspect commit when repository is not null => await HunkAsync(await repository.DiffAsync(commit.Commit, cancellationToken), findings, cancellationToken),
+            ConfigurationSuspect value => At(findings, FindingKind.ConfigurationChanged, value.Key),
+            ProcessSuspect process => At(findings, FindingKind.ProcessDown, process.Process),
+            SuiteSuspect suite => [.. suite.Files.SelectMany(file => At(findings, FindingKind.SuiteChanged, file))],
+            SourceSuspect source => At(findings, FindingKind.SourceLocation, $"{source.Path}:{source.Line}"),
+            _ => [],
+        };
 
     // The changed line of the culprit that says most: one that shares a quoted word with the service's own message, otherwise the first line of code.
     private async Task<ImmutableArray<Locator>> HunkAsync(string diff, ImmutableArray<Finding> findings, CancellationToken cancellationToken)
     {
         var words = findings.Where(finding => finding.Kind is FindingKind.Mechanism or FindingKind.Symptom)
-            .SelectMany(finding => Quoted().Matches(finding.Text).Select(match => match.Groups[1].Value)).Where(word => word.Length > 2).ToHashSet(StringComparer.Ordinal);
+            .SelectMany(finding => Quoted().Matches(finding.Text).Select(match => match.Groups["word"].Value)).Where(word => word.Length > 2).ToHashSet(StringComparer.Ordinal);
         var lines = DiffReader.Read(diff).Where(line => line.Text.Trim().Length > 2).ToImmutableArray();
         var chosen = lines.FirstOrDefault(line => words.Any(word => line.Text.Contains(word, StringComparison.Ordinal)))
             ?? lines.FirstOrDefault(line => line.Kind == '+' && !line.Text.TrimStart().StartsWith('/'))
@@ -105,6 +105,6 @@ public sealed partial class Concluder(IRepository? repository, EvidenceWriter ev
         return issue.Probes.IsEmpty ? "No experiment was possible." : $"Found by building and testing: {issue.Probes.Length} previews ({string.Join(", ", groups)}).";
     }
 
-    [GeneratedRegex("['\"`]([^'\"`]{1,80})['\"`]", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("['\"`](?<word>[^'\"`]{1,80})['\"`]", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Quoted();
 }

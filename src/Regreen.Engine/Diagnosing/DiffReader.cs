@@ -30,7 +30,7 @@ internal static partial class DiffReader
             else if (!inHunk || text.StartsWith("diff ", StringComparison.Ordinal))
             {
                 inHunk = false;
-                path = text.StartsWith("diff ", StringComparison.Ordinal) ? "" : text.StartsWith("+++ b/", StringComparison.Ordinal) || (text.StartsWith("--- a/", StringComparison.Ordinal) && path.Length == 0) ? text[6..] : path;
+                path = PathAfter(text, path);
             }
             else
             {
@@ -58,8 +58,17 @@ internal static partial class DiffReader
         }
     }
 
+    // The name after the change counts; the one before it is for removed files.
+    private static string PathAfter(string header, string path) => header switch
+    {
+        _ when header.StartsWith("diff ", StringComparison.Ordinal) => "",
+        _ when header.StartsWith("+++ b/", StringComparison.Ordinal) => header[6..],
+        _ when header.StartsWith("--- a/", StringComparison.Ordinal) && path.Length == 0 => header[6..],
+        _ => path,
+    };
+
     private static int Number(Match header, string group) => int.Parse(header.Groups[group].Value, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^@@ -(?<before>\d+)(?:,\d+)? \+(?<after>\d+)(?:,\d+)? @@", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^@@ -(?<before>\d+)(?:,\d+)? \+(?<after>\d+)(?:,\d+)? @@", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex HunkHeader();
 }

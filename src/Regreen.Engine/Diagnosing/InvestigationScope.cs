@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Regreen.Core.Deploying;
 using Regreen.Core.Facts;
 using Regreen.Core.Judging;
 using Regreen.Core.Running;

@@ -62,7 +62,7 @@ public sealed class LogInvestigator(ILogSource logs, EvidenceWriter evidence) : 
             .ThenBy(reading => alsoWhenHealthy.Contains(reading.Template))
             .ThenByDescending(reading => reading.Severity)
             .ThenBy(reading => reading.Index)
-            .DistinctBy(reading => reading.Template)
+            .DistinctBy(reading => reading.Template, StringComparer.Ordinal)
             .Take(MostFindings)
             .ToImmutableArray();
         if (chosen.IsEmpty)

@@ -57,12 +57,12 @@ internal sealed partial record LogReading(int Index, LogLine Line, int Severity,
         _ => Trouble().IsMatch(message) ? (level is null && ErrorWord().IsMatch(message) ? 3 : 1) : 0,
     };
 
-    [GeneratedRegex("""'[^']{0,200}'|"[^"]{0,200}"|\b[0-9a-fA-F]{8,}\b|\d+(?:[.,:]\d+)*""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""'[^']{0,200}'|"[^"]{0,200}"|\b[0-9a-fA-F]{8,}\b|\d+(?:[.,:]\d+)*""", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Varying();
 
-    [GeneratedRegex(@"\b(refus\w*|reject\w*|fail\w*|error\w*|exception|invalid|denied|unauthori[sz]ed|missing|unknown|unable|cannot|timed? ?out|unreachable|no such|not found|drop\w*)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:refus\w*|reject\w*|fail\w*|error\w*|exception|invalid|denied|unauthori[sz]ed|missing|unknown|unable|cannot|timed? ?out|unreachable|no such|not found|drop\w*)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Trouble();
 
-    [GeneratedRegex(@"\b(error|exception|fatal|traceback)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:error|exception|fatal|traceback)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex ErrorWord();
 }

@@ -102,6 +102,6 @@ public sealed partial class SourceInvestigator(IRepository repository, EvidenceW
         { Subject = $"{place.Path}:{place.Line}" };
     }
 
-    [GeneratedRegex(@"(?:\bin |\bat |\(|File "")(?<path>[\w./\\-]+\.\w{1,5})(?::line |:|"", line )(?<line>\d{1,6})", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:\bin |\bat |\(|File "")(?<path>[\w./\\-]+\.\w{1,5})(?::line |:|"", line )(?<line>\d{1,6})", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex StackFrame();
 }

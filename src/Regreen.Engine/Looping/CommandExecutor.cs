@@ -6,7 +6,9 @@ using Regreen.Core.Running;
 namespace Regreen.Engine.Looping;
 
 /// <summary>Carries commands out, a few at a time, each once while it runs and each with a deadline.</summary>
+#pragma warning disable CA1001 // StopAsync disposes the source it replaces; the last one has neither timer nor registration left.
 public sealed class CommandExecutor(ICommandHandler handler, TimeProvider time)
+#pragma warning restore CA1001
 {
     private const int MostAttemptsAtOnce = 4;
 
@@ -50,12 +52,12 @@ public sealed class CommandExecutor(ICommandHandler handler, TimeProvider time)
     public async Task StopAsync()
     {
         await _stop.CancelAsync();
-        await Task.WhenAny(Task.WhenAll(_running.Values.Select(Quietly)), Task.Delay(Grace, time, CancellationToken.None));
+        await Task.WhenAny(Task.WhenAll(_running.Values.Select(EndQuietlyAsync)), Task.Delay(Grace, time, CancellationToken.None));
         _running.Clear();
         _stop.Dispose();
         _stop = new CancellationTokenSource();
 
-        static async Task Quietly(Task task)
+        static async Task EndQuietlyAsync(Task task)
         {
             try
             {

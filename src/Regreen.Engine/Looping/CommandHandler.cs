@@ -78,7 +78,7 @@ public sealed class TargetDeployer(IDriver driver, IRunObserver observer)
         }
 
         observer.Note($"deploying {command.Candidate.Commit[..Math.Min(10, command.Candidate.Commit.Length)]}");
-        var request = new DeploymentRequest(key, Preview: false, command.Candidate, command.Candidate.Configuration.ToImmutableSortedDictionary());
+        var request = new DeploymentRequest(key, Preview: false, command.Candidate, command.Candidate.Configuration);
         return await driver.DeployAsync(request, cancellationToken) switch
         {
             DeploymentOutcome.Ready ready => new RevisionDeployed(command.Iteration, command.Candidate, ready.Deployment, ready.Built, ready.BuildTime, ready.StartTime),
@@ -93,7 +93,7 @@ public sealed class TargetDeployer(IDriver driver, IRunObserver observer)
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(candidate);
         await driver.DeployAsync(
-            new DeploymentRequest($"{state.Start!.Run}/{key}", Preview: false, candidate, candidate.Configuration.ToImmutableSortedDictionary()), cancellationToken);
+            new DeploymentRequest($"{state.Start!.Run}/{key}", Preview: false, candidate, candidate.Configuration), cancellationToken);
     }
 }
 

@@ -5,7 +5,6 @@ using CliWrap;
 using Regreen.Core;
 using Regreen.Core.Configuring;
 using Regreen.Core.Deploying;
-using Regreen.Core.Diagnosing;
 using Regreen.Core.Facts;
 using Regreen.Core.Recording;
 using Regreen.Core.Running;

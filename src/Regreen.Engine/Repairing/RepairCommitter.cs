@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Regreen.Core;
 using Regreen.Core.Deploying;
 using Regreen.Core.Diagnosing;
 using Regreen.Core.Facts;

@@ -18,7 +18,7 @@ internal static class AuthenticatingServiceCollectionExtensions
         services.AddSingleton<ITokenCheck, TokenUseCheck>();
         services.AddSingleton<ITokenCheck, ScopeCheck>();
         services.AddSingleton<ITokenCheck, OwnerCheck>();
-        services.AddSingleton(new HttpClient { Timeout = FetchTimeout });
+        services.AddSingleton(_ => new HttpClient { Timeout = FetchTimeout });
         services.AddSingleton<KeyRing>();
         services.AddSingleton<TokenValidator>();
         return services;

@@ -35,7 +35,7 @@ internal sealed partial class KeyRing(HttpClient http, IOptions<AuthOptions> opt
                 return null;
             }
 
-            var json = await http.GetStringAsync(options.Value.KeysAddress, cancellationToken);
+            var json = await http.GetStringAsync(new Uri(options.Value.KeysAddress), cancellationToken);
             using var document = JsonDocument.Parse(json);
             _keys = document.RootElement.GetProperty("keys").EnumerateArray()
                 .Select(key => (Id: IssuerKey.TextOf(key, "kid"), Key: IssuerKey.Read(key)))

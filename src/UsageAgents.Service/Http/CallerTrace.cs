@@ -13,6 +13,9 @@ internal static class CallerTrace
             return null;
         }
 
-        return new Activity("agent_run").SetParentId(parent.TraceId, parent.SpanId, parent.TraceFlags).Start();
+        var activity = new Activity("agent_run");
+        activity.SetParentId(parent.TraceId, parent.SpanId, parent.TraceFlags);
+        activity.Start();
+        return activity;
     }
 }

@@ -58,7 +58,7 @@ internal sealed partial class UsageEndpoint(TenantUsage usage, IOptions<UsageOpt
         var buffer = new byte[16 * 1024];
         while (await from.ReadAsync(buffer, cancellationToken) is var count and > 0)
         {
-            to.Write(buffer, 0, count);
+            await to.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
             if (to.Length > limit)
             {
                 return false;

@@ -95,12 +95,13 @@ internal sealed partial class SocketSession
         Send(new SessionErrorFrame("bad_frame", reason, "See docs/spec/agent-events.md."));
     }
 
-    private void Start(StartAgentFrame frame, Caller caller)
+    private void Start(StartAgentFrame frame, Caller caller) => _ = ForwardAsync(Begin(frame, caller), after: 0);
+
+    private RunLog Begin(StartAgentFrame frame, Caller caller)
     {
         using var trace = CallerTrace.Start(frame.Traceparent);
         var request = new RunRequest(frame.RequestId, frame.Agent, frame.Message, caller.Tenant, caller.User);
-        var log = Volatile.Read(ref _runs) < services.MaxRuns ? services.Runner.Start(request) : services.Runner.Refuse(request, TooManyRuns());
-        _ = ForwardAsync(log, after: 0);
+        return Volatile.Read(ref _runs) < services.MaxRuns ? services.Runner.Start(request) : services.Runner.Refuse(request, TooManyRuns());
     }
 
     private RunError TooManyRuns() => new(

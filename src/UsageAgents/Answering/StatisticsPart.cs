@@ -18,7 +18,7 @@ internal sealed record StatisticsPart(ImmutableArray<string> Statistics, Immutab
         return groups.Concat(all).SelectMany(group => GroupLines(group, result)).Concat(WithComparison ? ComparisonLines(result) : []);
     }
 
-    private bool IsWanted(string workload) => workload == "all" || Workloads.IsEmpty || Workloads.Contains(workload);
+    private bool IsWanted(string workload) => workload == "all" || Workloads.IsEmpty || Workloads.Contains(workload, StringComparer.Ordinal);
 
     private IEnumerable<string> GroupLines(JsonElement group, JsonElement result)
     {

@@ -47,7 +47,7 @@ internal sealed class RulePlanner(PriceCatalogue prices) : IPlanner
         [.. steps.GroupBy(step => step.Tool + step.Arguments.ToJsonString(), StringComparer.Ordinal)
             .Select(same => same.First() with { Part = JoinedPart.Of(same.Select(step => step.Part)) })];
 
-    private static string ThoughtOf(IReadOnlyCollection<PlannedStep> steps) => steps.Count == 0
+    private static string ThoughtOf(ImmutableArray<PlannedStep>.Builder steps) => steps.Count == 0
         ? "The data does not hold what is asked for, or I do not understand the question."
         : $"I will use {string.Join(", ", steps.Select(step => step.Tool).Distinct(StringComparer.Ordinal))}.";
 }

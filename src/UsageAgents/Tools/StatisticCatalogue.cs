@@ -27,7 +27,7 @@ internal static class StatisticCatalogue
     /// <summary>Gives the expression of a statistic, or of the ratio of two: <c>max_to_mean</c>.</summary>
     public static string ExpressionOf(string statistic) =>
         Expressions.TryGetValue(statistic, out var expression) ? expression
-        : statistic.Split("_to_") is [var upper, var lower] && Expressions.ContainsKey(upper) && Expressions.ContainsKey(lower)
-            ? $"(({Expressions[upper]}) / nullif(({Expressions[lower]}), 0))::DOUBLE"
+        : statistic.Split("_to_") is [var upper, var lower] && Expressions.TryGetValue(upper, out var above) && Expressions.TryGetValue(lower, out var below)
+            ? $"(({above}) / nullif(({below}), 0))::DOUBLE"
         : throw new ToolException($"there is no statistic '{statistic}'; known are {string.Join(", ", Expressions.Keys)}");
 }

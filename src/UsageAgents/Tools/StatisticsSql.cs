@@ -10,7 +10,7 @@ internal static class StatisticsSql
         var values = perMinute ? MinuteValues(expression, group, scope) : $"SELECT {group} AS g, timestamp AS t, {expression} AS v, 1 AS n FROM usage {scope.Where}";
         var columns = string.Concat(statistics.Select(statistic => $", {StatisticCatalogue.ExpressionOf(statistic)} AS {statistic}"));
         var places = perMinute ? ", count(*) AS minutes, strftime(arg_max(t, v), '%Y-%m-%d %H:%M') AS max_at, strftime(arg_min(t, v), '%Y-%m-%d %H:%M') AS min_at" : "";
-        var shares = measure == "requests" || statistics.Contains("sum")
+        var shares = measure == "requests" || statistics.Contains("sum", StringComparer.Ordinal)
             ? ", 100.0 * sum(v) / sum(sum(v)) OVER () AS share_percent"
             : "";
         return $"""

@@ -1,4 +1,4 @@
 namespace UsageAgents.Tools;
 
 /// <summary>A tool cannot do what it was asked; the message says why, for whoever asked.</summary>
-internal sealed class ToolException(string message) : Exception(message);
+public sealed class ToolException(string message) : Exception(message);

@@ -39,8 +39,8 @@ internal sealed class UsageCostTool(TenantUsage usage, PriceCatalogue prices) : 
         return result;
     }
 
-    private JsonArray CostsOf(IReadOnlyList<ModelPrice> models, IReadOnlyList<TrafficTotals> traffic, TrafficChange change) =>
-        models.Count == 0
+    private static JsonArray CostsOf(ModelPrice[] models, IReadOnlyList<TrafficTotals> traffic, TrafficChange change) =>
+        models.Length == 0
             ? throw new ToolException("argument 'models' names no model")
             : [.. models.SelectMany(model => SheetsOf(model, [.. traffic.Select(change.Apply)]))];
 

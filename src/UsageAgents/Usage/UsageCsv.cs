@@ -22,6 +22,11 @@ internal static class UsageCsv
             return new UsageImport.Refused(["line 1: this header has no workload; name it with ?workload=NAME"]);
         }
 
+        return ReadRows(reader, columns, workload);
+    }
+
+    private static UsageImport ReadRows(TextReader reader, UsageColumns columns, string? workload)
+    {
         var records = ImmutableArray.CreateBuilder<UsageRecord>();
         var errors = new List<string>();
         for (var number = 2; errors.Count < MaxErrors && reader.ReadLine() is { } line; number++)

@@ -57,7 +57,9 @@ internal sealed class UsageDatabase : IDisposable
     private UsageTable Query(string sql, IReadOnlyDictionary<string, object> parameters, int rowLimit, CancellationToken cancellationToken)
     {
         using var command = _connection.CreateCommand();
+#pragma warning disable CA2100 // Queries of users are confined before they come here (SqlConfinement), and the database is sealed.
         command.CommandText = sql;
+#pragma warning restore CA2100
         foreach (var (name, value) in parameters)
         {
             command.Parameters.Add(new DuckDBParameter(name, value));
@@ -92,7 +94,9 @@ internal sealed class UsageDatabase : IDisposable
     private void Execute(string sql)
     {
         using var command = _connection.CreateCommand();
+#pragma warning disable CA2100 // Only constant statements of this class come here.
         command.CommandText = sql;
+#pragma warning restore CA2100
         command.ExecuteNonQuery();
     }
 }

@@ -161,5 +161,6 @@ public sealed class LifetimeTests : DriverTest
     }
 
     private System.Diagnostics.Process LaunchOwner(string kind) => System.Diagnostics.Process.Start(new ProcessStartInfo(
-        "dotnet", [typeof(TestProject).Assembly.Location, "own", Project.Root, "k", kind]) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        "dotnet", [typeof(TestProject).Assembly.Location, "own", Project.Root, "k", kind])
+    { UseShellExecute = false, RedirectStandardOutput = true })!;
 }

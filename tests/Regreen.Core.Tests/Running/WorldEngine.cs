@@ -43,7 +43,8 @@ internal sealed class WorldEngine(World world)
         Command.RecordBaseline => (Fact)new BaselineRecorded(new Baseline(new RunId("now"), World.Id(0), Served(state.Current.Candidate), Nothing, "suite", World.Cases, "head")),
         Command.End end => new RunEnded(end.Outcome, end.Reason),
         _ => throw new ArgumentException(command.Key, nameof(command)),
-    }) with { Key = command.Key };
+    }) with
+    { Key = command.Key };
 
     private Fact Deploy(Command.Deploy deploy) => world.Builds(deploy.Candidate)
         ? new RevisionDeployed(deploy.Iteration, deploy.Candidate, new Deployment("target", false, Nothing, Served(deploy.Candidate)), true, TimeSpan.Zero, TimeSpan.Zero)

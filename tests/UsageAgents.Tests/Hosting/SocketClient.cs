@@ -49,7 +49,7 @@ internal sealed class SocketClient : IDisposable
                 return null;
             }
 
-            content.Write(buffer, 0, result.Count);
+            await content.WriteAsync(buffer.AsMemory(0, result.Count), cancellationToken);
             if (result.EndOfMessage)
             {
                 return JsonNode.Parse(content.ToArray())!.AsObject();

@@ -93,9 +93,9 @@ public sealed partial class CorpusTests(AgentsInProcess agents) : IClassFixture<
         return frames[^1].ShouldBeOfType<AgentCompleted>();
     }
 
-    [GeneratedRegex(@"\[c[0-9]+\]")]
+    [GeneratedRegex(@"\[c[0-9]+\]", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Citation { get; }
 
-    [GeneratedRegex(@"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?|-?[0-9]+(\.[0-9]+)?")]
+    [GeneratedRegex(@"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?|-?[0-9]+(\.[0-9]+)?", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Number { get; }
 }

@@ -18,7 +18,7 @@ public sealed class EventTests(RunningServices services) : IClassFixture<Running
 
         Types(frames).ShouldBe(["agent_started", "agent_thinking", "tool_executing", "tool_completed", "agent_completed"]);
         frames.Select(frame => frame["seq"]!.GetValue<int>()).ShouldBe(Enumerable.Range(1, frames.Count));
-        frames.Select(frame => frame["run_id"]!.GetValue<string>()).Distinct().ShouldHaveSingleItem();
+        frames.Select(frame => frame["run_id"]!.GetValue<string>()).Distinct(StringComparer.Ordinal).ShouldHaveSingleItem();
         frames.ShouldAllBe(frame => Common.All(frame.ContainsKey));
         frames[^1].Select(property => property.Key).ShouldBe([.. Common, "response", "answered", "quality", "usage", "duration_ms"], ignoreOrder: true);
         frames[^1]["response"]!.GetValue<string>().ShouldContain("28,185");

@@ -63,21 +63,26 @@ internal static class ChangeReader
             return factor;
         }
 
-        if (word is "half" or "third" && words.Any(other => Shrinking.Contains(other.Original) || other.Original is "as" or "only"))
+        return OfPart(words, word, next) ?? OfTimes(word, next) ?? OfShare(words, word, next);
+    }
+
+    private static decimal? OfPart(ImmutableArray<Word> words, string word, string next)
+    {
+        if (word is not ("half" or "third") || next == "hour" || !words.Any(other => Shrinking.Contains(other.Original) || other.Original is "as" or "only"))
         {
-            return next == "hour" ? null : word == "half" ? 0.5m : 2m / 3m;
+            return null;
         }
 
-        if (word.EndsWith('x') && NumberWords.Read(word[..^1]) is { } times)
-        {
-            return times;
-        }
+        return word == "half" ? 0.5m : 2m / 3m;
+    }
 
-        if (next is "times" or "fold" && NumberWords.Read(word) is { } fold)
-        {
-            return fold;
-        }
+    private static decimal? OfTimes(string word, string next) =>
+        word.EndsWith('x') ? NumberWords.Read(word[..^1])
+        : next is "times" or "fold" ? NumberWords.Read(word)
+        : null;
 
+    private static decimal? OfShare(ImmutableArray<Word> words, string word, string next)
+    {
         var isPercent = word.EndsWith('%') || next is "percent" or "%" or "pct";
         return isPercent && decimal.TryParse(word.TrimEnd('%'), NumberStyles.Number, CultureInfo.InvariantCulture, out var percent) ? OfPercent(words, percent) : null;
     }

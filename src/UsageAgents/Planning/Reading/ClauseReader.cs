@@ -55,10 +55,14 @@ internal sealed class ClauseReader(PriceCatalogue prices)
             return 1;
         }
 
-        if (ModelNames.LooksLikeModel(words[place]))
+        switch (ModelNames.Family(words, place))
         {
-            found.UnknownModel ??= words[place].Original;
-            return 1;
+            case ({ } provider, _):
+                found.Providers.Add(provider);
+                return 1;
+            case (null, true):
+                found.UnknownModel ??= words[place].Original;
+                return 1;
         }
 
         return TakeWorkload(words, place, workloads, found) is var length and > 0 ? length : TakePhrase(words, place, found);

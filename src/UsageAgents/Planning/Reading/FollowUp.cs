@@ -13,11 +13,16 @@ internal static class FollowUp
             return clause.Models.IsEmpty || Subject.IsMoney(before);
         }
 
-        var isAboutThatMoney = Subject.IsMoney(clause) && clause.Has(Concept.Pronoun) && !before.Models.IsEmpty;
-        var comparesBoth = before.Workloads.Length > 1 && !Subject.IsMoney(before) && !Subject.IsMoney(clause) && clause.HasAny(Concept.Ratio, Concept.Difference);
-        var isOfThatMoment = clause.Has(Concept.Pronoun) && !Subject.IsMoney(clause) && before.HasAny(Concept.Busiest, Concept.Quietest, Concept.WhichMinute, Concept.Second);
-        return isAboutThatMoney || comparesBoth || isOfThatMoment;
+        return Subject.IsMoney(clause)
+            ? clause.Has(Concept.Pronoun) && !before.Models.IsEmpty
+            : ComparesBoth(before, clause) || IsOfThatMoment(before, clause);
     }
+
+    private static bool ComparesBoth(Clause before, Clause clause) =>
+        before.Workloads.Length > 1 && !Subject.IsMoney(before) && clause.HasAny(Concept.Ratio, Concept.Difference);
+
+    private static bool IsOfThatMoment(Clause before, Clause clause) =>
+        clause.Has(Concept.Pronoun) && before.HasAny(Concept.Busiest, Concept.Quietest, Concept.WhichMinute, Concept.Second);
 
     /// <summary>"It" and "that" take over what the clause before was about.</summary>
     public static Clause Inherit(Clause? before, Clause clause)

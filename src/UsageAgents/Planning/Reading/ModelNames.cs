@@ -10,8 +10,15 @@ internal sealed class ModelNames(PriceCatalogue prices)
 
     private static readonly string[] Families = ["gpt", "claude", "gemini", "llama", "mistral", "deepseek", "qwen", "grok", "command", "phi", "gemma", "mixtral", "ministral", "sonnet", "opus", "haiku"];
 
+    private static readonly Dictionary<string, string> ProviderByFamily = new(StringComparer.Ordinal)
+    {
+        ["claude"] = "Anthropic", ["sonnet"] = "Anthropic", ["opus"] = "Anthropic", ["haiku"] = "Anthropic",
+        ["gpt"] = "OpenAI", ["chatgpt"] = "OpenAI", ["gemini"] = "Google", ["llama"] = "Meta",
+    };
+
     private readonly ImmutableDictionary<string, string> _byKey = prices.Models
         .SelectMany(model => Keys(model.Id).Select(key => (Key: key, model.Id)))
+        .Concat(prices.Models.GroupBy(model => model.Id.Split('-')[0], StringComparer.Ordinal).Where(family => family.Count() == 1).Select(family => (Key: family.Key, family.First().Id)))
         .DistinctBy(entry => entry.Key, StringComparer.Ordinal)
         .ToImmutableDictionary(entry => entry.Key, entry => entry.Id, StringComparer.Ordinal);
 
@@ -36,6 +43,19 @@ internal sealed class ModelNames(PriceCatalogue prices)
     public static bool LooksLikeModel(Word word) =>
         IsOfFamily(word.Original)
         && (word.Original.Any(char.IsDigit) || word.Original.Contains('-', StringComparison.Ordinal) || word.Original is "grok" or "qwen");
+
+    /// <summary>Gives the provider of a family that is named without a version: "on Claude"; with an unknown version it is an unknown model.</summary>
+    public static (string? Provider, bool IsUnknown) Family(ImmutableArray<Word> words, int place)
+    {
+        if (!ProviderByFamily.TryGetValue(words[place].Original, out var provider))
+        {
+            return (null, LooksLikeModel(words[place]));
+        }
+
+        var hasVersion = words.Skip(place + 1).TakeWhile(word => ProviderByFamily.ContainsKey(word.Original) || char.IsDigit(word.Original[0]))
+            .Any(word => char.IsDigit(word.Original[0]));
+        return hasVersion ? (null, true) : (provider, false);
+    }
 
     /// <summary>Whether a word begins like the name of a model.</summary>
     public static bool IsOfFamily(string word) => Array.Exists(Families, family => word.StartsWith(family, StringComparison.Ordinal));

@@ -45,24 +45,25 @@ internal static class Spelling
     // Damerau-Levenshtein, with neighbours swapped as one slip.
     private static int Distance(string left, string right)
     {
-        var table = new int[left.Length + 1, right.Length + 1];
+        var table = new int[left.Length + 1][];
         for (var row = 0; row <= left.Length; row++)
         {
+            table[row] = new int[right.Length + 1];
             for (var column = 0; column <= right.Length; column++)
             {
-                table[row, column] = row == 0 || column == 0 ? row + column : Cell(table, left, right, row, column);
+                table[row][column] = row == 0 || column == 0 ? row + column : Cell(table, left, right, row, column);
             }
         }
 
-        return table[left.Length, right.Length];
+        return table[left.Length][right.Length];
     }
 
-    private static int Cell(int[,] table, string left, string right, int row, int column)
+    private static int Cell(int[][] table, string left, string right, int row, int column)
     {
-        var change = table[row - 1, column - 1] + (left[row - 1] == right[column - 1] ? 0 : 1);
-        var best = Math.Min(change, Math.Min(table[row - 1, column], table[row, column - 1]) + 1);
+        var change = table[row - 1][column - 1] + (left[row - 1] == right[column - 1] ? 0 : 1);
+        var best = Math.Min(change, Math.Min(table[row - 1][column], table[row][column - 1]) + 1);
         return row > 1 && column > 1 && left[row - 1] == right[column - 2] && left[row - 2] == right[column - 1]
-            ? Math.Min(best, table[row - 2, column - 2] + 1)
+            ? Math.Min(best, table[row - 2][column - 2] + 1)
             : best;
     }
 }

@@ -50,10 +50,16 @@ internal static class TimeReader
             return next is "pm" or "p.m" && time.Hours < 12 ? time + TimeSpan.FromHours(12) : time;
         }
 
-        // 6pm, 7 pm
+        return HourAt(text, next);
+    }
+
+    // 6pm, 7 pm
+    private static TimeSpan? HourAt(string text, string next)
+    {
         var digits = text.TrimEnd('a', 'p', 'm');
         var evening = text.EndsWith("pm", StringComparison.Ordinal) || next is "pm" or "p.m";
-        return (evening || text.EndsWith("am", StringComparison.Ordinal)) && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var hour) && hour is > 0 and <= 12
+        var isHour = evening || text.EndsWith("am", StringComparison.Ordinal);
+        return isHour && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var hour) && hour is > 0 and <= 12
             ? TimeSpan.FromHours((hour % 12) + (evening ? 12 : 0))
             : null;
     }

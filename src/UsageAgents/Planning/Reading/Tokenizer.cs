@@ -14,8 +14,8 @@ internal static partial class Tokenizer
     }
 
     // "requests-per-minute" is three words; "gpt-4o" and a workload's name are one.
-    private static IEnumerable<string> Parts(string word, IReadOnlySet<string> names) =>
-        names.Contains(word) || ModelNames.IsOfFamily(word) || word.Any(char.IsDigit) ? [word] : word.Split('-', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Parts(string word, IReadOnlySet<string> names) =>
+        names.Contains(word) || ModelNames.IsOfFamily(word) || word.StartsWith("ninety-", StringComparison.Ordinal) || word.Any(char.IsDigit) ? [word] : word.Split('-', StringSplitOptions.RemoveEmptyEntries);
 
     private static Word WordOf(string original, IReadOnlySet<string> names)
     {

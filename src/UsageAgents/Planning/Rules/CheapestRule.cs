@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using UsageAgents.Answering;
 using UsageAgents.Planning.Reading;
@@ -17,16 +18,16 @@ internal sealed class CheapestRule : IPlanningRule
             return [new PlannedStep(PlanTopic.Spending, PriceComparisonTool.ToolName, Arguments(clause), new PriceListPart())];
         }
 
-        var dearest = clause.Has(Concept.Dearest);
-        var ranks = dearest || clause.Has(Concept.Cheapest)
-            || (clause.HasAny(Concept.Cost, Concept.Price, Concept.Saving) && clause.Has(Concept.WhichModel))
-            || (clause.Models.Length == 0 && clause.HasAny(Concept.Saving, Concept.Advice) && clause.Change is null)
-            || (clause.Models.Length < 2 && clause.Has(Concept.Cost) && (!clause.Providers.IsEmpty || clause.Models.Length == 0 && clause.Has(Concept.Compare)));
-        if (!ranks || (clause.Workloads.Length > 1 && clause.Has(Concept.WhichWorkload) && !clause.Has(Concept.WhichModel)))
+        if (!(Ranks(clause) || SavesAnyhow(clause) || ComparesOpenly(clause)) || AsksForWorkload(clause))
         {
             return [];
         }
 
+        return Rankings(clause, clause.Has(Concept.Dearest));
+    }
+
+    private static PlannedStep[] Rankings(Clause clause, bool dearest)
+    {
         return clause.Workloads.Length > 1 || (clause.Has(Concept.Each) && clause.Workloads.IsEmpty)
             ? [.. WorkloadsOf(clause).Select(workload => Ranking(clause with { Workloads = [workload] }, clause.Top ?? 1, dearest))]
             : [Ranking(clause, clause.Top ?? UsuallyShown, dearest)];
@@ -35,7 +36,21 @@ internal sealed class CheapestRule : IPlanningRule
     public static PlannedStep Ranking(Clause clause, int shown, bool dearestFirst) => new(
         PlanTopic.Spending, PriceComparisonTool.ToolName, Arguments(clause), new RankingPart(Math.Max(shown, clause.Models.Length), dearestFirst, WithPrices: true));
 
-    private static IEnumerable<string> WorkloadsOf(Clause clause) => clause.Workloads.IsEmpty ? clause.Shape.Workloads : clause.Workloads;
+    private static bool Ranks(Clause clause) =>
+        clause.HasAny(Concept.Dearest, Concept.Cheapest) || (clause.HasAny(Concept.Cost, Concept.Price, Concept.Saving) && clause.Has(Concept.WhichModel));
+
+    // "how can we save": no model is named.
+    private static bool SavesAnyhow(Clause clause) =>
+        clause.Models.IsEmpty && clause.Change is null && clause.HasAny(Concept.Saving, Concept.Advice);
+
+    // "compare the cost", "what does it cost with Mistral": at most one model is named.
+    private static bool ComparesOpenly(Clause clause) =>
+        clause.Models.Length < 2 && clause.Has(Concept.Cost) && (!clause.Providers.IsEmpty || (clause.Models.IsEmpty && clause.Has(Concept.Compare)));
+
+    private static bool AsksForWorkload(Clause clause) =>
+        clause.Workloads.Length > 1 && clause.Has(Concept.WhichWorkload) && !clause.Has(Concept.WhichModel);
+
+    private static ImmutableArray<string> WorkloadsOf(Clause clause) => clause.Workloads.IsEmpty ? clause.Shape.Workloads : clause.Workloads;
 
     private static bool AsksForListPrice(Clause clause) =>
         clause.Has(Concept.Price) && !clause.Models.IsEmpty && clause.Workloads.IsEmpty && clause.Window is null && clause.Change is null

@@ -85,7 +85,7 @@ internal sealed class CostRule : IPlanningRule
             fields = fields.Append(("share_of_total_percent", "this is a share of the bill of"));
         }
 
-        return clause.Words.Contains("1000") || clause.Words.Contains("1,000") || clause.Words.Contains("thousand")
+        return clause.Words.Any(word => word is "1000" or "1,000" or "thousand")
             ? [.. fields, ("cost_per_1000_requests_usd", "a thousand requests cost")]
             : [.. fields];
     }

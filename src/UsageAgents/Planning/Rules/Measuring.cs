@@ -48,15 +48,14 @@ internal static class Measuring
             .Concat(Statistics.Where(entry => clause.Has(entry.Concept) && !IsOnlyRanking(clause, entry.Concept)).SelectMany(entry => entry.Names))
             .Distinct(StringComparer.Ordinal)
             .ToImmutableArray();
+        if (statistics.IsEmpty)
+        {
+            return [Usual(clause, measure)];
+        }
+
         if (statistics.Length == 2 && clause.Has(Concept.Ratio) && clause.Workloads.Length < 2)
         {
             return statistics.Add(string.Join("_to_", statistics.OrderBy(name => PlaceOf(clause, name))));
-        }
-
-        if (statistics.IsEmpty)
-        {
-            var perRequest = clause.HasAny(Concept.PerRequest, Concept.Size, Concept.HowLong) && measure != "requests";
-            return perRequest || clause.Has(Concept.PerMinute) ? ["mean"] : ["sum"];
         }
 
         return SumIsAskedToo(clause) && !clause.Has(Concept.PerMinute) ? statistics.Insert(0, "sum") : statistics;
@@ -64,6 +63,13 @@ internal static class Measuring
 
     public static bool PerMinute(Clause clause, string measure, IEnumerable<string> statistics) =>
         statistics.Any(statistic => statistic != "sum") && (clause.HasAny(Concept.PerMinute, Concept.Minutes) || measure == "requests");
+
+    // The statistic that is meant where none is named.
+    private static string Usual(Clause clause, string measure)
+    {
+        var perRequest = clause.HasAny(Concept.PerRequest, Concept.Size, Concept.HowLong) && measure != "requests";
+        return perRequest || clause.Has(Concept.PerMinute) ? "mean" : "sum";
+    }
 
     private static int PlaceOf(Clause clause, string statistic)
     {
@@ -85,12 +91,14 @@ internal static class Measuring
         var mention = clause.Said.FirstOrDefault(said => said.Concept == Concept.Tokens);
         if (mention is not null)
         {
-            return !haveMore || (clause.Has(Concept.Input) && clause.Has(Concept.Output) && clause.Has(Concept.Sum)) || mention.Phrase.Contains("total", StringComparison.Ordinal) || mention.Phrase.Contains("combined", StringComparison.Ordinal);
+            return !haveMore || SumsBothSides(clause) || mention.Phrase.Contains("total", StringComparison.Ordinal) || mention.Phrase.Contains("combined", StringComparison.Ordinal);
         }
 
         return !haveMore && clause.Has(Concept.Requests) && !clause.HasAny(Concept.PerMinute, Concept.Minutes)
             && (clause.Has(Concept.Size) || clause.Said.Any(said => SizePhrases.Contains(said.Phrase)));
     }
+
+    private static bool SumsBothSides(Clause clause) => clause.Has(Concept.Input) && clause.Has(Concept.Output) && clause.Has(Concept.Sum);
 
     private static bool RequestsAreCountedToo(Clause clause) => clause.Said.Any(said =>
         said.Concept == Concept.Requests
@@ -110,16 +118,16 @@ internal static class Measuring
         }
 
         var others = clause.HasAny(Concept.Mean, Concept.Median, Concept.Deviation) || !clause.Percentiles.IsEmpty;
-        var phrases = clause.Said.Where(said => said.Concept == concept).Select(said => said.Phrase);
-        var isSize = phrases.All(phrase => SizePhrases.Contains(phrase) || phrase is "maximum" or "max" or "minimum" or "min" or "peak");
+        var phrases = clause.Said.Where(said => said.Concept == concept).Select(said => said.Phrase).ToArray();
+        var isSize = Array.TrueForAll(phrases, phrase => SizePhrases.Contains(phrase) || phrase is "maximum" or "max" or "minimum" or "min" or "peak");
         return (others && clause.Has(Concept.WhichWorkload))
             || (clause.Has(Concept.WhichWorkload) && (!isSize || clause.HasAny(Concept.HowMany, Concept.Share)))
-            || (phrases.All(phrase => phrase is "most" or "top" or "least") && !clause.HasAny(Concept.PerMinute, Concept.PerRequest, Concept.Minutes));
+            || (Array.TrueForAll(phrases, phrase => phrase is "most" or "top" or "least") && !clause.HasAny(Concept.PerMinute, Concept.PerRequest, Concept.Minutes));
     }
 
     private static bool SumIsAskedToo(Clause clause) => clause.Said.Any(said =>
         (said.Concept == Concept.Sum || said.Phrase.StartsWith("total", StringComparison.Ordinal))
-        && (clause.Words.ElementAtOrDefault(said.Place + 1) is "and" || clause.Words.Skip(said.Place).Take(4).Contains("and")));
+        && (clause.Words.ElementAtOrDefault(said.Place + 1) is "and" || clause.Words.Skip(said.Place).Take(4).Any(word => word is "and")));
 
     private static string[] WordsBefore(Clause clause, int place, int count) => [.. clause.Words.Take(place).TakeLast(count)];
 }

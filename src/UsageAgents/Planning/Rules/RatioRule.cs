@@ -8,17 +8,20 @@ internal sealed class RatioRule : IPlanningRule
 {
     public IReadOnlyList<PlannedStep> Plan(Clause clause)
     {
-        var isRatio = clause.Has(Concept.Ratio) || clause.HasAny(Concept.Compare, Concept.Difference);
-        var isShare = clause.Has(Concept.Share) && clause.Has(Concept.Tokens) && clause.Workloads.Length < 2 && !clause.Has(Concept.WhichWorkload);
-        var bothSides = clause.HasAny(Concept.Input) && clause.HasAny(Concept.Output);
-        var oneSide = clause.HasAny(Concept.Input, Concept.Output);
         if (clause.HasAny(Concept.Mean, Concept.Median, Concept.Cost, Concept.Correlation) || !clause.Percentiles.IsEmpty)
         {
             return [];
         }
 
-        return (isRatio && bothSides) || (isShare && oneSide && !clause.Has(Concept.Requests) && SaysAllTokens(clause)) ? [Step(clause)] : [];
+        return IsRatio(clause) || IsShareOfTokens(clause) ? [Step(clause)] : [];
     }
+
+    private static bool IsRatio(Clause clause) =>
+        clause.HasAny(Concept.Ratio, Concept.Compare, Concept.Difference) && clause.Has(Concept.Input) && clause.Has(Concept.Output);
+
+    private static bool IsShareOfTokens(Clause clause) =>
+        clause.Has(Concept.Share) && clause.Has(Concept.Tokens) && clause.HasAny(Concept.Input, Concept.Output)
+        && !clause.HasAny(Concept.Requests, Concept.WhichWorkload) && clause.Workloads.Length < 2 && SaysAllTokens(clause);
 
     // "what share of all tokens is output", not "what share of output tokens is code".
     private static bool SaysAllTokens(Clause clause) =>

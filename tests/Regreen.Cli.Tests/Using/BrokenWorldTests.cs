@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Regreen.Core.Facts;
+using Regreen.EndToEnd.Tests.Starting;
+
+namespace Regreen.Cli.Tests.Using;
+
+/// <summary>A world that breaks around the service is no verdict about it.</summary>
+public sealed class BrokenWorldTests
+{
+    [Fact]
+    public async Task A_target_that_refuses_is_reported_within_a_second()
+    {
+        await using var workspace = Workspace.Empty();
+        var times = new List<TimeSpan>();
+        for (var call = 0; call < 3; call++)
+        {
+            var started = TimeProvider.System.GetTimestamp();
+            (await RegreenProcess.RunAsync(workspace.Folder, workspace.Environment.Add("XDG_CACHE_HOME", workspace.Folder), "test", "http://127.0.0.1:1"))
+                .ShouldExitWith(3).Error.ShouldContain("127.0.0.1:1");
+            times.Add(TimeProvider.System.GetElapsedTime(started));
+        }
+
+        // The best of three: what else the machine does is not the program's.
+        times.Min().ShouldBeLessThan(TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task A_port_that_somebody_else_took_is_named_with_its_holder()
+    {
+        await using var workspace = await TinyProject.CreateAsync();
+        (await workspace.RunAsync("run")).ShouldExitWith(0);
+        (await workspace.RunAsync("down")).ShouldExitWith(0);
+        var port = await PortAsync(workspace);
+        using var stranger = new TcpListener(IPAddress.Loopback, port);
+        stranger.Start();
+
+        var ended = await workspace.RunAsync("run");
+
+        ended.ShouldExitWith(3).Error.ShouldContain($"Port {port.ToString(CultureInfo.InvariantCulture)} of 'web' is taken by process {Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}");
+    }
+
+    [Fact]
+    public async Task A_service_that_never_becomes_ready_ends_the_run_and_leaves_nothing()
+    {
+        await using var workspace = await TinyProject.CreateAsync("--unready 100000", more: "ready: 2s");
+
+        var ended = await workspace.RunAsync("run");
+
+        ended.ShouldExitWith(3).Error.ShouldContain("did not become ready");
+        (await Processes.SettleAsync(workspace.Folder, 0)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_service_that_dies_at_its_start_is_shown_with_its_last_words()
+    {
+        await using var workspace = await TinyProject.CreateAsync("--crash 7");
+
+        var ended = await workspace.RunAsync("run");
+
+        ended.ShouldExitWith(3).Error.ShouldContain("exit code 7");
+        (await Processes.SettleAsync(workspace.Folder, 0)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_service_that_dies_while_it_is_tested_is_never_green()
+    {
+        await using var workspace = await TinyProject.CreateAsync(path: "/crash/9");
+
+        var ended = await workspace.RunAsync("run");
+
+        ended.ExitCode.ShouldBeOneOf((int)RunOutcome.Red, (int)RunOutcome.Infrastructure, (int)RunOutcome.NeedsPerson);
+        ended.Error.ShouldContain("web/up");
+        (await Processes.SettleAsync(workspace.Folder, 0)).ShouldBeEmpty();
+    }
+
+    private static async Task<int> PortAsync(Workspace workspace)
+    {
+        using var ports = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(workspace.Folder, ".regreen", "target-ports.json"), TestContext.Current.CancellationToken));
+        return ports.RootElement.GetProperty("web").GetInt32();
+    }
+}

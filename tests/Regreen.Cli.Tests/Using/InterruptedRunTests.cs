@@ -1,0 +1,34 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using Regreen.Core.Facts;
+using Regreen.EndToEnd.Tests.Starting;
+
+namespace Regreen.Cli.Tests.Using;
+
+/// <summary>A person may stop a run at any time, and nothing stays behind.</summary>
+public sealed class InterruptedRunTests
+{
+    [Theory]
+    [InlineData("INT", RunOutcome.Interrupted)]
+    [InlineData("TERM", RunOutcome.Terminated)]
+    public async Task A_signal_ends_the_run_with_its_exit_code_and_leaves_no_process_port_or_worktree(string signal, RunOutcome expected)
+    {
+        // Given a run that waits for its service
+        await using var workspace = await TinyProject.CreateAsync("--unready 100000", more: "ready: 5m");
+        await using var run = workspace.Start("run", "--format", "json");
+        (await Processes.SettleAsync(workspace.Folder, 3)).Length.ShouldBe(3, "The program, the supervisor and the service were to run.");
+
+        // When
+        await run.SignalAsync(signal);
+        var ended = await run.EndAsync();
+
+        // Then
+        ended.ShouldExitWith((int)expected);
+        (await Processes.SettleAsync(workspace.Folder, 0)).ShouldBeEmpty();
+        (await Shell.GitAsync(workspace.Folder, "worktree", "list")).Split('\n').ShouldHaveSingleItem();
+        var ports = await File.ReadAllTextAsync(Path.Combine(workspace.Folder, ".regreen", "target-ports.json"), TestContext.Current.CancellationToken);
+        using var listener = new TcpListener(IPAddress.Loopback, int.Parse(Regex.Match(ports, "\\d+").Value, System.Globalization.CultureInfo.InvariantCulture));
+        listener.Start();
+    }
+}
