@@ -27,7 +27,8 @@ internal static class RegreenCommand
         using var stop = new StopSignals();
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { Output = host.Output, Error = host.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token);
+            var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { Output = host.Output, Error = host.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token);
+            return exitCode == (int)RunOutcome.Interrupted ? stop.ExitCode : exitCode;
         }
         catch (UserErrorException error)
         {

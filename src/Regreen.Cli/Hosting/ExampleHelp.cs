@@ -26,6 +26,9 @@ internal static class ExampleHelp
 
     private sealed class Action(HelpAction inner) : SynchronousCommandLineAction
     {
+        // Whoever asks for help need not know the arguments yet.
+        public override bool ClearsParseErrors => true;
+
         public override int Invoke(ParseResult parseResult)
         {
             var result = inner.Invoke(parseResult);

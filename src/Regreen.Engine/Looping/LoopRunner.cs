@@ -15,13 +15,17 @@ public sealed class LoopRunner(IJournal journal, CommandExecutor executor, IRunO
         // A resumed run starts here too: its state is what the journal says.
         var state = await journal.ReadAsync(run, cancellationToken).AggregateAsync(RunState.Empty, (known, entry) => RunState.Apply(known, entry.Fact), cancellationToken);
         var clock = new RunClock(time, state.Elapsed);
+        var going = cancellationToken;
 
         while (Decider.Decide(state) is { Length: > 0 } commands)
         {
-            executor.StartMissing(commands, state, cancellationToken);           // each has a key: what runs already is not started twice
-            var fact = await NextFactAsync(clock, cancellationToken);            // a result, or that time has passed
+            executor.StartMissing(commands, state, going);                     // each has a key: what runs already is not started twice
+            var fact = await NextFactAsync(clock, going);                      // a result, or that time has passed
             state = RunState.Apply(state, await RememberAsync(run, fact));
             state = RunState.Apply(state, await RememberAsync(run, clock.Read()));
+
+            // Once it is written down that the run was stopped, its end must not be stopped too.
+            going = state.IsInterrupted ? CancellationToken.None : going;
         }
 
         await executor.StopAsync();

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Regreen.Core.Facts;
+using Regreen.Core.Recording;
 using Regreen.EndToEnd.Tests.Starting;
 
 namespace Regreen.Cli.Tests.Using;
@@ -17,13 +18,14 @@ public sealed class BrokenWorldTests
         var times = new List<TimeSpan>();
         for (var call = 0; call < 3; call++)
         {
-            var started = TimeProvider.System.GetTimestamp();
-            (await RegreenProcess.RunAsync(workspace.Folder, workspace.Environment.Add("XDG_CACHE_HOME", workspace.Folder), "test", "http://127.0.0.1:1"))
-                .ShouldExitWith(3).Error.ShouldContain("127.0.0.1:1");
-            times.Add(TimeProvider.System.GetElapsedTime(started));
+            var ended = await RegreenProcess.RunAsync(
+                workspace.Folder, workspace.Environment.Add("XDG_CACHE_HOME", workspace.Folder), "test", "http://127.0.0.1:1", "--format", "json");
+            var facts = ended.ShouldExitWith(3).Output.Select(FactJson.Read).ToList();
+            facts.OfType<RunEnded>().Single().Reason.ShouldContain("127.0.0.1:1");
+            times.Add(facts.OfType<TimePassed>().Last().SinceStart);
         }
 
-        // The best of three: what else the machine does is not the program's.
+        // The best of three, by the run's own clock: what else the machine does is not the program's.
         times.Min().ShouldBeLessThan(TimeSpan.FromSeconds(1));
     }
 
@@ -49,7 +51,7 @@ public sealed class BrokenWorldTests
 
         var ended = await workspace.RunAsync("run");
 
-        ended.ShouldExitWith(3).Error.ShouldContain("did not become ready");
+        ended.ShouldExitWith(8).Error.ShouldContain("web was not ready within 2 s (deploy.ready)");
         (await Processes.SettleAsync(workspace.Folder, 0)).ShouldBeEmpty();
     }
 
@@ -60,7 +62,7 @@ public sealed class BrokenWorldTests
 
         var ended = await workspace.RunAsync("run");
 
-        ended.ShouldExitWith(3).Error.ShouldContain("exit code 7");
+        ended.ShouldExitWith(8).Error.ShouldContain("Process 'web' ended with exit code 7 before it was ready: Unhandled exception: the store is broken");
         (await Processes.SettleAsync(workspace.Folder, 0)).ShouldBeEmpty();
     }
 
