@@ -32,6 +32,7 @@ internal sealed class RegreenProcess : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
         {
             WorkingDirectory = folder,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
@@ -83,9 +84,9 @@ internal sealed class RegreenProcess : IAsyncDisposable
         {
             await _process.WaitForExitAsync(linked.Token);
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        catch (OperationCanceledException canceled) when (deadline.IsCancellationRequested)
         {
-            throw new TimeoutException($"`regreen {arguments}` did not end within {Patience}. It said:\n{_error}");
+            throw new TimeoutException($"`regreen {arguments}` did not end within {Patience}. It said:\n{_error}", canceled);
         }
 
         lock (_error)
