@@ -17,7 +17,7 @@ public sealed class NodeSampleTests
 
         var facts = await workspace.FactsAsync();
         Expecting.OneConfirmedCommit(facts).Subject.ShouldBe(Culprit);
-        facts.OfType<AttemptFinished>().Where(attempt => attempt is { Iteration: 1, Attempt: 1, Judged.Verdict: Verdict.Failing }).Select(attempt => attempt.Judged.Case.Name).Order()
+        facts.OfType<AttemptFinished>().Where(attempt => attempt is { Iteration: 1, Attempt: 1, Judged.Verdict: Verdict.Failing }).Select(attempt => attempt.Judged.Case.Name).Order(StringComparer.Ordinal)
             .ShouldBe(["H-004", "H-006", "H-007"]);
         Expecting.AllProven(facts);
         Expecting.NothingTwice(facts);

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Regreen.Adapters.Sqlite;
 using Regreen.Core.Facts;
-using Regreen.Core.Recording;
 
 namespace Regreen.EndToEnd.Tests.Starting;
 
