@@ -51,7 +51,10 @@ public sealed class ServiceTests
         await client.SendAsync(
             new JsonObject
             {
-                ["type"] = "start_agent", ["request_id"] = "r1", ["agent"] = "data", ["message"] = "How many requests did we handle in total?",
+                ["type"] = "start_agent",
+                ["request_id"] = "r1",
+                ["agent"] = "data",
+                ["message"] = "How many requests did we handle in total?",
                 ["traceparent"] = $"00-{TraceId}-00f067aa0ba902b7-01",
             },
             cancellationToken);

@@ -8,8 +8,22 @@ internal static class ChangeReader
 {
     private static readonly Dictionary<string, decimal> Factors = new(StringComparer.Ordinal)
     {
-        ["double"] = 2, ["doubled"] = 2, ["doubling"] = 2, ["twice"] = 2, ["triple"] = 3, ["tripled"] = 3, ["tripling"] = 3, ["quadruple"] = 4, ["quadrupled"] = 4,
-        ["halve"] = 0.5m, ["halved"] = 0.5m, ["halving"] = 0.5m, ["tenfold"] = 10, ["twofold"] = 2, ["threefold"] = 3, ["fivefold"] = 5,
+        ["double"] = 2,
+        ["doubled"] = 2,
+        ["doubling"] = 2,
+        ["twice"] = 2,
+        ["triple"] = 3,
+        ["tripled"] = 3,
+        ["tripling"] = 3,
+        ["quadruple"] = 4,
+        ["quadrupled"] = 4,
+        ["halve"] = 0.5m,
+        ["halved"] = 0.5m,
+        ["halving"] = 0.5m,
+        ["tenfold"] = 10,
+        ["twofold"] = 2,
+        ["threefold"] = 3,
+        ["fivefold"] = 5,
     };
 
     private static readonly string[] Growing = ["more", "grow", "grew", "growth", "increase", "increased", "increasing", "rise", "rose", "higher", "longer", "larger", "bigger", "up", "extra", "additional", "growing", "gain", "jump", "jumped"];

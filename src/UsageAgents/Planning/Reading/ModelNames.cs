@@ -12,8 +12,14 @@ internal sealed class ModelNames(PriceCatalogue prices)
 
     private static readonly Dictionary<string, string> ProviderByFamily = new(StringComparer.Ordinal)
     {
-        ["claude"] = "Anthropic", ["sonnet"] = "Anthropic", ["opus"] = "Anthropic", ["haiku"] = "Anthropic",
-        ["gpt"] = "OpenAI", ["chatgpt"] = "OpenAI", ["gemini"] = "Google", ["llama"] = "Meta",
+        ["claude"] = "Anthropic",
+        ["sonnet"] = "Anthropic",
+        ["opus"] = "Anthropic",
+        ["haiku"] = "Anthropic",
+        ["gpt"] = "OpenAI",
+        ["chatgpt"] = "OpenAI",
+        ["gemini"] = "Google",
+        ["llama"] = "Meta",
     };
 
     private readonly ImmutableDictionary<string, string> _byKey = prices.Models

@@ -9,7 +9,12 @@ internal static partial class PercentileReader
 {
     private static readonly Dictionary<string, string> Spelled = new(StringComparer.Ordinal)
     {
-        ["ninetieth"] = "p90", ["ninety-fifth"] = "p95", ["ninety-ninth"] = "p99", ["tenth"] = "p10", ["fiftieth"] = "p50", ["decile"] = "p90",
+        ["ninetieth"] = "p90",
+        ["ninety-fifth"] = "p95",
+        ["ninety-ninth"] = "p99",
+        ["tenth"] = "p10",
+        ["fiftieth"] = "p50",
+        ["decile"] = "p90",
     };
 
     public static ImmutableArray<string> Read(ImmutableArray<Word> words)
