@@ -32,7 +32,6 @@ internal sealed class RegreenProcess : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
         {
             WorkingDirectory = folder,
-            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
@@ -85,15 +84,9 @@ internal sealed class RegreenProcess : IAsyncDisposable
         {
             await _process.WaitForExitAsync(linked.Token);
         }
-<<<<<<< HEAD
-        catch (OperationCanceledException canceled) when (deadline.IsCancellationRequested)
-        {
-            throw new TimeoutException($"`regreen {arguments}` did not end within {Patience}. It said:\n{_error}", canceled);
-=======
         catch (OperationCanceledException exception) when (deadline.IsCancellationRequested)
         {
             throw new TimeoutException($"`regreen {arguments}` did not end within {Patience}. It said:\n{_error}", exception);
->>>>>>> e2e
         }
 
         lock (_error)
