@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Text.Json;
 using Regreen.Core.Facts;
 using Regreen.Core.Recording;
 using Regreen.EndToEnd.Tests.Starting;
@@ -35,7 +34,7 @@ public sealed class BrokenWorldTests
         await using var workspace = await TinyProject.CreateAsync();
         (await workspace.RunAsync("run")).ShouldExitWith(0);
         (await workspace.RunAsync("down")).ShouldExitWith(0);
-        var port = await PortAsync(workspace);
+        var port = await TinyProject.PortAsync(workspace);
         using var stranger = new TcpListener(IPAddress.Loopback, port);
         stranger.Start();
 
@@ -76,11 +75,5 @@ public sealed class BrokenWorldTests
         ended.ExitCode.ShouldBeOneOf((int)RunOutcome.Red, (int)RunOutcome.Infrastructure, (int)RunOutcome.NeedsPerson);
         ended.Error.ShouldContain("web/up");
         (await Processes.SettleAsync(workspace.Folder, 0)).ShouldBeEmpty();
-    }
-
-    private static async Task<int> PortAsync(Workspace workspace)
-    {
-        using var ports = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(workspace.Folder, ".regreen", "target-ports.json"), TestContext.Current.CancellationToken));
-        return ports.RootElement.GetProperty("web").GetInt32();
     }
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text.RegularExpressions;
 using Regreen.Core.Facts;
 using Regreen.EndToEnd.Tests.Starting;
 
@@ -27,8 +26,7 @@ public sealed class InterruptedRunTests
         ended.ShouldExitWith((int)expected);
         (await Processes.SettleAsync(workspace.Folder, 0)).ShouldBeEmpty();
         (await Shell.GitAsync(workspace.Folder, "worktree", "list")).Split('\n').ShouldHaveSingleItem();
-        var ports = await File.ReadAllTextAsync(Path.Combine(workspace.Folder, ".regreen", "target-ports.json"), TestContext.Current.CancellationToken);
-        using var listener = new TcpListener(IPAddress.Loopback, int.Parse(Regex.Match(ports, "\\d+", RegexOptions.NonBacktracking).Value, System.Globalization.CultureInfo.InvariantCulture));
+        using var listener = new TcpListener(IPAddress.Loopback, await TinyProject.PortAsync(workspace));
         listener.Start();
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Regreen.EndToEnd.Tests.Starting;
 
 namespace Regreen.Cli.Tests.Using;
@@ -54,6 +55,13 @@ internal static class TinyProject
     {
         await Shell.GitAsync(workspace.Folder, "add", "--all");
         await Shell.GitAsync(workspace.Folder, "commit", "--quiet", "--message=Serve");
+    }
+
+    /// <summary>Reads the port that the service has in every deployment.</summary>
+    public static async Task<int> PortAsync(Workspace workspace)
+    {
+        using var ports = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(workspace.Folder, ".regreen", "target-ports.json"), TestContext.Current.CancellationToken));
+        return ports.RootElement.GetProperty("web").GetInt32();
     }
 
     /// <summary>Gives what was said, with the folder's name taken out.</summary>

@@ -11,7 +11,7 @@ namespace Regreen.EndToEnd.Tests.Starting;
 /// <summary>The built command line as a process of its own, with an environment that the test names.</summary>
 internal sealed class RegreenProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
@@ -32,10 +32,10 @@ internal sealed class RegreenProcess : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
         {
             WorkingDirectory = folder,
-            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
+            UseShellExecute = false,
         };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("REGREEN", StringComparison.Ordinal) || name is "NO_COLOR" or "CI").ToList())
         {
@@ -84,9 +84,9 @@ internal sealed class RegreenProcess : IAsyncDisposable
         {
             await _process.WaitForExitAsync(linked.Token);
         }
-        catch (OperationCanceledException canceled) when (deadline.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (deadline.IsCancellationRequested)
         {
-            throw new TimeoutException($"`regreen {arguments}` did not end within {Patience}. It said:\n{_error}", canceled);
+            throw new TimeoutException($"`regreen {arguments}` did not end within {Patience}. It said:\n{_error}", exception);
         }
 
         lock (_error)

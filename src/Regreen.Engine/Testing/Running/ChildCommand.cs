@@ -55,7 +55,9 @@ internal static class ChildCommand
 
     private static ProcessStartInfo StartInfo(ImmutableArray<string> words, string folder, IEnumerable<KeyValuePair<string, string>> environment)
     {
-        var info = new ProcessStartInfo(words.IsEmpty ? "" : words[0], words.Skip(1))
+        // A path is meant from the folder that the command runs in, not from the one that Regreen was started in.
+        var program = words.IsEmpty ? "" : words[0].Contains('/', StringComparison.Ordinal) ? Path.GetFullPath(words[0], folder) : words[0];
+        var info = new ProcessStartInfo(program, words.Skip(1))
         {
             UseShellExecute = false,
             WorkingDirectory = folder,
