@@ -18,6 +18,9 @@ internal sealed class ChangeReader(GitCommand git, RootPaths paths)
     public async Task<string> DiffAsync(string from, string to, ImmutableArray<string> only, CancellationToken cancellationToken) =>
         (await git.RunAsync(["diff-tree", .. Shape, CommitId.Check(from), CommitId.Check(to), "--", .. only.Select(path => RootPaths.Clean(path) is { Length: > 0 } cleaned ? cleaned : ".")], cancellationToken)).Text;
 
+    public async Task<string> DiffToTreeAsync(string from, string tree, CancellationToken cancellationToken) =>
+        (await git.RunAsync(["diff-tree", .. Shape, CommitId.Check(from), tree, "--"], cancellationToken)).Text;
+
     public async Task<ImmutableArray<ChangedPath>> PathsAsync(string fromCommit, string tree, CancellationToken cancellationToken)
     {
         var raw = await git.RunAsync(["diff-tree", "-r", "-M", "-z", "--raw", CommitId.Check(fromCommit), tree, "--"], cancellationToken);

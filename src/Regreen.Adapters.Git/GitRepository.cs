@@ -134,6 +134,10 @@ public sealed class GitRepository : IRepository, IDisposable
         await _changes.PathsAsync(fromCommit, (await MadeAsync(candidate, cancellationToken)).Whole, cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<string> DiffAsync(string from, Candidate candidate, CancellationToken cancellationToken) =>
+        await _changes.DiffToTreeAsync(from, (await MadeAsync(candidate, cancellationToken)).Whole, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<string> CommitAsync(Candidate candidate, string parent, string branch, string message, string key, CancellationToken cancellationToken) =>
         await _committer.CommitAsync((await MadeAsync(candidate, cancellationToken)).Whole, parent, branch, message, key, cancellationToken);
 

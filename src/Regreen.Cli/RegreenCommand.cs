@@ -36,6 +36,14 @@ internal static class RegreenCommand
             await host.Error.WriteLineAsync($"  {error.Hint}");
             return (int)OutcomeOf(error.Category);
         }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // The host's edge: a fault of ours is said as one, with what helps to find it.
+            await host.Error.WriteLineAsync($"regreen: an internal fault: {fault.GetType().Name}: {fault.Message}");
+            await host.Error.WriteLineAsync(fault.StackTrace);
+            await host.Error.WriteLineAsync("  Nothing is lost: `regreen resume` goes on where the journal ends. Please report it with the lines above.");
+            return (int)RunOutcome.InternalError;
+        }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
             return stop.ExitCode;

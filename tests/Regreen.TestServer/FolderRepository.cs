@@ -58,6 +58,8 @@ internal sealed class FolderRepository(string root) : IRepository
 
     public Task<ImmutableArray<ChangedPath>> ChangedPathsAsync(string fromCommit, Candidate candidate, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<string> DiffAsync(string from, Candidate candidate, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<string> CommitAsync(Candidate candidate, string parent, string branch, string message, string key, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<ICheckout> CloneAsync(Candidate candidate, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -14,7 +14,7 @@ internal static class CleanCommand
         command.Add(all);
         command.SetAction(async (result, cancellationToken) =>
         {
-            await using var session = await ProjectSession.OpenAsync(host, ViewOptions.Of(result), cancellationToken);
+            await using var session = await ProjectSession.OpenAsync(host, ViewOptions.Of(result) with { ReadsOnly = true }, cancellationToken);
             await host.Error.WriteLineAsync(await session.CleanAsync(result.GetValue(all), cancellationToken));
             return 0;
         });

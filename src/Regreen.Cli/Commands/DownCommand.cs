@@ -11,7 +11,7 @@ internal static class DownCommand
         var command = new Command("down", "Stops what Regreen deployed from here: the target, and previews that a killed run left.").WithExamples("regreen down");
         command.SetAction(async (result, cancellationToken) =>
         {
-            await using var session = await ProjectSession.OpenAsync(host, ViewOptions.Of(result), cancellationToken);
+            await using var session = await ProjectSession.OpenAsync(host, ViewOptions.Of(result) with { ReadsOnly = true }, cancellationToken);
             await host.Error.WriteLineAsync(await session.DownAsync(cancellationToken));
             return 0;
         });

@@ -10,7 +10,7 @@ internal static class InitCommand
     {
         var url = new Option<string?>("--url") { Description = "Where the service runs now; it is asked what it is." };
         var force = new Option<bool>("--force") { Description = "Writes over an existing regreen.yaml." };
-        var command = new Command("init", "Looks at the repository and writes a first regreen.yaml and a first scenario file.").WithExamples(
+        var command = new Command("init", "Looks at the repository and writes a first regreen.yaml.").WithExamples(
             "regreen init", "regreen init --url http://127.0.0.1:8080");
         command.Add(url);
         command.Add(force);

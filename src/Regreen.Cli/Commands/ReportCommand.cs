@@ -14,7 +14,7 @@ internal static class ReportCommand
         command.Add(run);
         command.SetAction(async (result, cancellationToken) =>
         {
-            await using var session = await ProjectSession.OpenAsync(host, ViewOptions.Of(result), cancellationToken);
+            await using var session = await ProjectSession.OpenAsync(host, ViewOptions.Of(result) with { ReadsOnly = true }, cancellationToken);
             foreach (var path in await session.ReportAsync(result.GetValue(run), cancellationToken))
             {
                 await host.Output.WriteLineAsync(path);

@@ -17,7 +17,7 @@ internal static class VerifyCommand
         command.Add(head);
         command.SetAction(async (result, cancellationToken) =>
         {
-            await using var session = await ProjectSession.OpenAsync(host, ViewOptions.Of(result), cancellationToken);
+            await using var session = await ProjectSession.OpenAsync(host, ViewOptions.Of(result) with { ReadsOnly = true }, cancellationToken);
             var (wrong, summary) = await session.VerifyAsync(result.GetValue(run), result.GetValue(head), cancellationToken);
             await host.Output.WriteLineAsync(wrong ?? summary);
             return (int)(wrong is null ? RunOutcome.ProvenGreen : RunOutcome.Red);

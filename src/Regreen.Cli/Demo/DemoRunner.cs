@@ -23,7 +23,9 @@ internal sealed class DemoRunner(CliHost host, ViewOptions view, int seed, strin
             var proven = await RunAsync(workspace, null, cancellationToken);
             if (proven != RunOutcome.ProvenGreen)
             {
-                return proven;
+                await SayAsync("");
+                await SayAsync("The healthy head was not proven, so the fault was not even planted. The report above says why.");
+                return RunOutcome.InternalError;
             }
         }
 

@@ -44,7 +44,7 @@ internal sealed record ProjectFolder(ProjectConfig Config, ImmutableSortedSet<st
         var environment = await WithDotEnvAsync(host.Environment, Path.Combine(root, ".env"), cancellationToken);
         var source = new ProjectSource(root, await File.ReadAllTextAsync(file, cancellationToken))
         {
-            Environment = name => environment.GetValueOrDefault(name),
+            Environment = name => environment.GetValueOrDefault(name) ?? (view.ReadsOnly ? "" : null),
             Exists = path => Path.Exists(Path.Combine(root, path)),
             Variables = view.Variables,
         };

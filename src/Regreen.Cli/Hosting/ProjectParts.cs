@@ -20,6 +20,8 @@ namespace Regreen.Cli.Hosting;
 /// <summary>Composes what a project needs: the only place where adapters meet the engine.</summary>
 internal sealed class ProjectParts : IAsyncDisposable
 {
+    private static readonly TimeSpan KeptEvidence = TimeSpan.FromDays(30);
+
     private readonly ProjectFolder _project;
     private readonly CliHost _host;
     private readonly SqliteJournal _journal;
@@ -157,7 +159,8 @@ internal sealed class ProjectParts : IAsyncDisposable
             }
         }
 
-        return all ? "Previews, worktrees and builds are removed; journal and evidence stay." : "Previews and worktrees are removed; journal, evidence and builds stay.";
+        var removed = await new EvidencePruning(_journal, Baselines, _evidence, _host.Time).RunAsync(KeptEvidence, cancellationToken);
+        return $"{removed} pieces of evidence older than {KeptEvidence.TotalDays:0} days are removed. " + (all ? "Previews, worktrees and builds are removed; the journal stays." : "Previews and worktrees are removed; journal and builds stay.");
     }
 
     /// <inheritdoc/>

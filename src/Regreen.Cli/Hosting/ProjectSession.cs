@@ -86,7 +86,7 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
     /// <summary>Lets a repair through, and goes on.</summary>
     public async Task<RunOutcome> ApproveAsync(string issue, CancellationToken cancellationToken)
     {
-        var id = await FindRunAsync(null, cancellationToken);
+        var id = await FindWaitingRunAsync(cancellationToken);
         var state = await StateOfAsync(id, cancellationToken);
         var waiting = state.Iterations.SelectMany(iteration => iteration.Issues).FirstOrDefault(other => other.Issue.Id.ToString() == issue && other is { Accepted: not null, Repair: null })
             ?? throw new UserErrorException(
@@ -154,6 +154,20 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
             ? runs.Count > 0 ? runs[^1] : throw new UserErrorException("There is no run yet.", "`regreen run` starts one.", FailureCategory.Usage)
             : runs.FirstOrDefault(id => id.Value == run) is { Value: not null } found ? found
             : throw new UserErrorException($"There is no run '{run}'.", runs.Count == 0 ? "`regreen run` starts one." : $"The newest is {runs[^1]}.", FailureCategory.Usage);
+    }
+
+    // The newest run that waits for a person; a test in between does not hide it.
+    private async Task<RunId> FindWaitingRunAsync(CancellationToken cancellationToken)
+    {
+        foreach (var run in (await parts.Journal.ListAsync(cancellationToken)).Reverse())
+        {
+            if ((await StateOfAsync(run, cancellationToken)).Iterations.SelectMany(iteration => iteration.Issues).Any(issue => issue is { Accepted: not null, Repair: null }))
+            {
+                return run;
+            }
+        }
+
+        return await FindRunAsync(null, cancellationToken);
     }
 
     private static RunId NewId(TimeProvider time)

@@ -14,7 +14,7 @@ internal static class ProjectWriter
     private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(3);
     private static readonly ImmutableArray<string> LeftOut = [".git", "node_modules", "bin", "obj", "artifacts", ".regreen"];
 
-    /// <summary>Writes <c>regreen.yaml</c>, and a first scenario file where it names one that is missing.</summary>
+    /// <summary>Writes <c>regreen.yaml</c>, and says what could not be found out.</summary>
     public static async Task<int> WriteAsync(CliHost host, ViewOptions view, string? url, bool force, CancellationToken cancellationToken)
     {
         var root = Path.GetFullPath(view.Project ?? host.Folder);

@@ -13,6 +13,9 @@ namespace Regreen.Cli.Hosting;
 /// <param name="Variables">The values of <c>--var</c>.</param>
 internal sealed record ViewOptions(string? Project, OutputFormat Format, bool NoColor, bool NoInput, ImmutableSortedDictionary<string, string> Variables)
 {
+    /// <summary>Gets whether the command only reads what runs left, so that the service's secrets need not be there.</summary>
+    public bool ReadsOnly { get; init; }
+
     public static ViewOptions Of(ParseResult result) => new(
         result.GetValue(GlobalOptions.Project)?.FullName,
         result.GetValue(GlobalOptions.Format),

@@ -75,6 +75,9 @@ public interface IRepository
     /// <summary>Lists the paths in which a candidate's whole tree differs from that of a commit.</summary>
     Task<ImmutableArray<ChangedPath>> ChangedPathsAsync(string fromCommit, Candidate candidate, CancellationToken cancellationToken);
 
+    /// <summary>Gets what turns a commit's tree into that of a candidate, as a unified diff.</summary>
+    Task<string> DiffAsync(string from, Candidate candidate, CancellationToken cancellationToken);
+
     /// <summary>
     /// Commits the tree of a candidate on top of <paramref name="parent"/> on a branch, without checking it out. The message carries the trailers.
     /// A commit with the same <c>Regreen-Key</c> trailer on that branch is found again instead of being made twice.

@@ -21,8 +21,8 @@ public sealed class LoopRunner(IJournal journal, CommandExecutor executor, IRunO
         {
             executor.StartMissing(commands, state, going);                     // each has a key: what runs already is not started twice
             var fact = await NextFactAsync(clock, going);                      // a result, or that time has passed
-            state = RunState.Apply(state, await RememberAsync(run, fact));
             state = RunState.Apply(state, await RememberAsync(run, clock.Read()));
+            state = RunState.Apply(state, await RememberAsync(run, fact));   // the end of a run is the last entry of its chain
 
             // Once it is written down that the run was stopped, its end must not be stopped too.
             going = state.IsInterrupted ? CancellationToken.None : going;

@@ -72,7 +72,8 @@ public sealed class TestBench(
         var key = $"{scenario.CaseId} {deployment.Revision.Tree} {deployment.Revision.Configuration} {deployment.Id}";
         var options = new CaseOptions(_redactionKey)
         {
-            Controls = controls switch { ControlScope.All => ControlsMode.All, ControlScope.Recorded => ControlsMode.Recorded, _ => ControlsMode.None },
+            // Live controls are sabotage of a kind, and production refuses it.
+            Controls = controls switch { ControlScope.All when config.IsProduction => ControlsMode.Recorded, ControlScope.All => ControlsMode.All, ControlScope.Recorded => ControlsMode.Recorded, _ => ControlsMode.None },
             KnownLiveControls = _liveControls.TryGetValue(key, out var known) ? known : null,
             Secrets = host.Secrets,
         };

@@ -97,16 +97,8 @@ public sealed class RemedyTrier(
             : (false, $"{broken.Case} was proven and fails with it: {broken.Reason}");
     }
 
-    private async Task<EvidenceId?> DiffAsync(Candidate head, Candidate candidate, CancellationToken cancellationToken)
-    {
-        await using var checkout = await repository.CheckoutAsync(candidate, cancellationToken) is CheckoutOutcome.Made made ? made.Checkout : null;
-        if (checkout is null)
-        {
-            return null;
-        }
-
-        return candidate.Patch ?? await evidence.PutAsync(EvidenceKind.Diff, await repository.CollectPatchAsync(checkout, cancellationToken), cancellationToken);
-    }
+    private async Task<EvidenceId?> DiffAsync(Candidate head, Candidate candidate, CancellationToken cancellationToken) =>
+        candidate.Patch ?? await evidence.PutAsync(EvidenceKind.Diff, await repository.DiffAsync(head.Commit, candidate, cancellationToken), cancellationToken);
 
     private ImmutableArray<string> AllowedPaths() => config.Repair.Paths is { IsEmpty: false } paths
         ? paths
