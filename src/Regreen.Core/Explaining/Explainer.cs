@@ -60,7 +60,7 @@ public static class Explainer
     }
 
     private static Why Mechanism(Explanation explanation) => FromFindings(
-        2, "Why did the service answer so?", Of(explanation, FindingKind.Mechanism), "The line carries the trace id of the failing request, or its moment and connection.", "The service's log says nothing of that request.");
+        2, "Why did the service answer so?", Of(explanation, FindingKind.Mechanism), "The line carries the trace id of the failing request, or its moment and connection.", "The service's log tells of no trouble in that request.");
 
     private static Why Defect(Explanation explanation)
     {

@@ -16,12 +16,18 @@ internal static class Processes
     ];
 
     /// <summary>Waits until exactly this many are left. What was killed needs a moment until the system has taken it away.</summary>
-    public static async Task<ImmutableArray<string>> SettleAsync(string folder, int count)
+    public static Task<ImmutableArray<string>> SettleAsync(string folder, int count) => WaitAsync(folder, found => found.Length == count);
+
+    /// <summary>Waits until one runs whose command line holds a text.</summary>
+    public static async Task AppearsAsync(string folder, string text) =>
+        (await WaitAsync(folder, found => found.Any(line => line.Contains(text, StringComparison.Ordinal)))).ShouldContain(line => line.Contains(text, StringComparison.Ordinal), $"No process with '{text}' came up.");
+
+    private static async Task<ImmutableArray<string>> WaitAsync(string folder, Func<ImmutableArray<string>, bool> isSo)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(15), TimeProvider.System);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         var found = Of(folder);
-        while (found.Length != count && !deadline.IsCancellationRequested)
+        while (!isSo(found) && !deadline.IsCancellationRequested)
         {
             await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
             found = Of(folder);
