@@ -28,6 +28,8 @@ public sealed record Explanation(
 /// <summary>Puts evidence into five whys. A why without evidence is not seen; a confirmed cause whose origin cannot be shown is only likely.</summary>
 public static class Explainer
 {
+    private const string DefectQuestion = "Which code, configuration or process did that?";
+
     /// <summary>Writes the diagnosis. Locators that do not resolve must be taken out before.</summary>
     public static Diagnosis Explain(Explanation explanation, Capabilities capabilities)
     {
@@ -64,10 +66,16 @@ public static class Explainer
 
     private static Why Defect(Explanation explanation)
     {
+        // Where the service wrote nothing, a place found from its answer's words is a guess; the hunk whose revert flips the case is not.
+        if (explanation is { Conclusion: { Ending: Ending.Confirmed, Cause: CommitSuspect }, Origin: [var hunk, ..] } && Of(explanation, FindingKind.Mechanism).All(finding => finding.Evidence.IsEmpty))
+        {
+            return new Why(3, DefectQuestion, $"{hunk.Label}, as the culprit left it: {hunk.Quote.Trim()}", explanation.Origin, "The hunk whose revert flips the case.");
+        }
+
         var process = Of(explanation, FindingKind.ProcessDown);
         return FromFindings(
             3,
-            "Which code, configuration or process did that?",
+            DefectQuestion,
             explanation.Conclusion.Cause switch
             {
                 ProcessSuspect suspect => [.. process.Where(finding => finding.Subject == suspect.Process)],

@@ -43,6 +43,13 @@ public sealed class ExplainerTests
     public void A_confirmed_culprit_with_its_evidence_is_reverted() =>
         Explain(Ending.Confirmed).Remedies.ShouldBe([new RevertCommit("abc")]);
 
+    [Fact]
+    public void Where_the_service_wrote_nothing_the_defect_is_the_hunk_whose_revert_flips_the_case()
+    {
+        Explain(Ending.Confirmed, 2).Whys[2].Check.ShouldBe("The hunk whose revert flips the case.");
+        Explain(Ending.Confirmed).Whys[2].Answer.ShouldBe("place");
+    }
+
     private static int Grade(Ending ending) => ending switch { Ending.Confirmed => 2, Ending.Likely => 1, _ => 0 };
 
     private static Diagnosis Explain(Ending ending, params int[] away)
