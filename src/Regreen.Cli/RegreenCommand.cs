@@ -15,7 +15,9 @@ internal static class RegreenCommand
         var parsed = Create(host).Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors)
+            // What was written and not understood says more than what is missing because of it.
+            var named = parsed.Errors.Where(error => parsed.UnmatchedTokens.Any(token => error.Message.Contains(token, StringComparison.Ordinal))).ToList();
+            foreach (var error in named.Count > 0 ? named : parsed.Errors)
             {
                 await host.Error.WriteLineAsync($"regreen: {error.Message}");
             }

@@ -61,7 +61,13 @@ internal sealed partial class RunNarrator(IssueGrouping grouping, Glyphs glyphs)
         var gated = started.Manifest.Count(item => item.Gate);
         var outside = started.Manifest.Length - gated;
         yield return Of(0, 2, Strong($"regreen {glyphs.Dot} {started.Project}"), Dim($" {glyphs.Dot} run {started.Run}"));
-        yield return Of(0, 2, Plain($"commit {Words.Short(started.Head.Commit)} {glyphs.Dot} {Words.Count(gated, "case")} in the manifest{(outside > 0 ? $", {outside} outside the gate" : "")}"));
+        yield return Of(0, 2, Plain($"{(started.Head.Commit.Length == 0 ? "" : $"commit {Words.Short(started.Head.Commit)} {glyphs.Dot} ")}{Words.Count(gated, "case")} in the manifest{(outside > 0 ? $", {outside} outside the gate" : "")}"));
+        if (started.TestOnly)
+        {
+            yield return Of(0, 2, Dim("tests what runs there, and changes nothing"));
+            yield break;
+        }
+
         yield return Of(0, 2, Dim(
             $"at most {Words.Count(started.Limits.Iterations, "iteration")}, {Words.Count(started.Limits.Deployments, "deployment")}, {Words.Duration(started.Limits.Wall)} {glyphs.Dot} "
             + $"approval {(started.Approval == Approval.Auto ? "by policy" : "by a person")} {glyphs.Dot} {Rung(started)}"));
@@ -69,7 +75,6 @@ internal sealed partial class RunNarrator(IssueGrouping grouping, Glyphs glyphs)
 
     private static string Rung(RunStarted started) => started switch
     {
-        { TestOnly: true } => "tests only",
         { ReadOnly: true } => "tests and explains, repairs nothing",
         { Capabilities: { Previews: true, Deploy: true, Repository: true } } => "tests, explains, experiments, repairs, deploys",
         { Capabilities.Previews: true } => "tests, explains, experiments",
@@ -82,6 +87,12 @@ internal sealed partial class RunNarrator(IssueGrouping grouping, Glyphs glyphs)
         _lastReason = "";
         var address = deployed.Deployment.Addresses.Values.FirstOrDefault();
         yield return Blank;
+        if (run.Start.Attached is not null)
+        {
+            yield return Of(0, 2, Strong("testing"), Plain($" {Words.Count(run.Start.Manifest.Length, "case")}{(address is null ? "" : $" at {address}")}"));
+            yield break;
+        }
+
         yield return Of(
             0,
             2,

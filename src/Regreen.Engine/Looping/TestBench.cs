@@ -51,7 +51,7 @@ public sealed class TestBench(
         var layout = await LayoutOfAsync(suiteCommit, cancellationToken);
         var target = CaseTarget.Of(config.Target, name => ValueOf(deployment, name)) with
         {
-            Deployed = deployment.Revision,
+            Deployed = deployment.Revision.Source == RevisionSource.Unknown ? null : deployment.Revision,
             Root = layout.Root,
             Environment = host.Environment,
         };
