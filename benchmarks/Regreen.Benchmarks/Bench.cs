@@ -1,3 +1,4 @@
+using Regreen.Benchmarks.Looping;
 using Regreen.Benchmarks.Searching;
 
 namespace Regreen.Benchmarks;
@@ -5,15 +6,15 @@ namespace Regreen.Benchmarks;
 /// <summary>Runs one benchmark by name.</summary>
 internal static class Bench
 {
-    private static readonly IBenchmark[] All = [new CulpritSearchBenchmark()];
+    private static readonly IBenchmark[] All = [new CulpritSearchBenchmark(), new LoopBenchmark()];
 
-    public static int Run(string[] args, TextWriter output, TextWriter error)
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
         if (args.Length == 0)
         {
             foreach (var listed in All)
             {
-                output.WriteLine($"{listed.Name,-20} {listed.Summary}");
+                await output.WriteLineAsync($"{listed.Name,-20} {listed.Summary}");
             }
 
             return 0;
@@ -21,12 +22,12 @@ internal static class Bench
 
         if (BenchOptions.Parse(args[1..], out var problem) is not { } options || All.FirstOrDefault(one => one.Name == args[0]) is not { } benchmark)
         {
-            error.WriteLine(problem ?? $"There is no benchmark '{args[0]}'; without an argument they are listed.");
+            await error.WriteLineAsync(problem ?? $"There is no benchmark '{args[0]}'; without an argument they are listed.");
             return 2;
         }
 
-        var report = benchmark.Run(options);
-        output.WriteLine(options.Json ? report.ToJson() : report.ToTable());
+        var report = await benchmark.RunAsync(options);
+        await output.WriteLineAsync(options.Json ? report.ToJson() : report.ToTable());
         return 0;
     }
 }
@@ -38,7 +39,7 @@ internal interface IBenchmark
 
     string Summary { get; }
 
-    BenchReport Run(BenchOptions options);
+    Task<BenchReport> RunAsync(BenchOptions options);
 }
 
 /// <summary>What the command line says after the name.</summary>

@@ -1,3 +1,3 @@
 using Regreen.Benchmarks;
 
-return Bench.Run(args, Console.Out, Console.Error);
+return await Bench.RunAsync(args, Console.Out, Console.Error);

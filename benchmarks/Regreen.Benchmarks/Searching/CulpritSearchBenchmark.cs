@@ -18,7 +18,7 @@ internal sealed class CulpritSearchBenchmark : IBenchmark
 
     public string Summary => "tests per culprit against the information bound, share right, and \"no culprit\"";
 
-    public BenchReport Run(BenchOptions options)
+    public Task<BenchReport> RunAsync(BenchOptions options)
     {
         List<IReadOnlyDictionary<string, object>> rows = [];
         foreach (var (count, repetitions) in ((int, int)[])[(128, 1000), (1024, 300)])
@@ -29,14 +29,14 @@ internal sealed class CulpritSearchBenchmark : IBenchmark
         }
 
         rows.Add(Row("unknown", 12, Channels[0], Channels[0].Bound(12, 0.95), Measure(12, 1000, Channels[0], null, hasCulprit: true)));
-        return new BenchReport(
+        return Task.FromResult(new BenchReport(
             Name,
             new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["bound"] = "(1-d) log2 N / C + log2(1/d) / C1 with d = 0.05, C the capacity of the pass/fail channel, C1 its larger divergence",
                 ["seed"] = "repetition r uses the random numbers of seed r; the culprit is drawn evenly, nothing is observed at the start",
             },
-            rows);
+            rows));
     }
 
     private static Dictionary<string, object> Row(string rates, int count, Channel channel, double bound, Result[] results) => new(StringComparer.Ordinal)
