@@ -11,6 +11,9 @@ internal sealed class AuthOptions
     [Required]
     public string KeysAddress { get; set; } = "";
 
+    /// <summary>Gets or sets where the page's sign-in gets its tokens; empty to have people bring their own. Default: empty.</summary>
+    public string TokenAddress { get; set; } = "";
+
     /// <summary>Gets or sets the issuer. Default: <c>usage-agents-tokens</c>.</summary>
     [Required]
     public string Issuer { get; set; } = "usage-agents-tokens";

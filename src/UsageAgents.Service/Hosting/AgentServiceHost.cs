@@ -20,16 +20,21 @@ internal static class AgentServiceHost
         builder.Services.AddSingleton<RunEndpoint>();
         builder.Services.AddSingleton<UsageEndpoint>();
         builder.Services.AddSingleton<ReadinessEndpoint>();
+        builder.Services.AddEdges(builder.Configuration);
 
         var app = builder.Build();
+        app.UseMiddleware<AddressGate>();
+        app.UseMiddleware<BearerGate>();
         app.UseWebSockets();
         app.SayRevision();
-        app.MapGet("/health/ready", (ReadinessEndpoint endpoint, CancellationToken cancellationToken) => endpoint.GetAsync(cancellationToken));
-        app.MapGet("/ws", (HttpContext context, SocketEndpoint endpoint) => endpoint.AcceptAsync(context));
-        app.MapPost("/agents/{name}/runs", (string name, HttpContext context, RunEndpoint endpoint) => endpoint.PostAsync(name, context))
-            .AddEndpointFilter<RouteHandlerBuilder, BearerFilter>();
-        app.MapPost("/usage", (HttpContext context, UsageEndpoint endpoint) => endpoint.PostAsync(context)).AddEndpointFilter<RouteHandlerBuilder, BearerFilter>();
-        app.MapDelete("/usage", (HttpContext context, UsageEndpoint endpoint) => endpoint.Delete(context)).AddEndpointFilter<RouteHandlerBuilder, BearerFilter>();
+        app.MapGet("/health/ready", (ReadinessEndpoint endpoint, CancellationToken cancellationToken) => endpoint.GetAsync(cancellationToken))
+            .WithMetadata(new OpenEndpoint("whoever starts the service must be able to ask"));
+        app.MapGet("/ws", (HttpContext context, SocketEndpoint endpoint) => endpoint.AcceptAsync(context))
+            .WithMetadata(new OpenEndpoint("a browser logs in by its first frame"));
+        app.MapPost("/agents/{name}/runs", (string name, HttpContext context, RunEndpoint endpoint) => endpoint.PostAsync(name, context));
+        app.MapPost("/usage", (HttpContext context, UsageEndpoint endpoint) => endpoint.PostAsync(context));
+        app.MapDelete("/usage", (HttpContext context, UsageEndpoint endpoint) => endpoint.Delete(context));
+        app.MapEdges();
         return app;
     }
 }

@@ -1,3 +1,4 @@
+using UsageAgents.Service.Http;
 using UsageAgents.Service.Logging;
 
 namespace UsageAgents.Service.Hosting;
@@ -37,8 +38,9 @@ internal static class HostBuilding
             context.Response.Headers[ServiceIdentity.RevisionHeader] = identity.Revision;
             return next(context);
         });
-        app.MapGet("/version", () => Results.Json(identity.ToJson()));
-        app.MapGet("/health/live", () => Results.Json(new System.Text.Json.Nodes.JsonObject { ["status"] = "live" }));
+        app.MapGet("/version", () => Results.Json(identity.ToJson())).WithMetadata(new OpenEndpoint("it tells the revision, no data"));
+        app.MapGet("/health/live", () => Results.Json(new System.Text.Json.Nodes.JsonObject { ["status"] = "live" }))
+            .WithMetadata(new OpenEndpoint("whoever starts the service must be able to ask"));
         return app;
     }
 }

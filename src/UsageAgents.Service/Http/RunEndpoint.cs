@@ -24,7 +24,7 @@ internal sealed class RunEndpoint(AgentDirectory agents, AgentRunner runner)
             return Refusals.Bad("Send JSON: {\"message\": \"…\", \"request_id\": \"…\"}.");
         }
 
-        var caller = BearerFilter.CallerOf(context);
+        var caller = BearerGate.CallerOf(context);
         var request = new RunRequest(question.RequestId ?? "req_" + Guid.NewGuid().ToString("N"), name, question.Message, caller.Tenant, caller.User);
         var log = runner.Start(request);
         using var gone = context.RequestAborted.Register(log.Cancellation.Cancel);

@@ -18,7 +18,7 @@ internal sealed partial class UsageEndpoint(TenantUsage usage, IOptions<UsageOpt
 
         body.Position = 0;
         using var reader = new StreamReader(body);
-        var tenant = BearerFilter.CallerOf(context).Tenant;
+        var tenant = BearerGate.CallerOf(context).Tenant;
         switch (UsageCsv.Read(reader, context.Request.Query["workload"]))
         {
             case UsageImport.Read read:
@@ -39,7 +39,7 @@ internal sealed partial class UsageEndpoint(TenantUsage usage, IOptions<UsageOpt
 
     public IResult Delete(HttpContext context)
     {
-        var tenant = BearerFilter.CallerOf(context).Tenant;
+        var tenant = BearerGate.CallerOf(context).Tenant;
         var forgotten = usage.Forget(tenant);
         LogUsageForgotten(tenant, forgotten);
         return Results.Json(new JsonObject { ["forgotten"] = forgotten });

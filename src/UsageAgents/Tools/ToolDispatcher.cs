@@ -11,6 +11,8 @@ namespace UsageAgents.Tools;
 /// <summary>Calls tools for agents, each call announced and reported on the run.</summary>
 internal sealed partial class ToolDispatcher(ToolRegistry registry, IOptions<ToolOptions> options, TimeProvider time, ILogger<ToolDispatcher> logger)
 {
+    private const string OutsideRuns = "(none)";
+
     public bool Knows(string tool) => registry.Find(tool) is not null;
 
     public async Task<ToolCallOutcome> CallAsync(RunContext run, string agent, string toolName, JsonObject arguments, CancellationToken cancellationToken)
@@ -20,15 +22,24 @@ internal sealed partial class ToolDispatcher(ToolRegistry registry, IOptions<Too
         run.Emit(agent, new ToolExecuting(toolName, callId, ToElement(arguments)));
 
         var started = time.GetTimestamp();
-        var (success, result) = await ExecuteAsync(tool, arguments, run, callId, cancellationToken);
+        var (success, result) = await ExecuteAsync(tool, arguments, run.Tenant, run.RunId, callId, cancellationToken);
         var outcome = new ToolCallOutcome(toolName, callId, success, ToElement(result));
         run.Emit(agent, new ToolCompleted(toolName, callId, success, outcome.Result, time.GetElapsedTime(started).TotalMilliseconds));
         run.Calls.Add(outcome);
         return outcome;
     }
 
+    /// <summary>Calls a tool for a tenant, outside any run.</summary>
+    public async Task<ToolCallOutcome> CallAsync(string tenant, string toolName, JsonObject arguments, CancellationToken cancellationToken)
+    {
+        var tool = registry.Find(toolName) ?? throw new InvalidOperationException($"There is no tool '{toolName}'.");
+        var callId = "call_" + Guid.NewGuid().ToString("N");
+        var (success, result) = await ExecuteAsync(tool, arguments, tenant, OutsideRuns, callId, cancellationToken);
+        return new ToolCallOutcome(toolName, callId, success, ToElement(result));
+    }
+
     private async Task<(bool Success, JsonObject Result)> ExecuteAsync(
-        ITool tool, JsonObject arguments, RunContext run, string callId, CancellationToken cancellationToken)
+        ITool tool, JsonObject arguments, string tenant, string runId, string callId, CancellationToken cancellationToken)
     {
         var limit = TimeSpan.FromSeconds(options.Value.DeadlineSeconds);
         var started = time.GetTimestamp();
@@ -36,29 +47,29 @@ internal sealed partial class ToolDispatcher(ToolRegistry registry, IOptions<Too
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
-            var result = await tool.ExecuteAsync(arguments, new ToolContext(run.Tenant, options.Value.RowLimit), linked.Token);
-            return time.GetElapsedTime(started) <= limit ? (true, result) : TimedOut(tool, callId, run);
+            var result = await tool.ExecuteAsync(arguments, new ToolContext(tenant, options.Value.RowLimit), linked.Token);
+            return time.GetElapsedTime(started) <= limit ? (true, result) : TimedOut(tool, callId, runId);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return TimedOut(tool, callId, run);
+            return TimedOut(tool, callId, runId);
         }
         catch (ToolException exception)
         {
-            LogToolRefused(tool.Name, callId, run.RunId, exception.Message);
+            LogToolRefused(tool.Name, callId, runId, exception.Message);
             return (false, Error(exception.Message));
         }
         catch (Exception exception) when (exception is not OperationCanceledException and not UnreachableException)
         {
             // Tools are plug-ins: whatever they throw ends their call, not the run.
-            LogToolFailed(exception, tool.Name, callId, run.RunId);
+            LogToolFailed(exception, tool.Name, callId, runId);
             return (false, Error($"it failed ({exception.GetType().Name})"));
         }
     }
 
-    private (bool Success, JsonObject Result) TimedOut(ITool tool, string callId, RunContext run)
+    private (bool Success, JsonObject Result) TimedOut(ITool tool, string callId, string runId)
     {
-        LogToolTimedOut(tool.Name, callId, run.RunId, $"it did not end within {options.Value.DeadlineSeconds} s");
+        LogToolTimedOut(tool.Name, callId, runId, $"it did not end within {options.Value.DeadlineSeconds} s");
         return (false, Error("it did not end in time; ask for less at once"));
     }
 

@@ -43,6 +43,7 @@ public sealed class RunningServices : IAsyncLifetime
         _tokens = TokenServiceHost.Build(Arguments(isTokenService: true, ClientSettings()), logs);
         await _tokens.StartAsync(cancellationToken);
         var settings = new Dictionary<string, string?>(_settings, StringComparer.Ordinal) { ["Auth:KeysAddress"] = new Uri(Tokens, "/.well-known/jwks.json").ToString() };
+        settings.TryAdd("Auth:TokenAddress", new Uri(Tokens, "/token").ToString());
         _agents = AgentServiceHost.Build(Arguments(isTokenService: false, settings), logs);
         await _agents.StartAsync(cancellationToken);
     }
