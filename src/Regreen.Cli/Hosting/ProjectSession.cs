@@ -141,7 +141,7 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
     private async Task<ImmutableArray<string>> WriteReportsAsync(RunId id, CancellationToken cancellationToken)
     {
         var entries = await parts.Journal.ReadAsync(id, cancellationToken).ToListAsync(cancellationToken);
-        return await new ReportWriter(IssueGroups.ByTriage).WriteAsync(entries, parts.Evidence, Path.Combine(project.State, "reports"), cancellationToken);
+        return await ReportWriter.WriteAsync(entries, parts.Evidence, Path.Combine(project.State, "reports"), cancellationToken);
     }
 
     private async Task<RunState> StateOfAsync(RunId id, CancellationToken cancellationToken) =>

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Regreen.Cli.Views;
 using Regreen.Core.Recording;
 using Regreen.Engine.Looping;
-using Regreen.Engine.Reporting;
 
 namespace Regreen.Cli.Hosting;
 
@@ -19,7 +18,6 @@ internal sealed class RunProgress(CliHost host, ViewOptions view) : IRunObserver
             view.NoColor || host.Environment.GetValueOrDefault("NO_COLOR") is { Length: > 0 },
             view.Format == OutputFormat.Json,
             host.Width),
-        IssueGroups.ByTriage,
         entry => FactJson.Write(entry.Fact),
         host.Time);
 

@@ -1,5 +1,6 @@
 using Regreen.Core.Diagnosing;
 using Regreen.Core.Facts;
+using Regreen.Core.Triaging;
 using Regreen.Engine.Reporting;
 using static Regreen.Cli.Views.StoryLine;
 
@@ -36,15 +37,14 @@ internal sealed partial class RunNarrator
             yield return line;
         }
 
-        foreach (var issue in iteration.Issues)
+        foreach (var issue in iteration.Issues.Select(view => view.Issue))
         {
-            var group = issue.Group;
             yield return Blank;
-            yield return Of(2, 2, Strong(Sentence(group)), Plain($": {group.Title}"), Dim($" ({group.Id})"));
+            yield return Of(2, 2, Strong(Sentence(issue)), Plain($": {issue.Title}"), Dim($" ({issue.Id})"));
         }
     }
 
-    private static string Sentence(IssueGroup group) => (group.Cases.Length + group.Explains.Length) switch
+    private static string Sentence(Issue issue) => (issue.Cases.Length + issue.Explains.Length) switch
     {
         1 => "one issue explains one failure",
         var count => $"one issue explains {count} failures",

@@ -7,9 +7,9 @@ using static Regreen.Cli.Views.StoryLine;
 namespace Regreen.Cli.Views;
 
 /// <summary>Tells a run as a story: one entry of the journal in, the lines that a person reads out.</summary>
-internal sealed partial class RunNarrator(IssueGrouping grouping, Glyphs glyphs)
+internal sealed partial class RunNarrator(Glyphs glyphs)
 {
-    private readonly RunFold _fold = new(grouping);
+    private readonly RunFold _fold = new();
     private bool _hasUntoldVerdicts;
     private string _lastReason = "";
 

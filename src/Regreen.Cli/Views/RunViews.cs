@@ -1,5 +1,4 @@
 using Regreen.Core.Recording;
-using Regreen.Engine.Reporting;
 using Spectre.Console;
 
 namespace Regreen.Cli.Views;
@@ -19,14 +18,14 @@ internal static class RunViews
     private const int Narrowest = 60;
 
     /// <summary>Makes the view: JSON lines on standard output where asked for, live on a terminal, plain lines elsewhere.</summary>
-    public static IRunView Create(ViewPlace place, IssueGrouping grouping, Func<JournalEntry, string> toJson, TimeProvider time)
+    public static IRunView Create(ViewPlace place, Func<JournalEntry, string> toJson, TimeProvider time)
     {
         if (place.IsJson)
         {
             return new JsonLinesRunView(place.Results, toJson);
         }
 
-        var narrator = new RunNarrator(grouping, Glyphs.For(place.Progress.Encoding));
+        var narrator = new RunNarrator(Glyphs.For(place.Progress.Encoding));
         return place.IsTerminal ? new LiveRunView(ConsoleOf(place), narrator, time) : new PlainRunView(place.Progress, narrator);
     }
 

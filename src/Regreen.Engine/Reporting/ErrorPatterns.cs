@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
+using Regreen.Core.Triaging;
 
 namespace Regreen.Engine.Reporting;
 
 /// <summary>The error texts of an issue's cases, as their suites word them: many texts, one issue.</summary>
 internal static class ErrorPatterns
 {
-    public static ImmutableArray<string> Of(IterationView iteration, IssueGroup group)
+    public static ImmutableArray<string> Of(IterationView iteration, Issue issue)
     {
-        var cases = group.Cases.Concat(group.Explains).ToHashSet();
+        var cases = issue.Cases.Concat(issue.Explains).ToHashSet();
         return
         [
             .. iteration.Cases.Where(item => cases.Contains(item.Case) && item.Judged is not null)

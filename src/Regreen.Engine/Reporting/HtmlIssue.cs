@@ -9,11 +9,11 @@ internal static class HtmlIssue
 {
     public static Markup Write(RunView run, IterationView iteration, IssueView issue, HtmlEvidence evidence) => Html.Of(
         $"""
-        <article class="issue" aria-labelledby="i{iteration.Number}-{issue.Group.Id.Number}">
-        <p class="eyebrow">Issue {issue.Group.Id.Number} <span>explains {Words.Count(issue.Group.Cases.Length + issue.Group.Explains.Length, "failure")}</span></p>
-        <h3 id="i{iteration.Number}-{issue.Group.Id.Number}">{issue.Group.Title}</h3>
+        <article class="issue" aria-labelledby="i{iteration.Number}-{issue.Issue.Id.Number}">
+        <p class="eyebrow">Issue {issue.Issue.Id.Number} <span>explains {Words.Count(issue.Issue.Cases.Length + issue.Issue.Explains.Length, "failure")}</span></p>
+        <h3 id="i{iteration.Number}-{issue.Issue.Id.Number}">{issue.Issue.Title}</h3>
         {(issue.Diagnosis is { } diagnosis ? Conclusion(diagnosis) : Html.Of($"<p class=\"dim\">Not diagnosed.</p>"))}
-        <details><summary>The failures, as their suites word them</summary><pre>{Html.Each(ErrorPatterns.Of(iteration, issue.Group), pattern => Html.Of($"<span class=\"line\"><span class=\"t\">{pattern}</span></span>"))}</pre></details>
+        <details><summary>The failures, as their suites word them</summary><pre>{Html.Each(ErrorPatterns.Of(iteration, issue.Issue), pattern => Html.Of($"<span class=\"line\"><span class=\"t\">{pattern}</span></span>"))}</pre></details>
         {(issue.Diagnosis is { } known ? Explanation(run, iteration, issue, known, evidence) : Markup.Empty)}
         {Repair(issue, evidence)}
         </article>

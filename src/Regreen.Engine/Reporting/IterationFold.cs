@@ -1,13 +1,15 @@
 using System.Collections.Immutable;
 using Regreen.Core.Facts;
+using Regreen.Core.Judging;
 using Regreen.Core.Recording;
+using Regreen.Core.Triaging;
 
 namespace Regreen.Engine.Reporting;
 
 /// <summary>The facts of one iteration while they come in.</summary>
 internal sealed class IterationFold(int number, DateTimeOffset startedAt, DateTimeOffset endedAt)
 {
-    private static readonly IssueView NoFacts = new(new IssueGroup(default, "", "", [], []));
+    private static readonly IssueView NoFacts = new(Unknown(0));
     private readonly Dictionary<CaseId, List<AttemptFinished>> _attempts = [];
     private readonly SortedDictionary<int, IssueView> _issues = [];
     private RevisionDeployed? _deployed;
@@ -30,16 +32,19 @@ internal sealed class IterationFold(int number, DateTimeOffset startedAt, DateTi
         }
     }
 
-    public IterationView View(RunStarted start, IssueGrouping grouping, int firstIssue)
+    public IterationView View(RunStarted start, int firstIssue)
     {
         var cases = CasesOf(start);
-        var groups = grouping(new IssueScope(
-            [.. cases.Select(item => item.Judged).OfType<Core.Judging.CaseJudged>()], start.Baseline?.Verdicts ?? [], _notDeployed?.Failure, firstIssue));
-        var known = groups.Select(group => _issues.GetValueOrDefault(group.Id.Number, NoFacts) with { Group = group });
-        var unknown = _issues.Where(pair => groups.All(group => group.Id.Number != pair.Key))
-            .Select(pair => pair.Value with { Group = new IssueGroup(new IssueId(pair.Key), $"issue-{pair.Key}", "", [], []) });
+        var issues = _notDeployed is { Failure: var failure }
+            ? [Triage.OfDeployment(failure, firstIssue)]
+            : Triage.Group([.. cases.Select(item => item.Judged).OfType<CaseJudged>()], start.Baseline?.Verdicts ?? [], firstIssue);
+        var known = issues.Select(issue => _issues.GetValueOrDefault(issue.Id.Number, NoFacts) with { Issue = issue });
+        var unknown = _issues.Where(pair => issues.All(issue => issue.Id.Number != pair.Key)).Select(pair => pair.Value with { Issue = Unknown(pair.Key) });
         return new IterationView(Number, startedAt, _endedAt, _deployed, _notDeployed, cases, [.. known.Concat(unknown).Select(issue => Sort(issue, start))]);
     }
+
+    // A journal of a version that grouped otherwise may speak of an issue that is not found again.
+    private static Issue Unknown(int number) => new(new IssueId(number), $"issue-{number}", "", Phase.Suite, [], []);
 
     private void Add(AttemptFinished attempt)
     {

@@ -64,11 +64,11 @@ internal static class JsonReport
         receipt.Controls.Length);
 
     private static Issue Of(IssueView issue) => new(
-        issue.Group.Id.ToString(),
-        issue.Group.Title,
-        issue.Group.Fingerprint,
-        [.. issue.Group.Cases.Select(item => item.ToString())],
-        [.. issue.Group.Explains.Select(item => item.ToString())],
+        issue.Issue.Id.ToString(),
+        issue.Issue.Title,
+        issue.Issue.Fingerprint,
+        [.. issue.Issue.Cases.Select(item => item.ToString())],
+        [.. issue.Issue.Explains.Select(item => item.ToString())],
         issue.Diagnosis is { } diagnosis ? Of(diagnosis) : null,
         [.. issue.Remedies.Select(remedy => new Tried(remedy.Remedy.Name, remedy.Accepted, remedy.Reason))],
         issue.Committed?.Commit,

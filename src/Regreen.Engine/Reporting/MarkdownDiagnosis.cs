@@ -14,7 +14,7 @@ internal sealed class MarkdownDiagnosis(StringBuilder text, IterationView iterat
     {
         foreach (var issue in iteration.Issues.Where(issue => issue.Diagnosis is not null))
         {
-            Line($"## Step 3: Five whys of issue {issue.Group.Id.Number}");
+            Line($"## Step 3: Five whys of issue {issue.Issue.Id.Number}");
             Line();
             Whys(issue.Diagnosis!);
             RuledOut(issue.Diagnosis!);
@@ -71,7 +71,7 @@ internal sealed class MarkdownDiagnosis(StringBuilder text, IterationView iterat
 
     private void Cause(IssueView issue, Diagnosis diagnosis)
     {
-        Line($"## Step 4: Cause of issue {issue.Group.Id.Number}: {Words.Of(diagnosis.Ending)}");
+        Line($"## Step 4: Cause of issue {issue.Issue.Id.Number}: {Words.Of(diagnosis.Ending)}");
         Line();
         Line($"**{Text(diagnosis.Cause?.Name ?? "no cause named")}**{(diagnosis.Cause is CommitSuspect commit ? $" ({Text(commit.Subject)})" : "")}: {Text(diagnosis.Summary)}");
         Line();
@@ -99,7 +99,7 @@ internal sealed class MarkdownDiagnosis(StringBuilder text, IterationView iterat
 
     private void Repair(IssueView issue)
     {
-        Line($"### Issue {issue.Group.Id.Number}");
+        Line($"### Issue {issue.Issue.Id.Number}");
         Line();
         foreach (var remedy in issue.Remedies)
         {

@@ -122,16 +122,15 @@ internal sealed class MarkdownReport(RunView run, IterationView iteration, Repor
             Line();
         }
 
-        foreach (var issue in iteration.Issues)
+        foreach (var issue in iteration.Issues.Select(view => view.Issue))
         {
-            var group = issue.Group;
-            Line($"### Issue {group.Id.Number}: {Text(group.Title)}");
+            Line($"### Issue {issue.Id.Number}: {Text(issue.Title)}");
             Line();
-            Line($"One issue explains {Words.Count(group.Cases.Length + group.Explains.Length, "failure")}: {Cases(group.Cases)}{(group.Explains.IsEmpty ? "" : $"; and outside the gate {Cases(group.Explains)}")}.");
+            Line($"One issue explains {Words.Count(issue.Cases.Length + issue.Explains.Length, "failure")}: {Cases(issue.Cases)}{(issue.Explains.IsEmpty ? "" : $"; and outside the gate {Cases(issue.Explains)}")}.");
             Line();
             Line("**Error patterns:**");
             Line();
-            Line(Block(string.Join('\n', ErrorPatterns.Of(iteration, group))));
+            Line(Block(string.Join('\n', ErrorPatterns.Of(iteration, issue))));
         }
     }
 

@@ -36,13 +36,13 @@ internal static class NextStepsOf
 
     private static IEnumerable<string> Issue(IssueView issue) => issue switch
     {
-        { Undone: { } undone } => [$"{issue.Group.Id}: the repair was taken back: {undone.Reason}"],
-        { Committed: { Branch: { } branch } } => [$"Review and merge branch {branch}, which repairs {issue.Group.Id}."],
-        { Committed: not null } => [$"{issue.Group.Id}: the configuration is restored; keep it so in its source."],
-        { Remedies: var tried, Approved: null } when tried.Any(remedy => remedy.Accepted) => [$"{issue.Group.Id}: a repair is ready; let it through with `regreen approve {issue.Group.Id}`."],
-        { Diagnosis: null } => [$"{issue.Group.Id}: no diagnosis was made."],
-        { Diagnosis: { Ending: Ending.Confirmed or Ending.Likely, Cause: { } cause } } => [$"{issue.Group.Id}: the cause is {cause.Name}; no repair was found that proves itself, so a person must act."],
-        _ => [$"{issue.Group.Id}: {Words.Of(issue.Diagnosis!.Ending)}; what was ruled out stands above."],
+        { Undone: { } undone } => [$"{issue.Issue.Id}: the repair was taken back: {undone.Reason}"],
+        { Committed: { Branch: { } branch } } => [$"Review and merge branch {branch}, which repairs {issue.Issue.Id}."],
+        { Committed: not null } => [$"{issue.Issue.Id}: the configuration is restored; keep it so in its source."],
+        { Remedies: var tried, Approved: null } when tried.Any(remedy => remedy.Accepted) => [$"{issue.Issue.Id}: a repair is ready; let it through with `regreen approve {issue.Issue.Id}`."],
+        { Diagnosis: null } => [$"{issue.Issue.Id}: no diagnosis was made."],
+        { Diagnosis: { Ending: Ending.Confirmed or Ending.Likely, Cause: { } cause } } => [$"{issue.Issue.Id}: the cause is {cause.Name}; no repair was found that proves itself, so a person must act."],
+        _ => [$"{issue.Issue.Id}: {Words.Of(issue.Diagnosis!.Ending)}; what was ruled out stands above."],
     };
 
     private static IEnumerable<string> AfterTheRun(RunEnded end, RunView run)

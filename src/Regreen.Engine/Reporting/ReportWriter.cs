@@ -6,8 +6,7 @@ using Regreen.Core.Recording;
 namespace Regreen.Engine.Reporting;
 
 /// <summary>Writes the reports of a run: <c>FOLDER/RUN/{iteration-N.md, report.html, junit.xml, report.json}</c>.</summary>
-/// <param name="grouping">Groups the cases of an iteration into issues.</param>
-public sealed class ReportWriter(IssueGrouping grouping)
+public static class ReportWriter
 {
     /// <summary>Writes every report. Each file is there as a whole or not at all; writing again replaces.</summary>
     /// <param name="entries">The journal of one run.</param>
@@ -15,10 +14,10 @@ public sealed class ReportWriter(IssueGrouping grouping)
     /// <param name="folder">The folder of reports, as in <c>.regreen/reports</c>.</param>
     /// <param name="cancellationToken">Stops the writing.</param>
     /// <returns>The paths, in the order in which a person wants them.</returns>
-    public async Task<ImmutableArray<string>> WriteAsync(
+    public static async Task<ImmutableArray<string>> WriteAsync(
         IReadOnlyList<JournalEntry> entries, IEvidenceStore evidence, string folder, CancellationToken cancellationToken)
     {
-        var run = RunView.Of(entries, grouping);
+        var run = RunView.Of(entries);
         var quoted = await ReportEvidence.LoadAsync(run, evidence, cancellationToken);
         var target = Path.Combine(folder, FileName(run.Start.Run.Value));
         try

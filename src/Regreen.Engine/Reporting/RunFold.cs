@@ -4,8 +4,7 @@ using Regreen.Core.Recording;
 namespace Regreen.Engine.Reporting;
 
 /// <summary>Takes the entries of a run one by one, and gives the view of it so far.</summary>
-/// <param name="grouping">Groups the cases of an iteration into issues.</param>
-public sealed class RunFold(IssueGrouping grouping)
+public sealed class RunFold
 {
     private readonly List<IterationFold> _iterations = [];
     private readonly List<TimelineStep> _timeline = [];
@@ -65,7 +64,7 @@ public sealed class RunFold(IssueGrouping grouping)
         var issues = 0;
         foreach (var iteration in _iterations)
         {
-            views.Add(iteration.View(start, grouping, issues + 1));
+            views.Add(iteration.View(start, issues + 1));
             issues += views[^1].Issues.Length;
         }
 

@@ -3,6 +3,7 @@ using Regreen.Core.Diagnosing;
 using Regreen.Core.Facts;
 using Regreen.Core.Judging;
 using Regreen.Core.Recording;
+using Regreen.Core.Triaging;
 
 namespace Regreen.Engine.Reporting;
 
@@ -37,11 +38,10 @@ public sealed record RunView(
 
     /// <summary>Folds the journal of one run.</summary>
     /// <param name="entries">The entries from the first on.</param>
-    /// <param name="grouping">Groups the cases of an iteration into issues.</param>
     /// <exception cref="ArgumentException">The entries do not begin with the start of a run.</exception>
-    public static RunView Of(IEnumerable<JournalEntry> entries, IssueGrouping grouping)
+    public static RunView Of(IEnumerable<JournalEntry> entries)
     {
-        var fold = new RunFold(grouping);
+        var fold = new RunFold();
         foreach (var entry in entries)
         {
             fold.Apply(entry);
@@ -50,25 +50,6 @@ public sealed record RunView(
         return fold.View() ?? throw new ArgumentException("The journal does not begin with the start of a run.", nameof(entries));
     }
 }
-
-/// <summary>Groups the judged cases of an iteration into issues: pure, and the same for everyone who reads the journal.</summary>
-/// <param name="scope">What there is to group.</param>
-public delegate ImmutableArray<IssueGroup> IssueGrouping(IssueScope scope);
-
-/// <summary>What the issues of an iteration are made from.</summary>
-/// <param name="Verdicts">The judgement of every case of the iteration that counts.</param>
-/// <param name="Healthy">The judgements of the last proven green; empty where nothing was ever proven.</param>
-/// <param name="NotDeployed">Why the target did not come up, or null.</param>
-/// <param name="FirstNumber">The number of the first issue: they go on over the iterations of a run.</param>
-public sealed record IssueScope(ImmutableArray<CaseJudged> Verdicts, ImmutableArray<CaseJudged> Healthy, DeploymentFailure? NotDeployed, int FirstNumber);
-
-/// <summary>Failures that have one cause.</summary>
-/// <param name="Id">Names the issue.</param>
-/// <param name="Title">What it is called.</param>
-/// <param name="Fingerprint">Stays the same as long as the symptom is the same.</param>
-/// <param name="Cases">The gated cases it explains.</param>
-/// <param name="Explains">The ungated cases that left the healthy path in the same way.</param>
-public sealed record IssueGroup(IssueId Id, string Title, string Fingerprint, ImmutableArray<CaseId> Cases, ImmutableArray<CaseId> Explains);
 
 /// <summary>One deploy-test-explain-repair round.</summary>
 /// <param name="Number">Its number, from 1.</param>
@@ -145,8 +126,8 @@ public sealed record CaseView(CaseId Case, string Title, bool Gate, ImmutableArr
 }
 
 /// <summary>An issue and all that was done about it.</summary>
-/// <param name="Group">What it explains.</param>
-public sealed record IssueView(IssueGroup Group)
+/// <param name="Issue">What it explains.</param>
+public sealed record IssueView(Issue Issue)
 {
     /// <summary>Gets what was observed.</summary>
     public ImmutableArray<Finding> Findings { get; init; } = [];

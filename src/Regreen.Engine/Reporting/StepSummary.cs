@@ -53,7 +53,7 @@ public static class StepSummary
     private static string Issues(IterationView iteration) => iteration.Issues.IsEmpty
         ? "none"
         : string.Join("<br>", iteration.Issues.Select(issue =>
-            $"{Text(issue.Group.Title)}: explains {Words.Count(issue.Group.Cases.Length + issue.Group.Explains.Length, "failure")}; "
+            $"{Text(issue.Issue.Title)}: explains {Words.Count(issue.Issue.Cases.Length + issue.Issue.Explains.Length, "failure")}; "
             + (issue.Diagnosis is { } diagnosis ? $"{Words.Of(diagnosis.Ending)} {Text(diagnosis.Cause?.Name ?? "")}".TrimEnd() : "not diagnosed")
             + (issue.Committed?.Branch is { } branch ? $"; repaired on {Code(branch)}" : "")));
 }

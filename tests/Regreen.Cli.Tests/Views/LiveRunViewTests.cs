@@ -28,7 +28,7 @@ public sealed partial class LiveRunViewTests
     [InlineData(200)]
     public void No_line_is_wider_than_the_terminal_and_no_word_is_lost(int width)
     {
-        var narrator = new RunNarrator(SignatureGrouping.Group, Glyphs.Unicode);
+        var narrator = new RunNarrator(Glyphs.Unicode);
         foreach (var line in JournalFixture.Instance.Entries.SelectMany(narrator.Tell))
         {
             var wrapped = line.Wrap(width);
@@ -42,7 +42,7 @@ public sealed partial class LiveRunViewTests
     public async Task What_is_being_done_turns_below_with_its_time()
     {
         using var console = new TestConsole().Width(80).EmitAnsiSequences();
-        await using (var view = new LiveRunView(console, new RunNarrator(SignatureGrouping.Group, Glyphs.Unicode), _time))
+        await using (var view = new LiveRunView(console, new RunNarrator(Glyphs.Unicode), _time))
         {
             view.Show(JournalFixture.Instance.Entries[0]);
             view.Note(new ProgressNote("building 6b51d431df"));
@@ -57,7 +57,7 @@ public sealed partial class LiveRunViewTests
     public async Task The_time_of_a_step_begins_with_the_step()
     {
         using var console = new TestConsole().Width(80).EmitAnsiSequences();
-        await using (var view = new LiveRunView(console, new RunNarrator(SignatureGrouping.Group, Glyphs.Unicode), _time))
+        await using (var view = new LiveRunView(console, new RunNarrator(Glyphs.Unicode), _time))
         {
             view.Show(JournalFixture.Instance.Entries[0]);
             _time.Advance(TimeSpan.FromSeconds(7));
@@ -76,7 +76,7 @@ public sealed partial class LiveRunViewTests
     public async Task Colours_are_left_out_where_they_are_not_wanted(bool noColor, bool coloured)
     {
         await using var output = new Utf8Writer();
-        await using (var view = RunViews.Create(new ViewPlace(TextWriter.Null, output, IsTerminal: true, noColor, IsJson: false, Width: 100), SignatureGrouping.Group, _ => "", _time))
+        await using (var view = RunViews.Create(new ViewPlace(TextWriter.Null, output, IsTerminal: true, noColor, IsJson: false, Width: 100), _ => "", _time))
         {
             foreach (var entry in JournalFixture.Instance.Entries)
             {
@@ -93,7 +93,7 @@ public sealed partial class LiveRunViewTests
     public async Task Without_a_terminal_no_escape_is_written()
     {
         await using var output = new Utf8Writer();
-        await using (var view = RunViews.Create(new ViewPlace(TextWriter.Null, output, IsTerminal: false, NoColor: false, IsJson: false, Width: 100), SignatureGrouping.Group, _ => "", _time))
+        await using (var view = RunViews.Create(new ViewPlace(TextWriter.Null, output, IsTerminal: false, NoColor: false, IsJson: false, Width: 100), _ => "", _time))
         {
             foreach (var entry in JournalFixture.Instance.Entries)
             {
@@ -109,7 +109,7 @@ public sealed partial class LiveRunViewTests
     public async Task A_view_that_saw_nothing_ends()
     {
         using var console = new TestConsole().Width(80).EmitAnsiSequences();
-        var view = new LiveRunView(console, new RunNarrator(SignatureGrouping.Group, Glyphs.Ascii), _time);
+        var view = new LiveRunView(console, new RunNarrator(Glyphs.Ascii), _time);
 
         await view.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
 
@@ -119,7 +119,7 @@ public sealed partial class LiveRunViewTests
     private async Task<string> ShowAsync(int width)
     {
         using var console = new TestConsole().Width(width).EmitAnsiSequences();
-        await using (var view = new LiveRunView(console, new RunNarrator(SignatureGrouping.Group, Glyphs.Unicode), _time))
+        await using (var view = new LiveRunView(console, new RunNarrator(Glyphs.Unicode), _time))
         {
             foreach (var entry in JournalFixture.Instance.Entries.Where(entry => entry.Fact is not TimePassed))
             {

@@ -22,7 +22,7 @@ public sealed class PlainRunViewTests
     [Fact]
     public void Text_from_outside_cannot_move_the_cursor_or_forge_a_line()
     {
-        var narrator = new RunNarrator(SignatureGrouping.Group, Glyphs.Unicode);
+        var narrator = new RunNarrator(Glyphs.Unicode);
         narrator.Tell(JournalFixture.Instance.Entries[0]);
         var entry = JournalFixture.Instance.Entries[1] with { Fact = new CommandFailed("gone\u001b[2J\r\n✔ proven green\u202e", "\u009b31m", FailureCategory.Infrastructure) };
 
@@ -37,7 +37,7 @@ public sealed class PlainRunViewTests
     {
         await using var output = new StringWriter();
         await using var view = RunViews.Create(
-            new ViewPlace(output, TextWriter.Null, IsTerminal: true, NoColor: false, IsJson: true, Width: 80), SignatureGrouping.Group, entry => $"{{\"sequence\":{entry.Sequence}}}", TimeProvider.System);
+            new ViewPlace(output, TextWriter.Null, IsTerminal: true, NoColor: false, IsJson: true, Width: 80), entry => $"{{\"sequence\":{entry.Sequence}}}", TimeProvider.System);
 
         foreach (var entry in JournalFixture.Instance.Entries)
         {
@@ -53,7 +53,7 @@ public sealed class PlainRunViewTests
     private static async Task<string> ShowAsync(Glyphs glyphs)
     {
         await using var output = new StringWriter { NewLine = "\n" };
-        await using var view = new PlainRunView(output, new RunNarrator(SignatureGrouping.Group, glyphs));
+        await using var view = new PlainRunView(output, new RunNarrator(glyphs));
         foreach (var entry in JournalFixture.Instance.Entries)
         {
             view.Note(new ProgressNote("never in a pipe"));

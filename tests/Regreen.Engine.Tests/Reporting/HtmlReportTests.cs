@@ -81,7 +81,7 @@ public sealed partial class HtmlReportTests
         var cancellationToken = TestContext.Current.CancellationToken;
         for (var length = 1; length <= JournalFixture.Instance.Entries.Count; length++)
         {
-            var run = RunView.Of(JournalFixture.Instance.Entries.Take(length), SignatureGrouping.Group);
+            var run = RunView.Of(JournalFixture.Instance.Entries.Take(length));
             var evidence = await ReportEvidence.LoadAsync(run, JournalFixture.Instance.Evidence, cancellationToken);
 
             HtmlReport.Write(run, evidence).ShouldEndWith("</html>\n");
@@ -92,7 +92,7 @@ public sealed partial class HtmlReportTests
 
     private static async Task<string> WriteAsync(JournalFixture fixture)
     {
-        var run = RunView.Of(fixture.Entries, SignatureGrouping.Group);
+        var run = RunView.Of(fixture.Entries);
         return HtmlReport.Write(run, await ReportEvidence.LoadAsync(run, fixture.Evidence, TestContext.Current.CancellationToken));
     }
 

@@ -13,7 +13,7 @@ public sealed class JUnitReportTests
 {
     [Fact]
     public void The_last_iteration_is_written() =>
-        Snapshot.Match(JUnitReport.Write(RunView.Of(JournalFixture.Instance.Until<EvidenceGathered>(), SignatureGrouping.Group)));
+        Snapshot.Match(JUnitReport.Write(RunView.Of(JournalFixture.Instance.Until<EvidenceGathered>())));
 
     [Theory]
     [InlineData(Verdict.Proven, null)]
@@ -54,7 +54,7 @@ public sealed class JUnitReportTests
     {
         var entries = JournalFixture.Instance.Until<RevisionDeployed>();
 
-        var document = XDocument.Parse(JUnitReport.Write(RunView.Of(entries, SignatureGrouping.Group)));
+        var document = XDocument.Parse(JUnitReport.Write(RunView.Of(entries)));
 
         document.Descendants("failure").Count().ShouldBe(8);
         document.Descendants("skipped").Count().ShouldBe(11);
@@ -80,6 +80,6 @@ public sealed class JUnitReportTests
             new(1, DateTimeOffset.Parse("2026-01-01T00:00:00Z", CultureInfo.InvariantCulture), started with { Manifest = [new ManifestEntry(id, title, gate)] }, "aa"),
             new(2, DateTimeOffset.Parse("2026-01-01T00:00:01Z", CultureInfo.InvariantCulture), new AttemptFinished(1, 1, judged), "bb"),
         ];
-        return RunView.Of(entries, SignatureGrouping.Group);
+        return RunView.Of(entries);
     }
 }

@@ -6,7 +6,7 @@ namespace Regreen.Engine.Tests.Reporting;
 
 public sealed class MarkdownReportTests
 {
-    private static readonly RunView Run = RunView.Of(JournalFixture.Instance.Entries, SignatureGrouping.Group);
+    private static readonly RunView Run = RunView.Of(JournalFixture.Instance.Entries);
 
     [Fact]
     public async Task A_red_iteration_tells_what_broke_why_and_what_was_done() =>
@@ -33,7 +33,7 @@ public sealed class MarkdownReportTests
         var why = fixture.Entries.Select(entry => entry.Fact).OfType<IssueDiagnosed>().Single().Diagnosis.Whys[1];
         fixture.Evidence.Lose(why.Evidence[0].Evidence);
 
-        var report = await WriteAsync(RunView.Of(fixture.Entries, SignatureGrouping.Group), 0, fixture.Evidence);
+        var report = await WriteAsync(RunView.Of(fixture.Entries), 0, fixture.Evidence);
 
         report.ShouldContain("line 3, **does not resolve**");
         report.Split('\n').Count(line => line.Contains("does not resolve", StringComparison.Ordinal)).ShouldBe(1);
@@ -51,7 +51,7 @@ public sealed class MarkdownReportTests
     [Fact]
     public async Task A_run_that_was_cut_short_names_how_to_go_on()
     {
-        var run = RunView.Of(JournalFixture.Instance.Until<CandidateProbed>(), SignatureGrouping.Group);
+        var run = RunView.Of(JournalFixture.Instance.Until<CandidateProbed>());
 
         var report = await WriteAsync(run, 0, JournalFixture.Instance.Evidence);
 
@@ -66,8 +66,7 @@ public sealed class MarkdownReportTests
         var id = evidence.Put("one\ntwo\nthree\n");
         var locator = new Core.Recording.Locator(id, Core.Recording.EvidenceKind.Log, 2, "two", "log");
         var run = RunView.Of(
-            [.. JournalFixture.Instance.Until<EvidenceGathered>(), new(999, default, new EvidenceGathered(new IssueId(1), [new Finding(Investigator.Log, FindingKind.Mechanism, "x", [locator])]), "")],
-            SignatureGrouping.Group);
+            [.. JournalFixture.Instance.Until<EvidenceGathered>(), new(999, default, new EvidenceGathered(new IssueId(1), [new Finding(Investigator.Log, FindingKind.Mechanism, "x", [locator])]), "")]);
 
         var loaded = await ReportEvidence.LoadAsync(run, evidence, TestContext.Current.CancellationToken);
 

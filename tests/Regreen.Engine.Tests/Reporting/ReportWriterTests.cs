@@ -64,7 +64,7 @@ public sealed class ReportWriterTests : IDisposable
         var file = Path.Combine(_folder, "taken");
         await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
 
-        var error = await Should.ThrowAsync<UserErrorException>(() => new ReportWriter(SignatureGrouping.Group)
+        var error = await Should.ThrowAsync<UserErrorException>(() => ReportWriter
             .WriteAsync(JournalFixture.Instance.Entries, JournalFixture.Instance.Evidence, file, TestContext.Current.CancellationToken));
 
         error.Message.ShouldStartWith($"The reports cannot be written to {file}");
@@ -73,8 +73,8 @@ public sealed class ReportWriterTests : IDisposable
 
     [Fact]
     public void The_step_summary_tells_the_end_and_the_price() =>
-        Snapshot.Match(StepSummary.Write(RunView.Of(JournalFixture.Instance.Entries, SignatureGrouping.Group)));
+        Snapshot.Match(StepSummary.Write(RunView.Of(JournalFixture.Instance.Entries)));
 
     private async Task<System.Collections.Immutable.ImmutableArray<string>> WriteAsync(IReadOnlyList<Core.Recording.JournalEntry> entries) =>
-        await new ReportWriter(SignatureGrouping.Group).WriteAsync(entries, JournalFixture.Instance.Evidence, _folder, TestContext.Current.CancellationToken);
+        await ReportWriter.WriteAsync(entries, JournalFixture.Instance.Evidence, _folder, TestContext.Current.CancellationToken);
 }

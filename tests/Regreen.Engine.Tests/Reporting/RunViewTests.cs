@@ -8,7 +8,7 @@ namespace Regreen.Engine.Tests.Reporting;
 
 public sealed class RunViewTests
 {
-    private static readonly RunView Run = RunView.Of(JournalFixture.Instance.Entries, SignatureGrouping.Group);
+    private static readonly RunView Run = RunView.Of(JournalFixture.Instance.Entries);
 
     [Fact]
     public void The_price_is_counted_from_facts() =>
@@ -41,7 +41,7 @@ public sealed class RunViewTests
         var attempt = (AttemptFinished)entries[^1].Fact;
         var again = attempt with { Attempt = 2, Judged = attempt.Judged with { Verdict = Verdict.Proven } };
 
-        var cases = RunView.Of([.. entries, entries[^1] with { Fact = again }], SignatureGrouping.Group).Last!.Cases;
+        var cases = RunView.Of([.. entries, entries[^1] with { Fact = again }]).Last!.Cases;
 
         cases[0].Attempts.Length.ShouldBe(2);
         cases[0].Verdict.ShouldBe(Verdict.Flaky);
@@ -56,7 +56,7 @@ public sealed class RunViewTests
         var entries = JournalFixture.Instance.Until<AttemptFinished>();
         var attempt = (AttemptFinished)entries[^1].Fact;
 
-        var run = RunView.Of([.. entries, entries[^1] with { Fact = attempt with { Attempt = 2 } }], SignatureGrouping.Group);
+        var run = RunView.Of([.. entries, entries[^1] with { Fact = attempt with { Attempt = 2 } }]);
 
         run.Last!.Cases[0].Verdict.ShouldBe(Verdict.Failing);
     }
@@ -64,10 +64,13 @@ public sealed class RunViewTests
     [Fact]
     public void An_issue_that_the_grouping_does_not_know_is_still_shown()
     {
-        var run = RunView.Of(JournalFixture.Instance.Until<EvidenceGathered>(), _ => []);
+        var entries = JournalFixture.Instance.Until<EvidenceGathered>();
+        var gathered = (EvidenceGathered)entries[^1].Fact;
 
-        var issue = run.Last!.Issues.ShouldHaveSingleItem();
-        issue.Group.Title.ShouldBe("issue-1");
+        var run = RunView.Of([.. entries, entries[^1] with { Fact = gathered with { Issue = new IssueId(9) } }]);
+
+        var issue = run.Last!.Issues[^1];
+        issue.Issue.Title.ShouldBe("issue-9");
         issue.Findings.Length.ShouldBe(3);
     }
 
@@ -77,9 +80,9 @@ public sealed class RunViewTests
         var red = (AttemptFinished)JournalFixture.Instance.Until<AttemptFinished>()[^1].Fact;
         var next = JournalFixture.Instance.Entries[^1] with { Fact = red with { Iteration = 2 } };
 
-        var run = RunView.Of([.. JournalFixture.Instance.Until<RepairCommitted>(), next], SignatureGrouping.Group);
+        var run = RunView.Of([.. JournalFixture.Instance.Until<RepairCommitted>(), next]);
 
-        run.Iterations.Select(iteration => iteration.Issues.ShouldHaveSingleItem().Group.Id.Number).ShouldBe([1, 2]);
+        run.Iterations.Select(iteration => iteration.Issues.ShouldHaveSingleItem().Issue.Id.Number).ShouldBe([1, 2]);
     }
 
     [Fact]
@@ -92,5 +95,5 @@ public sealed class RunViewTests
 
     [Fact]
     public void A_journal_without_a_start_is_refused() =>
-        Should.Throw<ArgumentException>(() => RunView.Of([new JournalEntry(1, default, new TimePassed(default), "")], SignatureGrouping.Group));
+        Should.Throw<ArgumentException>(() => RunView.Of([new JournalEntry(1, default, new TimePassed(default), "")]));
 }
