@@ -1,4 +1,5 @@
 using Regreen.Benchmarks.Looping;
+using Regreen.Benchmarks.Mining;
 using Regreen.Benchmarks.Searching;
 
 namespace Regreen.Benchmarks;
@@ -6,7 +7,7 @@ namespace Regreen.Benchmarks;
 /// <summary>Runs one benchmark by name.</summary>
 internal static class Bench
 {
-    private static readonly IBenchmark[] All = [new CulpritSearchBenchmark(), new LoopBenchmark()];
+    private static readonly IBenchmark[] All = [new CulpritSearchBenchmark(), new LoopBenchmark(), new TemplatesBenchmark()];
 
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
@@ -26,7 +27,17 @@ internal static class Bench
             return 2;
         }
 
-        var report = await benchmark.RunAsync(options);
+        BenchReport report;
+        try
+        {
+            report = await benchmark.RunAsync(options);
+        }
+        catch (DirectoryNotFoundException missing)
+        {
+            await error.WriteLineAsync(missing.Message);
+            return 2;
+        }
+
         await output.WriteLineAsync(options.Json ? report.ToJson() : report.ToTable());
         return 0;
     }
