@@ -5,6 +5,8 @@ namespace UsageAgents.Usage;
 /// <summary>The default data: one hour of real traffic of two services (see Embedded/NOTICE).</summary>
 internal sealed class EmbeddedUsage
 {
+    public const string Name = "real-hour";
+
     private readonly Lazy<ImmutableArray<UsageRecord>> _records = new(() =>
     [
         .. Read("AzureLLMInferenceTrace_conv.csv", "conversation"),

@@ -12,7 +12,8 @@ internal sealed class TenantUsage(EmbeddedUsage embedded, int maxDatabases) : ID
     private readonly Dictionary<string, (ImmutableArray<UsageRecord> Records, UsageShape Shape)> _imported = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LinkedListNode<Entry>> _databases = new(StringComparer.Ordinal);
     private readonly LinkedList<Entry> _byUse = new();
-    private readonly Lazy<UsageShape> _defaultShape = new(() => UsageShape.Of(embedded.Records));
+    private readonly Lazy<UsageShape> _defaultShape = new(() => UsageShapeReader.Of(EmbeddedUsage.Name, synthetic: false, embedded.Records));
+    private const string ImportedName = "import";
 
     public async Task<UsageTable> QueryAsync(
         string tenant, string sql, IReadOnlyDictionary<string, object> parameters, int rowLimit, CancellationToken cancellationToken)
@@ -30,7 +31,7 @@ internal sealed class TenantUsage(EmbeddedUsage embedded, int maxDatabases) : ID
 
     public void Import(string tenant, ImmutableArray<UsageRecord> records)
     {
-        var shape = UsageShape.Of(records);
+        var shape = UsageShapeReader.Of(ImportedName, synthetic: false, records);
         lock (_gate)
         {
             _imported[tenant] = (records, shape);

@@ -20,9 +20,9 @@ internal sealed class UsageDatabase : IDisposable
         {
             database._connection.Open();
             database.Execute("SET threads = 2; SET memory_limit = '512MB'; SET TimeZone = 'UTC'");
-            database.Execute("CREATE TABLE usage_rows(timestamp TIMESTAMP, workload VARCHAR, input_tokens BIGINT, output_tokens BIGINT)");
+            database.Execute($"CREATE TABLE usage_rows({UsageSchema.Definition})");
             database.Append(records);
-            database.Execute("CREATE VIEW usage AS SELECT timestamp, workload, input_tokens, output_tokens FROM usage_rows");
+            database.Execute($"CREATE VIEW {UsageSchema.Table} AS SELECT {UsageSchema.Names} FROM usage_rows");
             database.Execute("SET enable_external_access = false; SET lock_configuration = true");
             return database;
         }
@@ -85,8 +85,15 @@ internal sealed class UsageDatabase : IDisposable
             appender.CreateRow()
                 .AppendValue(record.Timestamp)
                 .AppendValue(record.Workload)
+                .AppendValue(record.Team)
+                .AppendValue(record.Model)
                 .AppendValue(record.InputTokens)
                 .AppendValue(record.OutputTokens)
+                .AppendValue(record.CachedTokens)
+                .AppendValue(record.LatencyMs)
+                .AppendValue(record.TimeToFirstTokenMs)
+                .AppendValue(record.CostUsd)
+                .AppendValue(record.Status)
                 .EndRow();
         }
     }
