@@ -41,7 +41,11 @@ const models = wanted.map(([providerId, provider, sourceId, id]) => {
   if (typeof input !== 'number' || typeof output !== 'number') {
     throw new Error(`${providerId}/${sourceId} has no flat price in ${name}@${version}`);
   }
-  return { id, provider, source_id: `${providerId}/${sourceId}`, input_usd_per_1m: input, output_usd_per_1m: output };
+  const cached = flat(prices?.cache_read_mtok);
+  return {
+    id, provider, source_id: `${providerId}/${sourceId}`, input_usd_per_1m: input, output_usd_per_1m: output,
+    ...(typeof cached === 'number' ? { cached_input_usd_per_1m: cached } : {}),
+  };
 });
 
 const source = { package: name, version, date, licence: readFileSync(resolve(folder, 'LICENSE'), 'utf8').trim() };

@@ -1,6 +1,11 @@
 using UsageAgents.Service.Hosting;
 using UsageAgents.Service.Tokens;
 
+if (args is [GenerateCommand.Name, .. var wish])
+{
+    return GenerateCommand.Run(wish, Console.Out, Console.Error);
+}
+
 if (HostArguments.Read(args) is not { } arguments)
 {
     await Console.Error.WriteLineAsync(HostArguments.Usage);

@@ -8,7 +8,7 @@ namespace UsageAgents.Service.Hosting;
 internal sealed record HostArguments(
     bool IsTokenService, string Urls, string? ConfigFile, IReadOnlyDictionary<string, string?> Settings)
 {
-    public const string Usage = "Use: UsageAgents.Service [tokens] [--urls http://127.0.0.1:PORT] [--config FILE]";
+    public const string Usage = "Use: UsageAgents.Service [tokens] [--urls http://127.0.0.1:PORT] [--config FILE]\n" + GenerateCommand.Usage;
     private const string DefaultUrls = "http://127.0.0.1:5080";
     private const string DefaultTokenUrls = "http://127.0.0.1:5081";
 
