@@ -17,7 +17,7 @@ internal sealed partial record RowsPart(ImmutableArray<string> Sentences, string
         var rows = result.GetProperty("rows").EnumerateArray().ToArray();
         return rows.Length == 0
             ? [WhenEmpty]
-            : rows.SelectMany(row => Sentences.Select(sentence => Place.Replace(sentence, match => ValueOf(row, match.Groups["column"].Value, match.Groups["form"].Value))));
+            : rows.SelectMany(row => Sentences.Select(sentence => Place.Replace(sentence, match => ValueOf(row, match.Groups["column"].Value, match.Groups["form"].Value)))).Distinct(StringComparer.Ordinal);
     }
 
     private static string ValueOf(JsonElement row, string column, string form) => form switch

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using UsageAgents.Planning.Reading;
 
 namespace UsageAgents.Planning;
@@ -16,6 +17,11 @@ internal static class Answerability
             return $"it does not hold {string.Join(" or ", clause.UnsupportedTopics)}";
         }
 
+        if (AsksWhichModelRan(clause))
+        {
+            return "it does not hold which model ran";
+        }
+
         if (clause.UnknownModel is not null && clause.Models.IsEmpty)
         {
             return "the price list has no such model";
@@ -31,7 +37,23 @@ internal static class Answerability
             return OtherTimes;
         }
 
-        return OutsideWindow(clause);
+        return OutsideWindow(clause) ?? NotUnderstood(clause);
+    }
+
+    // "how many requests went to gpt-4o": a model outside of any question of money.
+    private static bool AsksWhichModelRan(Clause clause) =>
+        !clause.Models.IsEmpty && !Subject.IsMoney(clause) && clause.Change is null && clause.Cap is null && Subject.HasMeasure(clause) && !clause.HasAny(Concept.Switch, Concept.Compare);
+
+    /// <summary>Says which words were not understood, or nothing. What has digits is not repeated: a refusal states no number.</summary>
+    private static string? NotUnderstood(Clause clause)
+    {
+        if (clause.Unread.IsEmpty)
+        {
+            return null;
+        }
+
+        var words = clause.Unread.Where(word => !word.Any(char.IsDigit)).ToArray();
+        return words.Length == 0 ? "I did not understand a number in the question" : $"I did not understand {string.Join(", ", words.Select(word => $"'{word}'"))}";
     }
 
     // "If code runs on gpt-4o today, ..." supposes; it does not ask about a day.
@@ -39,7 +61,9 @@ internal static class Answerability
         said.Concept == Concept.OtherTime && (clause.Models.IsEmpty || said.Phrase is not ("today" or "right now" or "currently")));
 
     private static string? OutsideWindow(Clause clause) =>
-        clause.Window is { } window && (window.From > clause.Shape.Last || window.To <= clause.Shape.First)
+        Windows(clause).Any(window => window.From > clause.Shape.Last || window.To <= clause.Shape.First)
             ? OtherTimes
             : null;
+
+    private static ImmutableArray<Window> Windows(Clause clause) => clause.Window is { } window ? [window] : clause.ComparedWindows;
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using UsageAgents.Answering;
 using UsageAgents.Planning.Reading;
 using UsageAgents.Planning.Rules;
+using UsageAgents.Planning.Rules.Composing;
 using UsageAgents.Prices;
 
 namespace UsageAgents.Planning;
@@ -14,8 +15,8 @@ internal sealed class RulePlanner(PriceCatalogue prices) : IPlanner
     // The order matters: what is more specific comes first.
     private readonly IPlanningRule[] _rules =
     [
-        new OverviewRule(), new CheapestRule(), new CostRule(), new ChangedTrafficRule(), new AnomalyRule(), new CorrelationRule(), new TrendRule(),
-        new ThresholdRule(), new RateRule(), new CoverageRule(), new TopRule(), new RatioRule(), new StatisticsRule(),
+        new ComposedRule(prices), new OverviewRule(), new CheapestRule(), new CostRule(), new ChangedTrafficRule(), new AnomalyRule(), new CorrelationRule(), new TrendRule(),
+        new RateRule(), new CoverageRule(), new TopRule(), new RatioRule(), new StatisticsRule(),
     ];
 
     public string Name => "rules";
@@ -32,15 +33,34 @@ internal sealed class RulePlanner(PriceCatalogue prices) : IPlanner
                 continue;
             }
 
-            var planned = _rules.Select(rule => rule.Plan(clause)).FirstOrDefault(plan => plan.Count > 0) ?? [];
+            var (planned, notPlanned) = PlanOf(clause);
             steps.AddRange(planned);
-            if (planned.Count == 0)
+            if (notPlanned is not null)
             {
-                unanswerable.Add("I did not understand what is asked");
+                unanswerable.Add(notPlanned);
             }
         }
 
         return Task.FromResult(new Plan(ThoughtOf(steps), Distinct(steps), [.. unanswerable.Distinct(StringComparer.Ordinal)]));
+    }
+
+    // A rule that would pass over a part of the question does not get to answer it.
+    private (IReadOnlyList<PlannedStep> Steps, string? Fault) PlanOf(Clause clause)
+    {
+        string? passedOver = null;
+        foreach (var rule in clause.IsPlain ? _rules : _rules[..1])
+        {
+            if (rule.Plan(clause) is { Count: > 0 } planned)
+            {
+                passedOver ??= Demands.PassedOver(clause, rule);
+                if (Demands.PassedOver(clause, rule) is null)
+                {
+                    return (planned, null);
+                }
+            }
+        }
+
+        return ([], passedOver is null || passedOver.Any(char.IsDigit) ? "I did not understand what is asked" : $"I did not understand how '{passedOver}' is meant here");
     }
 
     private static ImmutableArray<PlannedStep> Distinct(IEnumerable<PlannedStep> steps) =>

@@ -1,13 +1,11 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using UsageAgents.Contracts.Runs;
 using UsageAgents.Tests.Running;
 
 namespace UsageAgents.Tests.Planning;
 
 /// <summary>Questions that were written by somebody who did not know the planner, with the facts an answer must state.</summary>
-public sealed partial class CorpusTests(AgentsInProcess agents) : IClassFixture<AgentsInProcess>
+public sealed class CorpusTests(AgentsInProcess agents) : IClassFixture<AgentsInProcess>
 {
     private static readonly JsonObject[] Corpus = Load();
 
@@ -32,7 +30,7 @@ public sealed partial class CorpusTests(AgentsInProcess agents) : IClassFixture<
 
         completed.Answered.ShouldBeTrue(completed.Response);
         completed.Quality.ShouldBe(1, completed.Response);
-        var text = Citation.Replace(completed.Response, " ");
+        var text = Facts.WithoutCitations(completed.Response);
         foreach (var fact in question["facts"]!.AsArray())
         {
             States(text, fact!.AsObject()).ShouldBeTrue($"{fact!["name"]} is not in:\n{text}");
@@ -53,28 +51,21 @@ public sealed partial class CorpusTests(AgentsInProcess agents) : IClassFixture<
         completed.Answered.ShouldBeFalse(completed.Response);
         completed.Quality.ShouldBeNull();
         completed.Response.ShouldStartWith("This data cannot answer that");
-        Citation.Replace(completed.Response, " ").Any(char.IsDigit).ShouldBeFalse(completed.Response);
+        Facts.WithoutCitations(completed.Response).Any(char.IsDigit).ShouldBeFalse(completed.Response);
     }
 
     private static bool States(string text, JsonObject fact)
     {
         if (fact["text"] is { } name)
         {
-            return Squeeze(text).Contains(Squeeze(name.GetValue<string>()), StringComparison.Ordinal);
+            return Facts.Squeeze(text).Contains(Facts.Squeeze(name.GetValue<string>()), StringComparison.Ordinal);
         }
 
         var value = fact["value"]!.AsValue();
-        if (value.TryGetValue<string>(out var moment))
-        {
-            return text.Contains(moment, StringComparison.Ordinal);
-        }
-
-        var expected = value.GetValue<double>();
-        var tolerance = fact["tolerance"]!.GetValue<double>() * Math.Abs(expected);
-        return Number.Matches(text).Any(match => Math.Abs(double.Parse(match.Value, NumberStyles.Number, CultureInfo.InvariantCulture) - expected) <= tolerance);
+        return value.TryGetValue<string>(out var moment)
+            ? text.Contains(moment, StringComparison.Ordinal)
+            : Facts.StatesNumber(text, value.GetValue<double>(), fact["tolerance"]!.GetValue<double>());
     }
-
-    private static string Squeeze(string text) => string.Concat(text.Where(character => character is not (' ' or '.' or '-'))).ToLowerInvariant();
 
     private static IEnumerable<string> Ids(bool answerable) =>
         Corpus.Where(question => question["answerable"]!.GetValue<bool>() == answerable).Select(question => question["id"]!.GetValue<string>());
@@ -92,10 +83,4 @@ public sealed partial class CorpusTests(AgentsInProcess agents) : IClassFixture<
         var frames = await agents.AskAsync(agent, question["question"]!.GetValue<string>(), TestContext.Current.CancellationToken);
         return frames[^1].ShouldBeOfType<AgentCompleted>();
     }
-
-    [GeneratedRegex(@"\[c[0-9]+\]", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Citation { get; }
-
-    [GeneratedRegex(@"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?|-?[0-9]+(\.[0-9]+)?", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Number { get; }
 }

@@ -36,5 +36,7 @@ public sealed class AgentsInProcess : IDisposable
         return frames;
     }
 
+    internal IServiceProvider Services => _services;
+
     public void Dispose() => _services.Dispose();
 }

@@ -26,19 +26,21 @@ internal static class ChangeReader
         ["fivefold"] = 5,
     };
 
-    private static readonly string[] Growing = ["more", "grow", "grew", "growth", "increase", "increased", "increasing", "rise", "rose", "higher", "longer", "larger", "bigger", "up", "extra", "additional", "growing", "gain", "jump", "jumped"];
+    private static readonly string[] Growing = ["more", "grow", "grows", "grew", "growth", "increase", "increases", "increased", "increasing", "rise", "rises", "rose", "higher", "longer", "larger", "bigger", "up", "extra", "additional", "growing", "gain", "jump", "jumped"];
     private static readonly string[] Shrinking =
-        ["less", "fewer", "shorter", "smaller", "lower", "drop", "dropped", "decrease", "decreased", "reduce", "reduced", "reducing", "fall", "fell", "cut", "cutting", "shrink", "shrank", "down", "trim", "trimmed", "save", "saved", "shorten", "shortened", "decline", "declined", "compress", "compressed"];
+        ["less", "fewer", "shorter", "smaller", "lower", "drop", "drops", "dropped", "decrease", "decreases", "decreased", "reduce", "reduced", "reducing", "fall", "falls", "fell", "cut", "cutting", "shrink", "shrank", "down", "trim", "trimmed", "save", "saved", "shorten", "shortened", "decline", "declined", "compress", "compressed"];
 
     private static readonly string[] Supposing = ["if", "suppose", "supposing", "assuming", "assume", "imagine", "when", "were", "should", "would", "by", "what", "reducing", "cutting", "with", "had", "could", "can"];
 
-    public static Change? Read(ImmutableArray<Word> words)
+    public static Change? Read(WordReading reading)
     {
-        if (!(words.Any(word => Supposing.Contains(word.Original)) || Commands(words)) || FactorOf(words) is not { } factor)
+        var words = reading.Words;
+        if (!(words.Any(word => Supposing.Contains(word.Original)) || Commands(words)) || FactorOf(reading) is not { } factor)
         {
             return null;
         }
 
+        NoteWords(reading, factor.Place);
         var texts = words.Select(word => word.Text).ToArray();
         var place = factor.Place;
         var subject = Nearest(texts, place);
@@ -51,15 +53,30 @@ internal static class ChangeReader
         };
     }
 
+    private static void NoteWords(WordReading reading, int place)
+    {
+        var words = reading.Words;
+        for (var at = 0; at < words.Length; at++)
+        {
+            if (at == place || Growing.Contains(words[at].Original) || Shrinking.Contains(words[at].Original) || Factors.ContainsKey(words[at].Original))
+            {
+                reading.Note(at);
+            }
+        }
+
+        var hasUnit = words[place].Original.Any(char.IsDigit) && reading.OriginalAt(place + 1) is "percent" or "%" or "pct" or "times" or "fold";
+        reading.Take(place, hasUnit ? 2 : 1);
+    }
+
     // "Halve the output": a what-if that is said as a command.
     private static bool Commands(ImmutableArray<Word> words) =>
         !words.IsEmpty && words[0].Original is var first && (Factors.ContainsKey(first) || Growing.Contains(first) || Shrinking.Contains(first));
 
-    private static (decimal Value, int Place)? FactorOf(ImmutableArray<Word> words)
+    private static (decimal Value, int Place)? FactorOf(WordReading reading)
     {
-        for (var place = 0; place < words.Length; place++)
+        for (var place = 0; place < reading.Words.Length; place++)
         {
-            if (FactorAt(words, place) is { } factor)
+            if (!reading.IsTaken(place) && FactorAt(reading.Words, place) is { } factor)
             {
                 return (factor, place);
             }
@@ -82,12 +99,12 @@ internal static class ChangeReader
 
     private static decimal? OfPart(ImmutableArray<Word> words, string word, string next)
     {
-        if (word is not ("half" or "third") || next == "hour" || !words.Any(other => Shrinking.Contains(other.Original) || other.Original is "as" or "only"))
+        if (word is not ("half" or "third" or "quarter") || next == "hour" || !words.Any(other => Shrinking.Contains(other.Original) || other.Original is "as" or "only"))
         {
             return null;
         }
 
-        return word == "half" ? 0.5m : 2m / 3m;
+        return word switch { "half" => 0.5m, "third" => 2m / 3m, _ => 0.75m };
     }
 
     private static decimal? OfTimes(string word, string next) =>

@@ -28,9 +28,30 @@ internal sealed record Clause(string Text, UsageShape Shape)
 
     public ImmutableArray<string> Percentiles { get; init; } = [];
 
+    /// <summary>Gets where the percentiles stand among the words.</summary>
+    public ImmutableArray<(string Name, int Place)> PercentilePlaces { get; init; } = [];
+
     public Window? Window { get; init; }
 
-    public Threshold? Threshold { get; init; }
+    /// <summary>Gets the windows of time that are compared, where there is more than one.</summary>
+    public ImmutableArray<Window> ComparedWindows { get; init; } = [];
+
+    /// <summary>Gets the conditions on requests, or on minutes.</summary>
+    public ImmutableArray<Limit> Limits { get; init; } = [];
+
+    /// <summary>Gets the workloads that are left out.</summary>
+    public ImmutableArray<string> Excluded { get; init; } = [];
+
+    /// <summary>Gets the length, in seconds, of the slots into which the time is cut.</summary>
+    public int? Slot { get; init; }
+
+    public Cap? Cap { get; init; }
+
+    /// <summary>Gets the words that carry a meaning which nobody understood.</summary>
+    public ImmutableArray<string> Unread { get; init; } = [];
+
+    /// <summary>Gets a value indicating whether nothing but a workload and one window narrows the traffic.</summary>
+    public bool IsPlain => Limits.IsEmpty && Excluded.IsEmpty && Slot is null && Cap is null && ComparedWindows.IsEmpty && !Has(Concept.Gap);
 
     public Change? Change { get; init; }
 

@@ -14,35 +14,78 @@ internal sealed class ClauseReader(PriceCatalogue prices)
     {
         var workloads = WorkloadNames.For(shape.Workloads);
         var names = workloads.Keys.Concat(_models.Providers).ToHashSet(StringComparer.Ordinal);
-        var words = Tokenizer.Split(text, names);
+        var reading = new WordReading(Tokenizer.Split(text, names));
         var found = new Finds();
-        for (var place = 0; place < words.Length;)
+        Walk(reading, place => TakeName(reading, place, workloads, found));
+        var excluded = Exclusions.Read(reading, found.WorkloadPlaces);
+        found.WorkloadPlaces.RemoveAll(entry => excluded.Contains(entry.Workload, StringComparer.Ordinal));
+        var clause = Conditions(reading, new Clause(text.Trim(), shape) { Words = [.. reading.Words.Select(word => word.Text)], Excluded = excluded });
+        TakeThousand(reading);
+        Walk(reading, place => TakePhrase(reading, place, found));
+        return clause with
         {
-            place += Math.Max(1, Take(words, place, workloads, found));
-        }
-
-        return new Clause(text.Trim(), shape)
-        {
-            Words = [.. words.Select(word => word.Text)],
             Said = [.. found.Mentions],
             Concepts = [.. found.Mentions.Select(mention => mention.Concept)],
-            Workloads = [.. found.Workloads.Distinct(StringComparer.Ordinal)],
+            Workloads = [.. found.WorkloadPlaces.Select(entry => entry.Workload).Distinct(StringComparer.Ordinal)],
             Models = [.. found.Models.Select(model => model.Model).Distinct(StringComparer.Ordinal)],
             Providers = [.. found.Providers.Distinct(StringComparer.Ordinal)],
             ModelByWorkload = ModelPairs.Of(found.WorkloadPlaces, found.Models),
             ComparedModel = ModelPairs.Unpaired(found.WorkloadPlaces, found.Models),
             UnsupportedTopics = [.. found.Topics.Distinct(StringComparer.Ordinal)],
             UnknownModel = found.UnknownModel,
-            Percentiles = PercentileReader.Read(words),
-            Window = TimeReader.Read(words, shape),
-            Threshold = ThresholdReader.Read(words),
-            Change = ChangeReader.Read(words),
-            Top = TopReader.Read(words),
+            Unread = [.. reading.Unread.Distinct(StringComparer.Ordinal)],
         };
     }
 
-    private int Take(ImmutableArray<Word> words, int place, ImmutableDictionary<string, string> workloads, Finds found)
+    // What narrows or changes the traffic is read before single words are, because its nouns are not what is asked for.
+    private static Clause Conditions(WordReading reading, Clause clause)
     {
+        var windows = TimeReader.Read(reading, clause.Shape);
+        var percentiles = PercentileReader.Read(reading);
+        var slot = SlotReader.Read(reading);
+        var cap = CapReader.Read(reading);
+        var limits = LimitReader.Read(reading);
+        var change = cap is null ? ChangeReader.Read(reading) : null;
+        return clause with
+        {
+            Window = windows.Length == 1 ? windows[0] : null,
+            ComparedWindows = windows.Length > 1 ? windows : [],
+            Percentiles = [.. percentiles.Select(percentile => percentile.Name)],
+            PercentilePlaces = percentiles,
+            Slot = slot,
+            Cap = cap,
+            Limits = limits,
+            Change = change,
+            Top = TopReader.Read(reading),
+        };
+    }
+
+    // "per 1,000 requests": a unit, not a condition.
+    private static void TakeThousand(WordReading reading)
+    {
+        for (var place = 0; place < reading.Words.Length; place++)
+        {
+            if (reading.TextAt(place) is "1000" or "1,000" or "thousand" or "1k" && Enumerable.Range(place + 1, 3).Any(at => MeasureWords.Of(reading.TextAt(at)) == "requests"))
+            {
+                reading.Take(place);
+            }
+        }
+    }
+
+    // Goes from word to word; each step says how many words it understood.
+    private static void Walk(WordReading reading, Func<int, int> step)
+    {
+        for (var place = 0; place < reading.Words.Length;)
+        {
+            var length = reading.IsTaken(place) ? 0 : step(place);
+            reading.Take(place, length);
+            place += Math.Max(1, length);
+        }
+    }
+
+    private int TakeName(WordReading reading, int place, ImmutableDictionary<string, string> workloads, Finds found)
+    {
+        var words = reading.Words;
         if (_models.At(words, place) is { } model)
         {
             found.Models.Add((model.Model, place));
@@ -65,7 +108,7 @@ internal sealed class ClauseReader(PriceCatalogue prices)
                 return 1;
         }
 
-        return TakeWorkload(words, place, workloads, found) is var length and > 0 ? length : TakePhrase(words, place, found);
+        return TakeWorkload(words, place, workloads, found);
     }
 
     private static int TakeWorkload(ImmutableArray<Word> words, int place, ImmutableDictionary<string, string> workloads, Finds found)
@@ -76,7 +119,6 @@ internal sealed class ClauseReader(PriceCatalogue prices)
             if (workloads.TryGetValue(string.Join(' ', part.Select(word => word.Original)), out var workload)
                 || workloads.TryGetValue(string.Join(' ', part.Select(word => word.Text)), out workload))
             {
-                found.Workloads.Add(workload);
                 found.WorkloadPlaces.Add((workload, place));
                 return length;
             }
@@ -85,11 +127,21 @@ internal sealed class ClauseReader(PriceCatalogue prices)
         return 0;
     }
 
-    private static int TakePhrase(ImmutableArray<Word> words, int place, Finds found)
+    private static int TakePhrase(WordReading reading, int place, Finds found)
     {
-        for (var length = Math.Min(Lexicon.LongestPhrase, words.Length - place); length > 0; length--)
+        if (Idioms.Take(reading, place, found.Mentions) is var idiom and > 0)
         {
-            var phrase = string.Join(' ', words.AsSpan(place, length).ToArray().Select(word => word.Text));
+            return idiom;
+        }
+
+        for (var length = Math.Min(Lexicon.LongestPhrase, reading.Words.Length - place); length > 0; length--)
+        {
+            if (Enumerable.Range(place, length).Any(reading.IsTaken))
+            {
+                continue;
+            }
+
+            var phrase = string.Join(' ', reading.Words.AsSpan(place, length).ToArray().Select(word => word.Text));
             if (Unsupported.TopicOf(phrase) is { } topic)
             {
                 found.Topics.Add(topic);
@@ -109,8 +161,6 @@ internal sealed class ClauseReader(PriceCatalogue prices)
     private sealed class Finds
     {
         public List<Mention> Mentions { get; } = [];
-
-        public List<string> Workloads { get; } = [];
 
         public List<(string Workload, int Place)> WorkloadPlaces { get; } = [];
 

@@ -11,7 +11,8 @@ internal static partial class ClauseSplitter
         from sentence in Sentences.Matches(message)
         from part in WithoutHeading(sentence.Groups["text"].Value)
         let isQuestion = sentence.Groups["end"].Value.Contains('?', StringComparison.Ordinal)
-        from piece in Questions.Split(part)
+        from question in Questions.Split(part)
+        from piece in AtCommas(question)
         let text = piece.Trim(' ', ',', '\n', '\r', '\t')
         where text.Length > 0
         select new Piece(text, isQuestion || (Asks.IsMatch(text) && !SetsScene(text)));
@@ -26,6 +27,26 @@ internal static partial class ClauseSplitter
         return colon < 0 || Matter.IsMatch(sentence.AsSpan(0, colon)) ? [sentence] : [sentence[..colon], sentence[(colon + 1)..]];
     }
 
+    // "how many were there, what was the average": what stands before the comma asks already.
+    private static IEnumerable<string> AtCommas(string question)
+    {
+        var start = 0;
+        foreach (Match comma in NextQuestion.Matches(question))
+        {
+            var left = question[start..comma.Index];
+            if (Asks.IsMatch(left) && left.Count(letter => letter == '(') == left.Count(letter => letter == ')'))
+            {
+                yield return left;
+                start = comma.Index + comma.Length;
+            }
+        }
+
+        yield return question[start..];
+    }
+
+    [GeneratedRegex(@",\s+(?=(what|how|when|which) (is|are|was|were|did|does|do|many|much|would|share|percentage|percent|part|fraction|proportion)\b)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex NextQuestion { get; }
+
     // A dot inside a number or a model's name ends nothing.
     [GeneratedRegex(@"(?<text>([^?!;\n.]|\.(?!\s|$))+)(?<end>[?!;\n.]*)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Sentences { get; }
@@ -39,6 +60,6 @@ internal static partial class ClauseSplitter
     [GeneratedRegex(@"^say (which|what|how|when|where)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Telling { get; }
 
-    [GeneratedRegex(@"\b(what|whats|how|which|when|who|where|why|tell|show|give|list|find|compare|calculate|compute|rank|break|describe|summarise|summarize|estimate|quote|put|pull|work out|say (which|what|how|when))\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"\b(what|whats|how|which|when|who|where|why)\b|(?<!\b(we|they|i|could|can|would) )\b(tell|show|give|list|find|compare|calculate|compute|rank|break|describe|summarise|summarize|estimate|quote|put|pull|work out|say (which|what|how|when))\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Asks { get; }
 }

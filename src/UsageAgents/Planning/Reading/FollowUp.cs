@@ -37,7 +37,7 @@ internal static class FollowUp
         {
             Workloads = clause.Workloads.IsEmpty ? before.Workloads : clause.Workloads,
             Window = clause.Window ?? before.Window,
-            Models = clause.Models.IsEmpty ? before.Models : clause.Models,
+            Models = clause.Models.IsEmpty && (Subject.IsMoney(clause) || !Subject.HasMeasure(clause)) ? before.Models : clause.Models,
         };
     }
 }

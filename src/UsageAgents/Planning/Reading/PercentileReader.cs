@@ -17,12 +17,44 @@ internal static partial class PercentileReader
         ["decile"] = "p90",
     };
 
-    public static ImmutableArray<string> Read(ImmutableArray<Word> words)
+    /// <summary>Gives the percentiles and where they stand, and takes their words.</summary>
+    public static ImmutableArray<(string Name, int Place)> Read(WordReading reading)
     {
+        var words = reading.Words;
         var said = words.Any(word => word.Text is "percentile" or "percentil" or "pctl" or "quantile");
-        var found = words.Select((word, place) => At(words, place, said)).Where(name => name is not null).Select(name => name!);
-        return [.. found.Concat(Quartiles(words)).Distinct(StringComparer.Ordinal)];
+        var found = words.Select((word, place) => (Name: At(words, place, said), Place: place)).Where(entry => entry.Name is not null).Select(entry => (Name: entry.Name!, entry.Place));
+        (string Name, int Place)[] all = [.. found.Concat(Quartiles(words)).Concat(Bounds(reading)).DistinctBy(entry => entry.Name, StringComparer.Ordinal).OrderBy(entry => entry.Place)];
+        foreach (var (_, place) in all)
+        {
+            reading.Take(place);
+        }
+
+        return [.. all];
     }
+
+    // "what do 95% of requests stay below", "half of all replies stay under"
+    private static IEnumerable<(string Name, int Place)> Bounds(WordReading reading)
+    {
+        var isBelow = reading.Words.Any(word => word.Original is "below" or "under" or "within" or "beneath");
+        var isAbove = reading.Words.Any(word => word.Original is "above" or "exceed" or "over");
+        var asks = reading.Words.Any(word => word.Original is "stay" or "stays" or "lie" or "lies" or "fall" or "falls" or "sit" or "fit" or "which" or "what" or "remain");
+        for (var place = 0; asks && isBelow != isAbove && place < reading.Words.Length; place++)
+        {
+            if (ShareAt(reading, place) is { } share && reading.TextAt(place + 1) is "of" or "percent")
+            {
+                yield return (string.Create(CultureInfo.InvariantCulture, $"p{(isBelow ? share : 100 - share)}"), place);
+                reading.Take(Array.FindIndex([.. reading.Words], word => word.Original is "below" or "under" or "within" or "beneath" or "above" or "exceed" or "over"));
+            }
+        }
+    }
+
+    private static decimal? ShareAt(WordReading reading, int place) => reading.OriginalAt(place) switch
+    {
+        "half" => 50,
+        "three" when reading.OriginalAt(place + 1) == "quarters" => 75,
+        var text when text.EndsWith('%') || reading.TextAt(place + 1) == "percent" => NumberWords.Read(text.TrimEnd('%')) is { } share and > 0 and < 100 ? share : null,
+        _ => null,
+    };
 
     private static string? At(ImmutableArray<Word> words, int place, bool said)
     {
@@ -45,13 +77,17 @@ internal static partial class PercentileReader
 
     private static string Next(ImmutableArray<Word> words, int place) => place + 1 < words.Length ? words[place + 1].Text : "";
 
-    private static IEnumerable<string> Quartiles(ImmutableArray<Word> words)
+    private static IEnumerable<(string Name, int Place)> Quartiles(ImmutableArray<Word> words)
     {
         for (var place = 1; place < words.Length; place++)
         {
             if (words[place].Text == "quartile")
             {
-                yield return words[place - 1].Original is "third" or "upper" or "3rd" or "top" ? "p75" : "p25";
+                var name = words[place - 1].Original;
+                foreach (var quartile in name is "both" or "the" or "two" ? new[] { "p25", "p75" } : name is "third" or "upper" or "3rd" or "top" ? ["p75"] : ["p25"])
+                {
+                    yield return (quartile, place);
+                }
             }
         }
     }

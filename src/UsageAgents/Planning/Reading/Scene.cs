@@ -23,6 +23,11 @@ internal static partial class Scene
     /// <summary>Whether a piece only says how the answer should look.</summary>
     public static bool IsAboutForm(Piece piece, Clause clause) => Form.IsMatch(piece.Text) && !Subject.HasMeasure(clause);
 
+    /// <summary>Whether a piece after a question only says what somebody feels about it.</summary>
+    public static bool IsRemark(Piece piece, Clause clause) =>
+        !piece.Asks && Telling.IsMatch(piece.Text) && !Subject.Stands(clause) && clause.Workloads.IsEmpty && clause.Models.IsEmpty && clause.Window is null && clause.Change is null
+        && clause.Concepts.All(concept => concept is Concept.Pronoun or Concept.More or Concept.Less or Concept.Compare or Concept.Size);
+
     [GeneratedRegex(@"\b(i|i'm|i'd|i've|we|we're|me|my|our|us|they|they're|it's|feels?|looks?|seems?|thanks?)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Telling { get; }
 

@@ -11,7 +11,7 @@ internal static class Spelling
     private static readonly FrozenSet<string> Meaningful = Lexicon.Phrases.Keys
         .Concat(Unsupported.Phrases.Keys)
         .SelectMany(phrase => phrase.Split(' '))
-        .Append("conversation").Append("between").Append("double").Append("triple").Append("halve").Append("percentile")
+        .Append("conversation").Append("between").Append("double").Append("triple").Append("halve").Append("percentile").Append("across")
         .Where(word => word.Length >= ShortestCorrected - 1)
         .ToFrozenSet(StringComparer.Ordinal);
 
@@ -26,7 +26,8 @@ internal static class Spelling
 
     public static string Correct(string word)
     {
-        if (word.Length < ShortestCorrected || !word.All(char.IsAsciiLetter) || Meaningful.Contains(word) || Meaningful.Contains(Singular.Of(word)) || Untouched.Contains(word))
+        if (word.Length < ShortestCorrected || !word.All(char.IsAsciiLetter) || Meaningful.Contains(word) || Meaningful.Contains(Singular.Of(word)) || Untouched.Contains(word)
+            || Filler.Is(new Word(word, word)) || NumberWords.Read(word) is not null)
         {
             return word;
         }

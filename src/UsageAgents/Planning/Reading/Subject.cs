@@ -3,18 +3,24 @@ namespace UsageAgents.Planning.Reading;
 /// <summary>What a clause is about: money, traffic, or nothing of its own.</summary>
 internal static class Subject
 {
-    public static bool IsMoney(Clause clause) =>
-        clause.HasAny(Concept.Cost, Concept.Price, Concept.Saving, Concept.Cheapest, Concept.Dearest, Concept.Actual);
+    public static bool IsMoney(Clause clause) => !SpendsTokens(clause)
+        && clause.HasAny(Concept.Cost, Concept.Price, Concept.Saving, Concept.Cheapest, Concept.Dearest, Concept.Actual);
+
+    // "what share of the tokens is spent on long prompts" is no money.
+    private static bool SpendsTokens(Clause clause) =>
+        clause.Models.IsEmpty && clause.Providers.IsEmpty && clause.Has(Concept.Share) && HasMeasure(clause)
+        && clause.Said.Where(said => said.Concept == Concept.Cost).All(said => said.Phrase.StartsWith("spen", StringComparison.Ordinal))
+        && !clause.HasAny(Concept.Price, Concept.Saving, Concept.Cheapest, Concept.Dearest, Concept.Actual);
 
     /// <summary>Whether a clause names something that can be measured.</summary>
     public static bool HasMeasure(Clause clause) => clause.HasAny(Concept.Requests, Concept.Input, Concept.Output, Concept.Tokens);
 
     /// <summary>Whether a clause can stand alone; "and the median?" and "what share is that?" cannot.</summary>
     public static bool Stands(Clause clause) =>
-        IsMoney(clause) || HasMeasure(clause) || !clause.UnsupportedTopics.IsEmpty || clause.UnknownModel is not null
+        IsMoney(clause) || HasMeasure(clause) || !clause.UnsupportedTopics.IsEmpty || clause.UnknownModel is not null || (clause.Has(Concept.When) && clause.Has(Concept.Max)) || !clause.Limits.IsEmpty || clause.Slot is not null || clause.Cap is not null
         || clause.HasAny(
             Concept.Busiest, Concept.Quietest, Concept.Anomaly, Concept.Overview, Concept.Coverage, Concept.HowLong, Concept.Workloads,
-            Concept.Correlation, Concept.Trend, Concept.OtherTime, Concept.Start, Concept.End);
+            Concept.Correlation, Concept.Trend, Concept.Gap, Concept.OtherTime, Concept.Start, Concept.End);
 
     /// <summary>Whether a clause asks something of traffic, and nothing of money.</summary>
     public static bool AsksOfTraffic(Clause clause) =>

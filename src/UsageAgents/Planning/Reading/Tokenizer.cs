@@ -22,8 +22,10 @@ internal static partial class Tokenizer
         var text = original.Trim('.', '-', '\'');
         return names.Contains(text) || text.Any(char.IsDigit)
             ? new Word(text, text)
-            : new Word(Singular.Of(Spelling.Correct(text)), text);
+            : new Word(Singular.Of(Corrected(text)), text);
     }
+
+    private static string Corrected(string text) => Spelling.Correct(text) is var word && word != text ? word : Spelling.Correct(Singular.Of(text)) is var single && single != Singular.Of(text) ? single : text;
 
     [GeneratedRegex(@"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?|\$?[0-9][0-9,]*(\.[0-9]+)?(%|x\b|[a-z]+\b)?|>=|<=|[<>=%]|[a-z][a-z0-9_.\-']*", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Token { get; }

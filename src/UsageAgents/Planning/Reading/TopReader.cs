@@ -7,13 +7,15 @@ internal static class TopReader
 {
     private const int Most = 50;
 
-    public static int? Read(ImmutableArray<Word> words)
+    public static int? Read(WordReading reading)
     {
+        var words = reading.Words;
         for (var place = 0; place < words.Length; place++)
         {
-            if (NumberWords.Read(words[place].Text) is { } number and >= 1 and <= Most && number == decimal.Truncate(number)
+            if (!reading.IsTaken(place) && NumberWords.Read(words[place].Text) is { } number and >= 1 and <= Most && number == decimal.Truncate(number)
                 && (IsRank(words, place - 1, precedes: true) || IsRank(words, place + 1, precedes: false)))
             {
+                reading.Take(place);
                 return (int)number;
             }
         }

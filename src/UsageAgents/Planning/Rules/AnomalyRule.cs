@@ -8,6 +8,8 @@ namespace UsageAgents.Planning.Rules;
 /// <summary>Unusual minutes.</summary>
 internal sealed class AnomalyRule : IPlanningRule
 {
+    public IReadOnlySet<Concept> Expresses { get; } = new HashSet<Concept> { Concept.Anomaly, Concept.WhichMinute, Concept.When, Concept.PerMinute, Concept.Max, Concept.Min, Concept.Busiest, Concept.Quietest };
+
     public IReadOnlyList<PlannedStep> Plan(Clause clause)
     {
         if (!clause.Has(Concept.Anomaly))

@@ -8,6 +8,8 @@ namespace UsageAgents.Planning.Rules;
 /// <summary>What requests or tokens would be after a change, where money is not asked for.</summary>
 internal sealed class ChangedTrafficRule : IPlanningRule
 {
+    public IReadOnlySet<Concept> Expresses { get; } = new HashSet<Concept> { Concept.Difference };
+
     public IReadOnlyList<PlannedStep> Plan(Clause clause)
     {
         if (clause.Change is not { } change || clause.HasAny(Concept.Cost, Concept.Saving, Concept.Price, Concept.Share) || !clause.Models.IsEmpty)

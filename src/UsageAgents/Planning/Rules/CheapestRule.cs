@@ -9,6 +9,8 @@ namespace UsageAgents.Planning.Rules;
 /// <summary>Which model is cheapest (or dearest) for the traffic, and list prices.</summary>
 internal sealed class CheapestRule : IPlanningRule
 {
+    public IReadOnlySet<Concept> Expresses { get; } = new HashSet<Concept> { Concept.Cost, Concept.Price, Concept.Cheapest, Concept.Dearest, Concept.Saving, Concept.Compare, Concept.Max, Concept.Min, Concept.Difference };
+
     private const int UsuallyShown = 3;
 
     public IReadOnlyList<PlannedStep> Plan(Clause clause)

@@ -9,6 +9,8 @@ namespace UsageAgents.Planning.Rules;
 /// <summary>What traffic would cost: on named models, on a mix of them, after a change, per request or per day.</summary>
 internal sealed class CostRule : IPlanningRule
 {
+    public IReadOnlySet<Concept> Expresses { get; } = new HashSet<Concept> { Concept.Cost, Concept.Price, Concept.Dearest, Concept.Cheapest, Concept.Saving, Concept.Share, Concept.Difference, Concept.Ratio, Concept.Mean, Concept.PerRequest, Concept.PerMinute, Concept.PerHour, Concept.PerDay, Concept.PerWeek, Concept.PerMonth, Concept.PerYear, Concept.HowLong };
+
     /// <summary>The model that is assumed where none is named.</summary>
     private const string AssumedModel = "gpt-4o";
 

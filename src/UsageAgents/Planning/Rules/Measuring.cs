@@ -42,12 +42,24 @@ internal static class Measuring
         return measures.DrainToImmutable();
     }
 
+    /// <summary>Gives what is measured, each with its statistics: "mean output and max input" pairs them, "mean input and output" does not.</summary>
+    public static ImmutableArray<Target> TargetsOf(Clause clause) =>
+        TargetReader.Paired(clause) is { IsEmpty: false } pairs
+            ? pairs
+            : [.. MeasuresOf(clause).DefaultIfEmpty("requests").Select(measure => new Target(measure, StatisticsOf(clause, measure)))];
+
+    /// <summary>Gives the statistics that are named.</summary>
+    public static ImmutableArray<string> NamedStatistics(Clause clause) =>
+        [.. clause.Percentiles.Select(name => name == "p50" ? "median" : name)
+            .Concat(Statistics.Where(entry => clause.Has(entry.Concept) && !IsOnlyRanking(clause, entry.Concept)).SelectMany(entry => entry.Names))
+            .Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Gives the statistics that a concept means.</summary>
+    public static IEnumerable<string> StatisticsOf(Concept concept) => Array.Find(Statistics, entry => entry.Concept == concept).Names ?? [];
+
     public static ImmutableArray<string> StatisticsOf(Clause clause, string measure)
     {
-        var statistics = clause.Percentiles.Select(name => name == "p50" ? "median" : name)
-            .Concat(Statistics.Where(entry => clause.Has(entry.Concept) && !IsOnlyRanking(clause, entry.Concept)).SelectMany(entry => entry.Names))
-            .Distinct(StringComparer.Ordinal)
-            .ToImmutableArray();
+        var statistics = NamedStatistics(clause);
         if (statistics.IsEmpty)
         {
             return [Usual(clause, measure)];
@@ -103,7 +115,7 @@ internal static class Measuring
     private static bool RequestsAreCountedToo(Clause clause) => clause.Said.Any(said =>
         said.Concept == Concept.Requests
         && (WordsBefore(clause, said.Place, 1) is ["many"] || WordsBefore(clause, said.Place, 2) is ["number", "of"] or ["count", "of"]
-            || (clause.Threshold is null && IsInList(clause, said.Place))));
+            || (IsInList(clause, said.Place))));
 
     // "requests and output tokens", "output tokens and requests"
     private static bool IsInList(Clause clause, int place) =>

@@ -8,9 +8,12 @@ namespace UsageAgents.Planning.Rules;
 /// <summary>A general picture: requests and tokens of each workload; with money in it, what to do about the cost.</summary>
 internal sealed class OverviewRule : IPlanningRule
 {
+    public IReadOnlySet<Concept> Expresses { get; } = new HashSet<Concept> { Concept.Share, Concept.Cost, Concept.Saving, Concept.Cheapest, Concept.Price };
+
     public IReadOnlyList<PlannedStep> Plan(Clause clause)
     {
         var isNarrow = !Measuring.MeasuresOf(clause).IsEmpty && clause.HasAny(Concept.Mean, Concept.Median, Concept.Max, Concept.Min, Concept.HowMany);
+        isNarrow |= clause.HasAny(Concept.Busiest, Concept.Quietest, Concept.WhichMinute, Concept.Trend, Concept.Correlation, Concept.Anomaly, Concept.Gap);
         if (!clause.Has(Concept.Overview) || isNarrow || !clause.Percentiles.IsEmpty)
         {
             return [];

@@ -7,6 +7,8 @@ namespace UsageAgents.Planning.Rules;
 /// <summary>Requests or tokens per second or per hour.</summary>
 internal sealed class RateRule : IPlanningRule
 {
+    public IReadOnlySet<Concept> Expresses { get; } = new HashSet<Concept> { Concept.PerSecond, Concept.PerMinute, Concept.PerHour, Concept.Mean, Concept.Difference };
+
     public IReadOnlyList<PlannedStep> Plan(Clause clause)
     {
         if (!clause.HasAny(Concept.PerSecond, Concept.PerHour) || clause.Has(Concept.Cost) || Measuring.MeasuresOf(clause) is not { IsEmpty: false } measures)

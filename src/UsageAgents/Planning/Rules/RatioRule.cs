@@ -6,6 +6,8 @@ namespace UsageAgents.Planning.Rules;
 /// <summary>Input against output: how many times as much, and which share of the tokens.</summary>
 internal sealed class RatioRule : IPlanningRule
 {
+    public IReadOnlySet<Concept> Expresses { get; } = new HashSet<Concept> { Concept.Ratio, Concept.Share, Concept.Difference, Concept.PerRequest };
+
     public IReadOnlyList<PlannedStep> Plan(Clause clause)
     {
         if (clause.HasAny(Concept.Mean, Concept.Median, Concept.Cost, Concept.Correlation) || !clause.Percentiles.IsEmpty)

@@ -51,7 +51,7 @@ internal static class Scoping
         clause.Workloads.Length > 1
         || clause.HasAny(Concept.Each, Concept.WhichWorkload)
         || (clause.Workloads.Length != 1 && clause.HasAny(Concept.Difference, Concept.Share) && !clause.HasAny(Concept.Input, Concept.Output))
-        || (clause.Workloads.Length == 1 && clause.HasAny(Concept.Share, Concept.Compare) && clause.Threshold is null);
+        || (clause.Workloads.Length == 1 && clause.HasAny(Concept.Share, Concept.Compare));
 
     /// <summary>Whether all traffic is to stand beside its parts.</summary>
     public static bool WantsWhole(Clause clause) => clause.Has(Concept.Sum) || (clause.Workloads.IsEmpty && !clause.HasAny(Concept.WhichWorkload, Concept.Difference));
@@ -59,6 +59,10 @@ internal static class Scoping
     /// <summary>Groups a query by workload, with a row for all traffic where that is wanted.</summary>
     public static string GroupBy(Clause clause, bool byWorkload) => !byWorkload ? ""
         : WantsWhole(clause) ? " GROUP BY ROLLUP (workload) ORDER BY part" : " GROUP BY workload ORDER BY part";
+
+    /// <summary>A query whose amounts are money is the optimization agent's.</summary>
+    public static PlannedStep Query(string sql, Answering.IAnswerPart part, Composing.Quantity quantity) =>
+        Query(sql, part) with { Topic = quantity.IsMoney ? PlanTopic.Spending : PlanTopic.Traffic };
 
     public static PlannedStep Query(string sql, Answering.IAnswerPart part) =>
         new(PlanTopic.Traffic, Tools.UsageQueryTool.ToolName, new JsonObject { ["sql"] = string.Join(' ', sql.Split('\n').Select(line => line.Trim())) }, part);

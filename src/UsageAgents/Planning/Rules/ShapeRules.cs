@@ -7,6 +7,8 @@ namespace UsageAgents.Planning.Rules;
 /// <summary>Whether traffic grows: the first half of the time against the second.</summary>
 internal sealed class TrendRule : IPlanningRule
 {
+    public IReadOnlySet<Concept> Expresses { get; } = new HashSet<Concept> { Concept.Trend, Concept.Share, Concept.Difference, Concept.PerMinute };
+
     public IReadOnlyList<PlannedStep> Plan(Clause clause)
     {
         if (!clause.Has(Concept.Trend) || clause.HasAny(Concept.Cost))
@@ -34,6 +36,8 @@ internal sealed class TrendRule : IPlanningRule
 /// <summary>Whether input and output go together.</summary>
 internal sealed class CorrelationRule : IPlanningRule
 {
+    public IReadOnlySet<Concept> Expresses { get; } = new HashSet<Concept> { Concept.Correlation, Concept.PerRequest };
+
     public IReadOnlyList<PlannedStep> Plan(Clause clause)
     {
         if (!clause.Has(Concept.Correlation))
@@ -53,6 +57,8 @@ internal sealed class CorrelationRule : IPlanningRule
 /// <summary>What the data covers: from when to when, how long, which workloads.</summary>
 internal sealed class CoverageRule : IPlanningRule
 {
+    public IReadOnlySet<Concept> Expresses { get; } = new HashSet<Concept> { Concept.Start, Concept.End, Concept.HowLong, Concept.When, Concept.WhichMinute, Concept.Coverage };
+
     public IReadOnlyList<PlannedStep> Plan(Clause clause)
     {
         var asksForTime = (clause.Has(Concept.HowLong) && !clause.HasAny(Concept.Input, Concept.Output)) || (clause.HasAny(Concept.When, Concept.WhichMinute) && clause.HasAny(Concept.Start, Concept.End));

@@ -9,6 +9,8 @@ namespace UsageAgents.Planning.Rules;
 /// <summary>Counts, sums, means, percentiles, shares and comparisons of requests and tokens.</summary>
 internal sealed class StatisticsRule : IPlanningRule
 {
+    public IReadOnlySet<Concept> Expresses { get; } = new HashSet<Concept> { Concept.Mean, Concept.Median, Concept.Max, Concept.Min, Concept.Deviation, Concept.Variance, Concept.Quartiles, Concept.Distribution, Concept.Share, Concept.Difference, Concept.Ratio, Concept.PerMinute, Concept.PerRequest, Concept.When, Concept.HowLong, Concept.WhichMinute, Concept.Busiest };
+
     public IReadOnlyList<PlannedStep> Plan(Clause clause)
     {
         var measures = Measuring.MeasuresOf(clause);
@@ -21,7 +23,10 @@ internal sealed class StatisticsRule : IPlanningRule
             measures = ["requests"];
         }
 
-        return [.. measures.SelectMany(measure => StepsOf(clause, measure))];
+        var pairs = TargetReader.Paired(clause);
+        return pairs.IsEmpty
+            ? [.. measures.SelectMany(measure => StepsOf(clause, measure, Measuring.StatisticsOf(clause, measure)))]
+            : [.. pairs.SelectMany(pair => StepsOf(clause, pair.Measure, pair.Statistics))];
     }
 
     // "which workload is busier", "how big a share is code": requests are what is meant.
@@ -29,9 +34,8 @@ internal sealed class StatisticsRule : IPlanningRule
         clause.HasAny(Concept.WhichWorkload, Concept.Share, Concept.Busiest, Concept.PerMinute)
         || (!clause.Workloads.IsEmpty && clause.HasAny(Concept.HowMany, Concept.Compare, Concept.Difference, Concept.Sum, Concept.More));
 
-    private static IEnumerable<PlannedStep> StepsOf(Clause clause, string measure)
+    private static IEnumerable<PlannedStep> StepsOf(Clause clause, string measure, ImmutableArray<string> statistics)
     {
-        var statistics = Measuring.StatisticsOf(clause, measure);
         var perMinute = Measuring.PerMinute(clause, measure, statistics);
         var known = statistics.Where(StatisticCatalogue.Knows).ToImmutableArray();
         if (known.Length > 0)

@@ -8,6 +8,8 @@ namespace UsageAgents.Planning.Rules;
 /// <summary>The busiest or quietest minutes, and the largest or smallest requests.</summary>
 internal sealed class TopRule : IPlanningRule
 {
+    public IReadOnlySet<Concept> Expresses { get; } = new HashSet<Concept> { Concept.Max, Concept.Min, Concept.Busiest, Concept.Quietest, Concept.WhichMinute, Concept.When, Concept.Second, Concept.PerSecond, Concept.PerMinute, Concept.PerRequest };
+
     public IReadOnlyList<PlannedStep> Plan(Clause clause)
     {
         if (AsksForRequests(clause))
@@ -15,7 +17,9 @@ internal sealed class TopRule : IPlanningRule
             return [Requests(clause)];
         }
 
-        return AsksForMinutes(clause) ? [Minutes(clause)] : [];
+        return !AsksForMinutes(clause) ? []
+            : clause.Has(Concept.Busiest) && clause.Has(Concept.Quietest) ? [Minutes(clause), Minutes(clause with { Concepts = clause.Concepts.Remove(Concept.Busiest) })]
+            : [Minutes(clause)];
     }
 
     private static bool AsksForMinutes(Clause clause) =>
@@ -25,14 +29,18 @@ internal sealed class TopRule : IPlanningRule
         || (clause.Top is not null && clause.Has(Concept.Minutes));
 
     private static bool AsksForRequests(Clause clause) =>
-        IsOfOneRequest(clause) && clause.HasAny(Concept.Max, Concept.Min) && (clause.HasAny(Concept.When, Concept.WhichMinute, Concept.WhichWorkload) || clause.Top is > 1);
+        IsOfOneRequest(clause) && clause.HasAny(Concept.Max, Concept.Min) && (clause.HasAny(Concept.When, Concept.WhichMinute, Concept.WhichWorkload) || clause.Top is > 1 || SaysWhichRequest(clause));
 
     // "the longest completion", "the five largest requests", not "the largest number of requests".
-    private static bool IsOfOneRequest(Clause clause) => clause.Said.Any(size =>
+    private static bool IsOfOneRequest(Clause clause) => SaysWhichRequest(clause) || clause.Said.Any(size =>
         size.Phrase is "largest" or "biggest" or "longest" or "smallest" or "shortest" or "heaviest"
         && clause.Said.Any(thing => thing.Place > size.Place && thing.Place <= size.Place + 2
             && thing.Concept is Concept.Requests or Concept.Input or Concept.Output && thing.Phrase is not ("load" or "traffic" or "volume"))
         && clause.Words.ElementAtOrDefault(size.Place + 1) is not ("number" or "amount" or "total" or "count"));
+
+    // "which request", "what single call"
+    private static bool SaysWhichRequest(Clause clause) => clause.Said.Any(said => said.Concept is Concept.Requests or Concept.PerRequest
+        && clause.Words.Take(said.Place).TakeLast(2).Any(word => word is "which" or "what") && clause.HasAny(Concept.Max, Concept.Min));
 
     private static PlannedStep Minutes(Clause clause)
     {
