@@ -21,7 +21,7 @@ internal static class LimitReader
 
     private static readonly (string[] Words, string Operator)[] Suffixes =
     [
-        (["or", "more"], ">="), (["and", "more"], ">="), (["or", "above"], ">="), (["and", "above"], ">="), (["and", "up"], ">="), 
+        (["or", "more"], ">="), (["and", "more"], ">="), (["or", "above"], ">="), (["and", "above"], ">="), (["and", "up"], ">="),
         (["or", "fewer"], "<="), (["or", "less"], "<="), (["or", "below"], "<="), (["or", "under"], "<="),
     ];
 
