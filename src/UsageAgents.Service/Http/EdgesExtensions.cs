@@ -1,3 +1,5 @@
+using UsageAgents.Service.AgUi;
+using UsageAgents.Service.Mcp;
 using UsageAgents.Service.Page;
 
 namespace UsageAgents.Service.Http;
@@ -12,6 +14,8 @@ internal static class EdgesExtensions
         services.AddSingleton<ToolEndpoint>();
         services.AddSingleton<SignInEndpoint>();
         services.AddSingleton<PageEndpoint>();
+        services.AddSingleton<AgUiEndpoint>();
+        services.AddMcp();
         return services;
     }
 
@@ -26,5 +30,7 @@ internal static class EdgesExtensions
             .WithMetadata(new OpenEndpoint("the page holds no data until somebody signs in"));
         app.MapGet("/page/{file}", (string file, HttpContext context, PageEndpoint endpoint) => endpoint.Get(context, file))
             .WithMetadata(new OpenEndpoint("the page holds no data until somebody signs in"));
+        app.MapPost("/ag-ui/{agent}", (string agent, HttpContext context, AgUiEndpoint endpoint) => endpoint.PostAsync(agent, context));
+        app.MapMcpTools();
     }
 }
