@@ -7,7 +7,7 @@ namespace Regreen.Benchmarks;
 /// <summary>Runs one benchmark by name.</summary>
 internal static class Bench
 {
-    private static readonly IBenchmark[] All = [new CulpritSearchBenchmark(), new LoopBenchmark(), new TemplatesBenchmark(), new FailingLinesBenchmark()];
+    private static readonly IBenchmark[] All = [new CulpritBenchmark(), new LoopBenchmark(), new TemplatesBenchmark(), new FailingLinesBenchmark()];
 
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {

@@ -9,8 +9,6 @@ namespace Regreen.Core.Diagnosing;
 /// <summary>Looks for the commit that brought an issue in, behind the causes that are already known and taken out.</summary>
 internal static class CommitInquiry
 {
-    private const double SteadyConfidence = 0.8;
-
     public static Command Next(Inquiry inquiry)
     {
         var suspects = Suspects(inquiry);
@@ -104,8 +102,7 @@ internal static class CommitInquiry
         }
 
         // A suspect of a failure that was never away where it was once is handed to the confirmation early: that is the sharper test.
-        var confidence = IsSteady(observations) ? SteadyConfidence : CulpritSearch.Confidence;
-        return Step(inquiry, suspects, CulpritSearch.Next(Priors(inquiry, suspects), observations.ToImmutable(), untestable.ToImmutable(), confidence: confidence));
+        return Step(inquiry, suspects, CulpritSearch.Next(Priors(inquiry, suspects), observations.ToImmutable(), untestable.ToImmutable(), isChecked: IsSteady(observations)));
     }
 
     private static bool IsSteady(IReadOnlyCollection<Observation> observations)

@@ -32,10 +32,12 @@ public abstract record SearchStep
 /// </summary>
 public static class CulpritSearch
 {
-    /// <summary>The posterior probability that ends a search which nothing checks afterwards.</summary>
-    public const double Confidence = 0.98;
+    private const double CheckedConfidence = 0.8;
 
-    private const double NoCulpritPrior = 0.15;
+    // "No culprit" ends the search without an experiment behind it, so it has to be surer.
+    private const double NoCulpritConfidence = 0.98;
+
+    private const double NoCulpritPrior = 0.12;
 
     /// <summary>Decides the next step.</summary>
     /// <param name="priors">The weight of each suspect, oldest first; any scale, not negative.</param>
@@ -43,14 +45,14 @@ public static class CulpritSearch
     /// <param name="untestable">States that cannot be tested.</param>
     /// <param name="costs">The cost of testing each state, in any unit; null: all alike.</param>
     /// <param name="rates">The rates that are considered; null: nothing is known of them.</param>
-    /// <param name="confidence">The posterior probability that names a suspect.</param>
+    /// <param name="isChecked">Whether an experiment checks the suspect afterwards: then it is named early, by the eager belief.</param>
     public static SearchStep Next(
         ImmutableArray<double> priors,
         ImmutableArray<Observation> observations,
         ImmutableHashSet<int> untestable,
         Func<int, double>? costs = null,
         RateModel? rates = null,
-        double confidence = Confidence)
+        bool isChecked = false)
     {
         ArgumentNullException.ThrowIfNull(untestable);
         if (priors.IsEmpty || priors.All(prior => prior <= 0))
@@ -58,14 +60,15 @@ public static class CulpritSearch
             return new SearchStep.NoCulprit(1);
         }
 
-        var posterior = Posterior.Of(priors, observations, rates ?? RateModel.Unknown, NoCulpritPrior);
-        if (posterior.NoCulprit >= Confidence)
+        var model = rates ?? RateModel.Unknown;
+        var posterior = Posterior.Of(priors, observations, model, NoCulpritPrior);
+        if (posterior.NoCulprit >= NoCulpritConfidence)
         {
             return new SearchStep.NoCulprit(posterior.NoCulprit);
         }
 
-        var (low, high) = Bracket(posterior.MostLikely, priors.Length, untestable);
-        if (posterior.Between(low, high) >= confidence)
+        var (low, high) = Bracket(posterior.MostLikely(isChecked), priors.Length, untestable);
+        if (posterior.Between(low, high, isChecked) >= (isChecked ? CheckedConfidence : model.Confidence))
         {
             return Bracketed(low, high, posterior, observations, untestable);
         }
