@@ -157,6 +157,47 @@ public sealed class CaseRunnerTests
         judged.Divergence!.Signature.ShouldBe("request: http 503");
     }
 
+    [Theory]
+    [InlineData("recovers", "first")]
+    [InlineData("goes-on", "error")]
+    public async Task What_recovers_turns_red_when_the_service_is_gone_after_the_fault(string id, string kind)
+    {
+        await using var server = await AgentServer.StartAsync();
+
+        var judged = await Cases.RunAsync(server, kind == "first" ? Cases.Sessions : Cases.Recovery, id);
+
+        judged.Verdict.ShouldBe(Verdict.Proven, judged.Reason);
+        var control = judged.Receipt!.Controls.Single(control => control is { Claim: Claim.Recovers, Live: true });
+        control.Name.ShouldBe("the service gone after the fault");
+        control.TurnedRed.ShouldBeTrue();
+        control.Detail.ShouldContain(kind == "first" ? "authenticated as alice" : "ends with agent_completed");
+    }
+
+    [Fact]
+    public async Task Recovery_that_nobody_looks_at_is_hollow()
+    {
+        await using var server = await AgentServer.StartAsync();
+
+        var judged = await Cases.RunAsync(server, Cases.Recovery, "blind");
+
+        judged.Verdict.ShouldBe(Verdict.Unproven);
+        judged.Receipt!.Controls.Single(control => control is { Claim: Claim.Recovers, Live: true }).Detail.ShouldBe("every expectation behind the fault still holds");
+    }
+
+    [Fact]
+    public async Task A_limit_of_minutes_is_tested_live_in_a_moment()
+    {
+        await using var server = await AgentServer.StartAsync();
+
+        var judged = await Cases.RunAsync(server, Cases.Recovery, "slow");
+
+        judged.Verdict.ShouldBe(Verdict.Proven, judged.Reason);
+        var control = judged.Receipt!.Controls.Single(control => control is { Claim: Claim.Fast, Live: true });
+        control.Name.ShouldBe("answers held back past their limits");
+        var match = System.Text.RegularExpressions.Regex.Match(control.Detail, "first event within 120 s: (?<ms>[0-9]+) ms on the attempt's clock", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        int.Parse(match.Groups["ms"].Value, System.Globalization.CultureInfo.InvariantCulture).ShouldBeInRange(120_001, 121_000);
+    }
+
     [Fact]
     public async Task No_secret_enters_the_transcript()
     {

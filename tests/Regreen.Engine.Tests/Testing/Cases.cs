@@ -152,6 +152,35 @@ internal static class Cases
                 expect: { terminal: agent_completed, answer: { grounded: true, mentions: [2044332] }, first_event: 9s, completion: 19s }
         """;
 
+    public const string Recovery = """
+        version: 1
+        defaults: { connect: 10s, first_event: 10s, completion: 20s }
+        cases:
+          - id: goes-on
+            claims: [recovers]
+            steps:
+              - connect: { user: alice }
+                expect: { authenticated: alice }
+              - ask: { agent: nobody, message: "Is anybody there?" }
+                expect: { terminal: error }
+              - ask: { agent: data, message: "How many output tokens did the code workload produce?" }
+                expect: { terminal: agent_completed, answer: { grounded: true, mentions: [2044332] } }
+          - id: blind
+            claims: [recovers]
+            steps:
+              - connect: { user: alice }
+                expect: { authenticated: alice }
+              - ask: { agent: nobody, message: "Is anybody there?" }
+                expect: { terminal: error }
+              - ask: { agent: data, message: "How many output tokens did the code workload produce?" }
+          - id: slow
+            steps:
+              - connect: { user: alice }
+                expect: { authenticated: alice }
+              - ask: { agent: data, message: "How many output tokens did the code workload produce?" }
+                expect: { terminal: agent_completed, answer: { grounded: true, mentions: [2044332] }, first_event: 120s }
+        """;
+
     public static ScenarioSuite Suite(string text) => ScenarioReader.Read("agents", gate: true, [new ScenarioFile("agents.yaml", text)]).Require();
 
     public static CaseTarget Target(AgentServer server) => Target(server.Http, server.WebSocket);

@@ -56,16 +56,9 @@ internal static class RelationControls
 
     private static IEnumerable<Mutation> DropAfterFault(Observation observation)
     {
-        var fault = observation.Readings.FirstOrDefault(IsFault);
-        if (fault is not null && observation.Readings.Any(reading => IsAfter(reading, fault)))
+        if (Faults.First(observation.Readings) is { } fault && observation.Readings.Any(reading => Faults.IsAfter(reading, fault)))
         {
-            yield return new Mutation(observation.Without(reading => IsAfter(reading, fault)));
+            yield return new Mutation(observation.Without(reading => Faults.IsAfter(reading, fault)));
         }
     }
-
-    private static bool IsAfter(Reading reading, Reading fault) =>
-        reading.Frame.Index > fault.Frame.Index && reading.Frame.Step > fault.Frame.Step && reading.Frame.Direction is FrameDirection.Received or FrameDirection.Opened;
-
-    private static bool IsFault(Reading reading) =>
-        reading.Frame.Direction is FrameDirection.Closed or FrameDirection.Refused || reading.Frame.Status >= 500 || (reading.IsReceived && reading.Event == EventNames.Error);
 }

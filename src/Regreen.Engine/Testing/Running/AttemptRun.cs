@@ -22,8 +22,9 @@ internal sealed class AttemptRun : IAsyncDisposable
 {
     private readonly AttemptContext _context;
     private readonly ConcurrentDictionary<string, WebSocketSession> _sessions = new(StringComparer.Ordinal);
-    private readonly SessionSteps _sessionSteps;
-    private readonly HttpSteps _httpSteps;
+    private volatile SessionSteps _sessionSteps;
+    private volatile HttpSteps _httpSteps;
+    private int _isGone;
 
     public AttemptRun(AttemptContext context)
     {
@@ -62,8 +63,25 @@ internal sealed class AttemptRun : IAsyncDisposable
         }
     }
 
+    // The control of recovery: after the fault nobody is there any more.
+    private async Task GoAwayAsync(ScenarioStep step)
+    {
+        if (Interlocked.Exchange(ref _isGone, 1) == 0)
+        {
+            var (http, webSocket) = Addresses.Closed();
+            var gone = _context with { Variation = _context.Variation with { Http = http, WebSocket = webSocket } };
+            (_sessionSteps, _httpSteps) = (new SessionSteps(gone, _sessions), new HttpSteps(gone));
+            await Task.WhenAll(_sessions.Values.Select(session => session.CutAsync(step.Index)));
+        }
+    }
+
     private async Task<bool> StepAsync(ScenarioStep step, CancellationToken cancellationToken)
     {
+        if (_context.Variation.EndsAtFault && Faults.First(_context.Recorder.Transcript.Frames.Select(_context.Protocol.Read)) is { } fault && fault.Frame.Step < step.Index)
+        {
+            await GoAwayAsync(step);
+        }
+
         var failure = step.Action switch
         {
             StepAction.Http http => await _httpSteps.ExchangeAsync(step, http, cancellationToken),

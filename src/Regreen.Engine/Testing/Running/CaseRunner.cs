@@ -97,7 +97,8 @@ internal sealed class Attempting
     /// <summary>Runs the steps and reads what went over the wire.</summary>
     public async Task<Observation> ObserveAsync(Variation variation, CancellationToken cancellationToken)
     {
-        var recorder = new TranscriptRecorder(_time, _redactor);
+        var stall = variation.Stalls ? new Stall(Scenario, _time) : null;
+        var recorder = new TranscriptRecorder(stall ?? _time, _redactor, stall);
         var context = new AttemptContext(Scenario, Target, Protocol, _http, _tokens, _time, recorder, TraceContext.New(), variation);
         await using (var run = new AttemptRun(context))
         {

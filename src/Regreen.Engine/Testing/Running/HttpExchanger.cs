@@ -48,6 +48,7 @@ internal sealed class HttpExchanger(string baseAddress, HttpMessageInvoker http,
             using var request = Request(exchange);
             using var response = await http.SendAsync(request, deadline.Token);
             var (body, cut) = await ReadAsync(response, deadline.Token);
+            await recorder.HoldAsync(exchange.Step, deadline.Token);
             recorder.Add(new Frame(0, default, exchange.Channel, FrameDirection.Received, exchange.Step)
             {
                 User = exchange.User,

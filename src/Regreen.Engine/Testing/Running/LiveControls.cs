@@ -1,18 +1,18 @@
 using System.Collections.Immutable;
-using System.Net;
-using System.Net.Sockets;
 using Regreen.Core.Judging;
 using Regreen.Core.Judging.Controls;
 using Regreen.Core.Judging.Observing;
 using Regreen.Core.Judging.Plans;
-using Regreen.Core.Recording;
 
 namespace Regreen.Engine.Testing.Running;
 
 /// <summary>Asks the target again, with one thing wrong on purpose: the case must turn red.</summary>
 internal static class LiveControls
 {
-    private sealed record Live(ImmutableArray<Claim> Claims, string Name, Variation Variation);
+    private sealed record Live(ImmutableArray<Claim> Claims, string Name, Variation Variation)
+    {
+        public Func<Observation, LiveResult> Read { get; init; } = observation => LiveReading.OfBreak(observation, mayBeUnreachable: false);
+    }
 
     public static async Task<ImmutableArray<ControlResult>> RunAsync(Attempting attempt, Observation healthy, CancellationToken cancellationToken)
     {
@@ -51,15 +51,25 @@ internal static class LiveControls
         {
             yield return new Live([Claim.Isolated], "credentials of two users swapped", swapped);
         }
+
+        if (Faults.First(healthy.Readings) is { } fault && healthy.Readings.Any(reading => Faults.IsAfter(reading, fault)))
+        {
+            yield return new Live([Claim.Recovers], "the service gone after the fault", new Variation { EndsAtFault = true }) { Read = LiveReading.OfCut };
+        }
+
+        if (attempt.Scenario.AllExpectations.Any(pair => pair.Expectation is Expectation.InTime))
+        {
+            yield return new Live([Claim.Fast], "answers held back past their limits", new Variation { Stalls = true }) { Read = LiveReading.OfStall };
+        }
     }
 
-    // The port was free a moment ago, and nothing of ours listens on it.
     private static Live Unreachable()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        return new Live([Claim.Reachable], "closed port", new Variation { Http = $"http://127.0.0.1:{port}", WebSocket = $"ws://127.0.0.1:{port}/" });
+        var (http, webSocket) = Addresses.Closed();
+        return new Live([Claim.Reachable], "closed port", new Variation { Http = http, WebSocket = webSocket })
+        {
+            Read = observation => LiveReading.OfBreak(observation, mayBeUnreachable: true),
+        };
     }
 
     private static IEnumerable<Live> Credentials(Attempting attempt, Observation healthy)
@@ -126,13 +136,7 @@ internal static class LiveControls
     private static async Task<IEnumerable<ControlResult>> RunAsync(Attempting attempt, Live control, CancellationToken cancellationToken)
     {
         var observation = await attempt.ObserveAsync(control.Variation, cancellationToken);
-        var divergence = CaseJudge.DivergenceOf(observation, new EvidenceId(""));
-
-        // Red for another reason than the one that was made proves nothing.
-        var carriedOut = divergence is null || control.Claims.Contains(Claim.Reachable) || divergence.Phase is not (Phase.Suite or Phase.Credentials or Phase.Reach);
-        var detail = divergence is null
-            ? "every expectation still holds"
-            : carriedOut ? divergence.Message : $"the control could not be carried out: {divergence.Message}";
-        return control.Claims.Select(claim => new ControlResult(claim, control.Name, true, divergence is not null && carriedOut, detail));
+        var result = control.Read(observation);
+        return control.Claims.Select(claim => new ControlResult(claim, control.Name, true, result.TurnedRed, result.Detail));
     }
 }

@@ -40,7 +40,7 @@ internal sealed class SessionOpener(AttemptContext context)
 #pragma warning disable CA2000 // The session disposes the socket, and the attempt disposes the session.
         var socket = Socket(way, token);
         using var deadline = new Deadline(step.Limits.Connect, context.Time, cancellationToken);
-        var refused = await HandshakeAsync(socket, address, step, action, way != AuthenticationWay.FirstMessage && token is not null, deadline);
+        var refused = await HandshakeAsync(socket, address, step, action, way != AuthenticationWay.FirstMessage && token is not null, deadline, cancellationToken);
         if (refused is not null || socket.State != WebSocketState.Open)
         {
             socket.Dispose();
@@ -102,13 +102,14 @@ internal sealed class SessionOpener(AttemptContext context)
         }
     }
 
-    private async Task<TransportFailure?> HandshakeAsync(ClientWebSocket socket, string address, ScenarioStep step, StepAction.Connect action, bool credentials, Deadline deadline)
+    private async Task<TransportFailure?> HandshakeAsync(ClientWebSocket socket, string address, ScenarioStep step, StepAction.Connect action, bool credentials, Deadline deadline, CancellationToken cancellationToken)
     {
         var frame = new Frame(0, default, action.Channel, FrameDirection.Opened, step.Index) { User = action.User, Credentials = credentials, TraceId = context.Trace.TraceId, Name = address };
         context.Recorder.Add(frame with { Direction = FrameDirection.Sent, Name = $"GET {address}" });
         try
         {
             await socket.ConnectAsync(new Uri(address, UriKind.Absolute), context.Http, deadline.Token);
+            await context.Recorder.HoldAsync(step.Index, deadline.Token);
             context.Recorder.Add(frame with { Reason = socket.SubProtocol });
             return null;
         }
@@ -118,6 +119,7 @@ internal sealed class SessionOpener(AttemptContext context)
         }
         catch (WebSocketException exception) when ((int)socket.HttpStatusCode is not (0 or 101))
         {
+            await context.Recorder.HoldAsync(step.Index, cancellationToken);
             context.Recorder.Add(frame with { Direction = FrameDirection.Refused, Status = (int)socket.HttpStatusCode, Reason = exception.Message, Headers = Headers(socket) });
             return null;
         }

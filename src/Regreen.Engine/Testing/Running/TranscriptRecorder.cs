@@ -4,7 +4,7 @@ using Regreen.Core.Judging;
 namespace Regreen.Engine.Testing.Running;
 
 /// <summary>Writes down what goes over the wire. Nothing enters before it is redacted.</summary>
-internal sealed class TranscriptRecorder(TimeProvider time, Redactor redactor)
+internal sealed class TranscriptRecorder(TimeProvider time, Redactor redactor, Stall? stall = null)
 {
     private readonly long _start = time.GetTimestamp();
     private readonly Lock _gate = new();
@@ -44,6 +44,9 @@ internal sealed class TranscriptRecorder(TimeProvider time, Redactor redactor)
 
         return clean;
     }
+
+    /// <summary>Holds back what came in a step, where a control stalls it.</summary>
+    public Task HoldAsync(int step, CancellationToken cancellationToken) => stall?.HoldAsync(step, cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>Records that something did not come about.</summary>
     public Frame Fail(string channel, string? user, int step, Phase phase, string reason, string detail) =>

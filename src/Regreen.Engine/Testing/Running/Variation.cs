@@ -20,6 +20,12 @@ internal sealed record Variation
     /// <summary>Gets whether connections log in that do not in the case.</summary>
     public bool LogIn { get; init; }
 
+    /// <summary>Gets whether the service is gone from the first fault on: sessions are cut, and whoever connects finds a closed port.</summary>
+    public bool EndsAtFault { get; init; }
+
+    /// <summary>Gets whether what comes in steps with a time limit is held back past it.</summary>
+    public bool Stalls { get; init; }
+
     /// <summary>Gets what is asked instead, or null.</summary>
     public OtherQuestion? Question { get; init; }
 }

@@ -74,6 +74,14 @@ internal sealed class WebSocketSession(string channel, string? user, ClientWebSo
         }
     }
 
+    /// <summary>Cuts the connection without a word, as a service that is gone does.</summary>
+    public async Task CutAsync(int step)
+    {
+        CurrentStep = step;
+        socket.Abort();
+        await _pump.WaitAsync(CancellationToken.None);
+    }
+
     /// <summary>Closes the session because the case says so.</summary>
     public async Task CloseAsync(int step)
     {
@@ -158,7 +166,9 @@ internal sealed class WebSocketSession(string channel, string? user, ClientWebSo
         while (!result.EndOfMessage);
 
         var text = result.MessageType == WebSocketMessageType.Text ? Encoding.UTF8.GetString(message.WrittenSpan) : $"<{message.WrittenCount} binary bytes>";
-        Record(new Frame(0, default, channel, FrameDirection.Received, CurrentStep) { User = user, Payload = text, Cut = cut });
+        var frame = Attribute(new Frame(0, default, channel, FrameDirection.Received, CurrentStep) { User = user, Payload = text, Cut = cut });
+        await recorder.HoldAsync(frame.Step, _stop.Token);
+        Record(frame);
         return true;
     }
 
@@ -166,16 +176,22 @@ internal sealed class WebSocketSession(string channel, string? user, ClientWebSo
     {
         if (!_isClosing)
         {
+            await recorder.HoldAsync(CurrentStep, _stop.Token);
             Record(new Frame(0, default, channel, FrameDirection.Closed, CurrentStep) { User = user, CloseCode = (int?)socket.CloseStatus, Reason = socket.CloseStatusDescription });
             await socket.CloseOutputAsync(socket.CloseStatus ?? WebSocketCloseStatus.NormalClosure, null, _stop.Token);
         }
     }
 
-    private void Record(Frame frame)
+    // What names a request belongs to the step that asked it.
+    private Frame Attribute(Frame frame)
     {
         var id = protocol.Read(frame).RequestId;
-        var known = frame with { RequestId = frame.Direction == FrameDirection.Received ? id : null, Step = id is not null && _requests.TryGetValue(id, out var step) ? step : frame.Step };
-        var reading = protocol.Read(recorder.Add(known));
+        return frame with { RequestId = id, Step = id is not null && _requests.TryGetValue(id, out var step) ? step : frame.Step };
+    }
+
+    private void Record(Frame frame)
+    {
+        var reading = protocol.Read(recorder.Add(frame));
         lock (_gate)
         {
             _readings.Add(reading);
