@@ -62,6 +62,11 @@ internal sealed partial class RunNarrator(Glyphs glyphs)
         var outside = started.Manifest.Length - gated;
         yield return Of(0, 2, Strong($"regreen {glyphs.Dot} {started.Project}"), Dim($" {glyphs.Dot} run {started.Run}"));
         yield return Of(0, 2, Plain($"{(started.Head.Commit.Length == 0 ? "" : $"commit {Words.Short(started.Head.Commit)} {glyphs.Dot} ")}{Words.Count(gated, "case")} in the manifest{(outside > 0 ? $", {outside} outside the gate" : "")}"));
+        if (started.AcceptUnproven)
+        {
+            yield return Of(0, 2, Plain(Words.AcceptsUnproven));
+        }
+
         if (started.TestOnly)
         {
             yield return Of(0, 2, Dim("tests what runs there, and changes nothing"));

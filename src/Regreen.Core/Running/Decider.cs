@@ -62,10 +62,27 @@ public static class Decider
         : iteration.Number > 1 && Unhelpful(state, iteration) is { } reason ? new Command.Undo(iteration.Number, state.Iterations[^2].Issues.First(issue => issue.Repair is not null).Issue.Id, reason)
         : Explained(state, iteration);
 
-    private static Command Green(RunState state, IterationState iteration) =>
-        !state.IsBaselineRecorded && state.Start!.Capabilities.Repository && !state.Start.TestOnly
-            ? new Command.RecordBaseline(iteration.Number)
-            : new Command.End(RunOutcome.ProvenGreen, "Every gated case is proven.");
+    private static Command Green(RunState state, IterationState iteration)
+    {
+        if (!state.IsBaselineRecorded && state.Start!.Capabilities.Repository && !state.Start.TestOnly)
+        {
+            return new Command.RecordBaseline(iteration.Number);
+        }
+
+        var gated = iteration.Verdicts.Where(judged => judged.Gate).ToImmutableArray();
+        var accepted = gated.Count(judged => judged.Verdict == Verdict.Unproven);
+        return accepted == 0
+            ? new Command.End(RunOutcome.ProvenGreen, "Every gated case is proven.")
+            : new Command.End(RunOutcome.Unproven, $"{accepted} of {gated.Length} gated cases pass and are not proven; `accept: unproven` lets them count.");
+    }
+
+    /// <summary>Says whether a verdict counts as green for the loop: proven, or unproven where the user accepts that.</summary>
+    public static bool Counts(RunState state, CaseJudged judged)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(judged);
+        return judged.Verdict == Verdict.Proven || (judged.Verdict == Verdict.Unproven && state.Start is { AcceptUnproven: true });
+    }
 
     private static Command Explained(RunState state, IterationState iteration)
     {
@@ -115,7 +132,7 @@ public static class Decider
         return iteration.Failure is null
             && gated.Length > 0
             && gated.Length == state.Start!.Manifest.Count(entry => entry.Gate)
-            && gated.All(judged => judged.Verdict == Verdict.Proven);
+            && gated.All(judged => Counts(state, judged));
     }
 
     // A repair must prove itself: something that was proven must not fail after it, and something that failed must be gone.
@@ -126,28 +143,28 @@ public static class Decider
             return "The same failures stand after the repair.";
         }
 
-        var before = state.Iterations[^2].Verdicts.Where(judged => judged.Verdict == Verdict.Proven).Select(judged => judged.Case).ToImmutableHashSet();
+        var before = state.Iterations[^2].Verdicts.Where(judged => Counts(state, judged)).Select(judged => judged.Case).ToImmutableHashSet();
         var broken = iteration.Verdicts
             .Where(judged => judged.Gate && judged.Verdict is Verdict.Failing or Verdict.Errored && before.Contains(judged.Case))
             .Select(judged => judged.Case)
             .ToImmutableArray();
         return iteration.Failure is { } failure ? failure.Reason
             : broken.IsEmpty ? null
-            : $"{string.Join(", ", broken)} was proven before it and fails now.";
+            : $"{string.Join(", ", broken)} was green before it and fails now.";
     }
 
     private static bool NoProgress(RunState state, IterationState iteration)
     {
         var now = Fingerprints(iteration);
         return now.Count > 0 && state.Iterations.Any(earlier => earlier.Number < iteration.Number && Fingerprints(earlier).SetEquals(now)
-            && FailingCases(earlier).SetEquals(FailingCases(iteration)));
+            && FailingCases(state, earlier).SetEquals(FailingCases(state, iteration)));
     }
 
     private static HashSet<string> Fingerprints(IterationState iteration) =>
         iteration.Issues.Select(issue => issue.Issue.Fingerprint).ToHashSet(StringComparer.Ordinal);
 
-    private static HashSet<CaseId> FailingCases(IterationState iteration) =>
-        iteration.Verdicts.Where(judged => judged.Gate && judged.Verdict != Verdict.Proven).Select(judged => judged.Case).ToHashSet();
+    private static HashSet<CaseId> FailingCases(RunState state, IterationState iteration) =>
+        iteration.Verdicts.Where(judged => judged.Gate && !Counts(state, judged)).Select(judged => judged.Case).ToHashSet();
 
     private static RunOutcome OutcomeOf(FailureCategory category) => category switch
     {

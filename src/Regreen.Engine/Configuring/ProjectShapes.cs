@@ -23,7 +23,7 @@ internal static class ProjectShapes
         new("limits", Limits, "The bounds of a run."),
         new("repair", Repair, "What a repair may touch, and how one is written."),
         new("approve", Shape.Choice<Approval>(), "Who lets a repair through. Default: ask."),
-        new("accept", Shape.Choice("proven", "unproven"), "Whether an unproven green is accepted. Default: proven."),
+        new("accept", Shape.Choice("proven", "unproven"), "Which greens count for the loop. With unproven, one that is not proven becomes the baseline too; it is still called unproven and ends with exit code 4. Default: proven."),
     ];
 
     private static MapShape Target { get; } = new("target", TargetKeys);

@@ -44,7 +44,7 @@ public sealed class RunFactory(ProjectConfig config, IRepository? repository, Ti
             configuration,
             suites.Hash,
             baseline)
-        { TestOnly = request.TestOnly, ReadOnly = request.ReadOnly, Attached = request.Attached };
+        { TestOnly = request.TestOnly, ReadOnly = request.ReadOnly, AcceptUnproven = config.AcceptUnproven, Attached = request.Attached };
         return repository is null ? start : await WithHistoryAsync(start, repository, cancellationToken);
     }
 

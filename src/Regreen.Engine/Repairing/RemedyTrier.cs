@@ -90,11 +90,11 @@ public sealed class RemedyTrier(
             return (false, detail);
         }
 
-        var proven = state.Current.Verdicts.Where(judged => judged.Verdict == Verdict.Proven).Select(judged => judged.Case).ToHashSet();
+        var proven = state.Current.Verdicts.Where(judged => Decider.Counts(state, judged)).Select(judged => judged.Case).ToHashSet();
         var broken = verdicts.FirstOrDefault(judged => proven.Contains(judged.Case) && !judged.Passed);
         return broken is null
             ? (true, $"{verdicts.Count(judged => judged.Passed)} of {verdicts.Length} gated cases pass on a preview of it. {detail}")
-            : (false, $"{broken.Case} was proven and fails with it: {broken.Reason}");
+            : (false, $"{broken.Case} was green and fails with it: {broken.Reason}");
     }
 
     private async Task<EvidenceId?> DiffAsync(Candidate head, Candidate candidate, CancellationToken cancellationToken) =>

@@ -24,7 +24,7 @@ internal static class JUnitReport
             Totals(xml, [.. suites.SelectMany(suite => suite.Cases)]);
             foreach (var suite in suites)
             {
-                Suite(xml, suite);
+                Suite(xml, suite, run.Start.AcceptUnproven);
             }
 
             xml.WriteEndElement();
@@ -42,7 +42,7 @@ internal static class JUnitReport
         xml.WriteAttributeString("time", Seconds(cases.Aggregate(TimeSpan.Zero, (sum, item) => sum + (item.Judged?.Duration ?? TimeSpan.Zero))));
     }
 
-    private static void Suite(XmlWriter xml, SuiteView suite)
+    private static void Suite(XmlWriter xml, SuiteView suite, bool acceptUnproven)
     {
         xml.WriteStartElement("testsuite");
         xml.WriteAttributeString("name", Xml(suite.Name));
@@ -54,6 +54,7 @@ internal static class JUnitReport
 
         xml.WriteStartElement("properties");
         Property(xml, "gate", suite.Gate ? "true" : "false");
+        Property(xml, "accept", acceptUnproven ? "unproven" : "proven");
         xml.WriteEndElement();
         foreach (var item in suite.Cases)
         {

@@ -31,7 +31,8 @@ internal static class JsonReport
         run.End is { } end ? new Ended(Words.Kebab(end.Outcome), (int)end.Outcome, end.Reason) : null,
         run.HeadHash,
         new Cost(run.Price.Builds, run.Price.Deployments, run.Price.Previews, run.Price.Trials, run.Price.Attempts, run.Price.Wall.TotalSeconds),
-        [.. run.Iterations.Select(Of)]);
+        [.. run.Iterations.Select(Of)],
+        run.Start.AcceptUnproven ? "unproven" : "proven");
 
     private static Iteration Of(IterationView iteration) => new(
         iteration.Number,
@@ -83,7 +84,7 @@ internal static class JsonReport
         [.. diagnosis.Whys.Select(why => new Link(why.Number, why.Question, why.Answer, [.. why.Evidence.Select(place => new Place(place.Evidence.Value, place.Line, place.Quote, place.Label))], why.Check))],
         [.. diagnosis.RuledOut.Select(item => new Excluded(item.Suspect, item.By))]);
 
-    private sealed record Document(int Version, string Run, string Project, DateTimeOffset StartedAt, Ended? Outcome, string HeadHash, Cost Price, ImmutableArray<Iteration> Iterations);
+    private sealed record Document(int Version, string Run, string Project, DateTimeOffset StartedAt, Ended? Outcome, string HeadHash, Cost Price, ImmutableArray<Iteration> Iterations, string Accept);
 
     private sealed record Ended(string Name, int ExitCode, string Reason);
 

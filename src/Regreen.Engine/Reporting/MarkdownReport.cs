@@ -37,7 +37,12 @@ internal sealed class MarkdownReport(RunView run, IterationView iteration, Repor
         Line($"**Run:** {Code(run.Start.Run.Value)}  ");
         Line($"**Target:** {Text(run.Start.Project)}, {(deployment is null ? "not deployed" : string.Join(", ", deployment.Addresses.Select(pair => $"{Text(pair.Key)} at {Code(pair.Value)}")))}  ");
         Line($"**Environment:** {EnvironmentOf(deployed)}  ");
-        Line($"**Revision:** {RevisionOf(deployed, deployment)}");
+        Line($"**Revision:** {RevisionOf(deployed, deployment)}{(run.Start.AcceptUnproven ? "  " : "")}");
+        if (run.Start.AcceptUnproven)
+        {
+            Line($"**{Text(Words.AcceptsUnproven)}**");
+        }
+
         Line();
     }
 

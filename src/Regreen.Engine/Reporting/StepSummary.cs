@@ -21,6 +21,8 @@ public static class StepSummary
             text.Append(Text(ended.Reason)).Append("\n\n");
         }
 
+        text.Append(run.Start.AcceptUnproven ? $"**{Text(Words.AcceptsUnproven)}**\n\n" : "");
+
         text.Append("| iteration | commit | proven | issues |\n|---|---|---|---|\n");
         foreach (var iteration in run.Iterations)
         {

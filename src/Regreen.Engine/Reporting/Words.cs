@@ -9,6 +9,9 @@ namespace Regreen.Engine.Reporting;
 /// <summary>The words in which reports and the terminal say things, so that both say the same.</summary>
 public static partial class Words
 {
+    /// <summary>What every report says where the user accepts an unproven green.</summary>
+    public const string AcceptsUnproven = "Policy: an unproven green is accepted (accept: unproven).";
+
     /// <summary>Says a verdict.</summary>
     public static string Of(Verdict verdict) => verdict switch
     {

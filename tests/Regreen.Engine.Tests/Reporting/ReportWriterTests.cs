@@ -72,6 +72,21 @@ public sealed class ReportWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_report_says_that_an_unproven_green_is_accepted()
+    {
+        var started = (RunStarted)JournalFixture.Instance.Entries[0].Fact;
+        Core.Recording.JournalEntry[] entries = [JournalFixture.Instance.Entries[0] with { Fact = started with { AcceptUnproven = true } }, .. JournalFixture.Instance.Entries.Skip(1)];
+
+        foreach (var path in await WriteAsync(entries))
+        {
+            var said = Path.GetExtension(path) switch { ".json" => "\"accept\": \"unproven\"", ".xml" => "name=\"accept\" value=\"unproven\"", _ => Words.AcceptsUnproven };
+            (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).ShouldContain(said);
+        }
+
+        StepSummary.Write(RunView.Of(entries, SignatureGrouping.Group)).ShouldContain(Words.AcceptsUnproven);
+    }
+
+    [Fact]
     public void The_step_summary_tells_the_end_and_the_price() =>
         Snapshot.Match(StepSummary.Write(RunView.Of(JournalFixture.Instance.Entries)));
 
