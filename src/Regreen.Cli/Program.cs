@@ -15,6 +15,7 @@ var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
 var host = new CliHost(Environment.CurrentDirectory, environment, Console.Out, Console.Error, TimeProvider.System)
 {
     IsTerminal = !Console.IsErrorRedirected && environment.GetValueOrDefault("TERM") is not (null or "dumb"),
+    Answers = Console.IsInputRedirected || Console.IsErrorRedirected ? null : Console.In,
     Width = Console.IsErrorRedirected ? 100 : Math.Max(60, Console.WindowWidth),
     Program = typeof(CliHost).Assembly.Location,
 };

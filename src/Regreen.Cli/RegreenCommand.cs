@@ -68,6 +68,7 @@ internal static class RegreenCommand
             DownCommand.Create(host),
             CleanCommand.Create(host),
             DemoCommand.Create(host),
+            CompletionCommand.Create(host),
             EdgeCommand.Create(host),
         };
         root.Add(GlobalOptions.Project);

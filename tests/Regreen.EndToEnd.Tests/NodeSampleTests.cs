@@ -49,4 +49,20 @@ public sealed class NodeSampleTests
         await Expecting.OneRepairCommitAsync(workspace.Folder);
         (await workspace.RunAsync("approve", "issue-1")).ShouldExitWith(2).Error.ShouldContain("no repair of 'issue-1' waits");
     }
+
+    [Fact]
+    public async Task At_a_terminal_a_person_is_asked_and_a_yes_goes_on_to_green()
+    {
+        await using var workspace = await Workspace.NodeSampleAsync();
+        await Shell.GitAsync(workspace.Folder, "reset", "--quiet", "--hard", "HEAD~1");
+
+        var (exitCode, screen) = await Shell.AtTerminalAsync(workspace, "y\n", "run");
+
+        exitCode.ShouldBe(0, screen);
+        screen.ShouldContain("[y/N]");
+        screen.ShouldContain("the run goes on");
+        (await workspace.FactsAsync()).OfType<RepairApproved>().ShouldHaveSingleItem();
+        Expecting.AllProven(await workspace.FactsAsync());
+        await Expecting.OneRepairCommitAsync(workspace.Folder);
+    }
 }

@@ -13,6 +13,9 @@ internal sealed record CliHost(string Folder, ImmutableDictionary<string, string
     /// <summary>Gets whether what is said goes to a person at a terminal.</summary>
     public bool IsTerminal { get; init; }
 
+    /// <summary>Gets where a person answers, or null where nobody does.</summary>
+    public TextReader? Answers { get; init; }
+
     /// <summary>Gets how many columns the terminal has.</summary>
     public int Width { get; init; } = 100;
 

@@ -21,11 +21,7 @@ internal static class GlobalOptions
         Recursive = true,
     };
 
-    public static Option<OutputFormat> Format { get; } = new("--format")
-    {
-        Description = "How results are printed on standard output: text or json (one object a line).",
-        Recursive = true,
-    };
+    public static Option<OutputFormat> Format { get; } = FormatOption();
 
     public static Option<bool> NoColor { get; } = new("--no-color") { Description = "No colours; NO_COLOR does the same.", Recursive = true };
 
@@ -37,4 +33,16 @@ internal static class GlobalOptions
         Recursive = true,
         HelpName = "NAME=value",
     };
+
+    private static Option<OutputFormat> FormatOption()
+    {
+        var option = new Option<OutputFormat>("--format")
+        {
+            Description = "How results are printed on standard output: text or json (one object a line).",
+            Recursive = true,
+        };
+        option.CompletionSources.Clear();
+        option.CompletionSources.Add("text", "json");
+        return option;
+    }
 }

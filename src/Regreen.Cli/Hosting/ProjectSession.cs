@@ -14,20 +14,20 @@ namespace Regreen.Cli.Hosting;
 internal sealed record AddressRequest(string Url, string? TokenCommand, string? Agent, string? Message);
 
 /// <summary>One call of the program on one project: opens what it needs, does one thing, and puts everything away.</summary>
-internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, CliHost host) : IAsyncDisposable
+internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, CliHost host, ViewOptions view) : IAsyncDisposable
 {
     /// <summary>Opens the project of a folder.</summary>
     public static async Task<ProjectSession> OpenAsync(CliHost host, ViewOptions view, CancellationToken cancellationToken)
     {
         var project = await ProjectFolder.ReadAsync(host, view, cancellationToken);
-        return new ProjectSession(project, await ProjectParts.MakeAsync(project, host, view, cancellationToken), host);
+        return new ProjectSession(project, await ProjectParts.MakeAsync(project, host, view, cancellationToken), host, view);
     }
 
     /// <summary>Opens a project that consists of an address.</summary>
     public static async Task<ProjectSession> OpenAddressAsync(CliHost host, ViewOptions view, AddressRequest request, CancellationToken cancellationToken)
     {
         var project = AddressProject.Make(host, request);
-        return new ProjectSession(project, await ProjectParts.MakeAsync(project, host, view, cancellationToken), host);
+        return new ProjectSession(project, await ProjectParts.MakeAsync(project, host, view, cancellationToken), host, view);
     }
 
     /// <summary>Gets who is told what happens; the demo listens too.</summary>
@@ -45,6 +45,11 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
         }
 
         var id = NewId(host.Time);
+        return await AskOnAsync(id, await StartAsync(id, request, cancellationToken), cancellationToken);
+    }
+
+    private async Task<RunOutcome> StartAsync(RunId id, RunRequest request, CancellationToken cancellationToken)
+    {
         await using var lease = TargetLease.Acquire(Path.Combine(project.State, "lease"), id, host.Time);
         if (request.Attached is null)
         {
@@ -55,6 +60,7 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
         var suites = await parts.Bench.ReadAsync(cancellationToken);
         var start = await parts.Factory.StartAsync(
             id, request, suites, await parts.Baselines.ReadAsync(project.Config.Name, cancellationToken), await project.ReadConfigurationAsync(cancellationToken), cancellationToken);
+        start = request.Attached is null ? start with { Estimate = await PriceForecast.ReadAsync(parts.Journal, cancellationToken) } : start;
         await parts.Observer.SawAsync(await parts.Journal.AppendAsync(id, start, cancellationToken));
         return await LoopAsync(id, cancellationToken);
     }
@@ -70,6 +76,11 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
     public async Task<RunOutcome> ResumeAsync(string? run, CancellationToken cancellationToken)
     {
         var id = await FindRunAsync(run, cancellationToken);
+        return await AskOnAsync(id, await GoOnAsync(id, isToldBefore: false, cancellationToken), cancellationToken);
+    }
+
+    private async Task<RunOutcome> GoOnAsync(RunId id, bool isToldBefore, CancellationToken cancellationToken)
+    {
         await using var lease = TargetLease.Acquire(Path.Combine(project.State, "lease"), id, host.Time);
         var state = await StateOfAsync(id, cancellationToken);
         if (state.End is { Outcome: RunOutcome.ProvenGreen })
@@ -79,6 +90,14 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
         }
 
         await parts.CleanUpAsync(cancellationToken);
+        if (!isToldBefore)
+        {
+            await foreach (var entry in parts.Journal.ReadAsync(id, cancellationToken))
+            {
+                parts.Observer.Recall(entry);
+            }
+        }
+
         await parts.Observer.SawAsync(await parts.Journal.AppendAsync(id, new RunResumed(host.Time.GetUtcNow()), cancellationToken));
         return await LoopAsync(id, cancellationToken);
     }
@@ -91,9 +110,31 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
         var waiting = state.Iterations.SelectMany(iteration => iteration.Issues).FirstOrDefault(other => other.Issue.Id.ToString() == issue && other is { Accepted: not null, Repair: null })
             ?? throw new UserErrorException(
                 $"In run {id} no repair of '{issue}' waits for approval.", "`regreen report` says what the run came to.", FailureCategory.Usage);
-        await parts.Journal.AppendAsync(id, new RepairApproved(waiting.Issue.Id, host.Environment.GetValueOrDefault("USER", "a person")) { Key = $"approve/{waiting.Issue.Id}" }, cancellationToken);
+        await LetThroughAsync(id, waiting, cancellationToken);
         return await ResumeAsync(id.Value, cancellationToken);
     }
+
+    // Who sits at the terminal is asked at once; everyone else has `regreen approve`.
+    private async Task<RunOutcome> AskOnAsync(RunId id, RunOutcome outcome, CancellationToken cancellationToken)
+    {
+        var prompt = new ApprovalPrompt(host, view, parts.Evidence);
+        while (outcome == RunOutcome.NeedsPerson && prompt.MayAsk && (await StateOfAsync(id, cancellationToken)).Current.Issues.FirstOrDefault(issue => issue is { Accepted: not null, IsApproved: false }) is { } waiting)
+        {
+            parts.Observer.Hush();
+            if (!await prompt.AskAsync(waiting, cancellationToken))
+            {
+                break;
+            }
+
+            await LetThroughAsync(id, waiting, cancellationToken);
+            outcome = await GoOnAsync(id, isToldBefore: true, cancellationToken);
+        }
+
+        return outcome;
+    }
+
+    private Task<JournalEntry> LetThroughAsync(RunId id, IssueState waiting, CancellationToken cancellationToken) => parts.Journal.AppendAsync(
+        id, new RepairApproved(waiting.Issue.Id, host.Environment.GetValueOrDefault("USER", "a person")) { Key = $"approve/{waiting.Issue.Id}" }, cancellationToken);
 
     /// <summary>Writes the reports of a run again.</summary>
     public async Task<ImmutableArray<string>> ReportAsync(string? run, CancellationToken cancellationToken) =>

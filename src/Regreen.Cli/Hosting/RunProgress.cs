@@ -27,6 +27,10 @@ internal sealed class RunProgress(CliHost host, ViewOptions view) : IRunObserver
         return Task.CompletedTask;
     }
 
+    public void Recall(JournalEntry entry) => View.Recall(entry);
+
+    public void Hush() => View.Hush();
+
     public void Note(string text) => View.Note(new ProgressNote(text));
 
     public void Reports(ImmutableArray<string> paths) => View.Reports(paths);

@@ -8,6 +8,12 @@ internal interface IRunView : IAsyncDisposable
     /// <summary>Shows what happened.</summary>
     void Show(JournalEntry entry);
 
+    /// <summary>Takes note of what happened before, of a run that goes on, and shows nothing.</summary>
+    void Recall(JournalEntry entry);
+
+    /// <summary>Makes room for a question: nothing is drawn until something happens again.</summary>
+    void Hush();
+
     /// <summary>Shows what is being done now; it is no fact, and a pipe may leave it out.</summary>
     void Note(ProgressNote note);
 

@@ -11,6 +11,13 @@ internal sealed class JsonLinesRunView(TextWriter output, Func<JournalEntry, str
         output.Flush();
     }
 
+    public void Recall(JournalEntry entry)
+    {
+        // Whoever reads facts has read these.
+    }
+
+    public void Hush() => output.Flush();
+
     public void Note(ProgressNote note)
     {
         // Programs read facts.

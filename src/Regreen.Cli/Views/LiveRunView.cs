@@ -20,6 +20,7 @@ internal sealed class LiveRunView : IRunView
     private string _step;
     private long _since;
     private bool _ended;
+    private bool _hushed;
 
     public LiveRunView(IAnsiConsole console, RunNarrator narrator, TimeProvider time)
     {
@@ -33,8 +34,26 @@ internal sealed class LiveRunView : IRunView
         lock (_gate)
         {
             var lines = _narrator.Tell(entry);
+            _hushed = false;
             Now(_narrator.Step);
             Draw(lines);
+        }
+    }
+
+    public void Recall(JournalEntry entry)
+    {
+        lock (_gate)
+        {
+            _narrator.Tell(entry);
+        }
+    }
+
+    public void Hush()
+    {
+        lock (_gate)
+        {
+            _console.Write(ClearLine);
+            _hushed = true;
         }
     }
 
@@ -69,7 +88,7 @@ internal sealed class LiveRunView : IRunView
     {
         lock (_gate)
         {
-            if (_ended)
+            if (_ended || _hushed)
             {
                 return;
             }

@@ -15,6 +15,10 @@ internal sealed class PlainRunView(TextWriter output, RunNarrator narrator) : IR
         output.Flush();
     }
 
+    public void Recall(JournalEntry entry) => narrator.Tell(entry);
+
+    public void Hush() => output.Flush();
+
     public void Note(ProgressNote note)
     {
         // A pipe gets what happened, not what is being done.

@@ -50,7 +50,7 @@ internal sealed partial class RunNarrator(Glyphs glyphs)
         DeploymentFailed failed => [Blank, Of(0, 2, Strong($"iteration {failed.Iteration}"), Dim($" {glyphs.Dot} "), Bad($"{glyphs.No} not deployed"), Plain($" ({Words.Kebab(failed.Failure.Stage)}): {failed.Failure.Reason}"))],
         BaselineRecorded => [Of(0, 2, Good($"{glyphs.Ok} "), Plain("this green is the baseline of the next run"))],
         CommandFailed failed => [Of(0, 2, Bad($"{glyphs.Warn} {failed.Reason}"), Plain($" {failed.Hint}"))],
-        RunResumed => [Of(0, 2, Strong("the run goes on"), Dim($" {glyphs.Dot} it was cut short; nothing is done twice"))],
+        RunResumed => [Of(0, 2, Strong("the run goes on"), Dim($" {glyphs.Dot} nothing is done twice"))],
         RunInterrupted => [Of(0, 2, Strong("stopped by a person"))],
         RunEnded ended => Ended(ended, run),
         _ => Explaining(run, fact),
@@ -76,7 +76,15 @@ internal sealed partial class RunNarrator(Glyphs glyphs)
         yield return Of(0, 2, Dim(
             $"at most {Words.Count(started.Limits.Iterations, "iteration")}, {Words.Count(started.Limits.Deployments, "deployment")}, {Words.Duration(started.Limits.Wall)} {glyphs.Dot} "
             + $"approval {(started.Approval == Approval.Auto ? "by policy" : "by a person")} {glyphs.Dot} {Rung(started)}"));
+        if (started.Estimate is { } price)
+        {
+            yield return Of(0, 2, Dim(Expected(price)));
+        }
     }
+
+    private string Expected(PriceEstimate price) =>
+        $"price, by {Words.Count(price.Runs, "former run")}: {Words.Duration(price.Deployment + price.Tests)} if green (deployment {Words.Duration(price.Deployment)}, tests {Words.Duration(price.Tests)}, {Words.Count(price.Messages, "message")} and the controls)"
+        + (price.Red is { } red ? $" {glyphs.Dot} {Words.Duration(red.Wall)} if red ({Words.Count(red.Deployments, "deployment")}, {Words.Count(red.Previews, "preview")})" : "");
 
     private static string Rung(RunStarted started) => started switch
     {

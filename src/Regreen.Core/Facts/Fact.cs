@@ -103,6 +103,9 @@ public sealed record RunStarted(
     /// <summary>Gets whether the user lets an unproven green count for the loop (<c>accept: unproven</c>). It never becomes proven by that.</summary>
     public bool AcceptUnproven { get; init; }
 
+    /// <summary>Gets what the run will probably cost, or null where no former run tells.</summary>
+    public PriceEstimate? Estimate { get; init; }
+
     /// <summary>Gets where the target runs already, for runs that do not deploy.</summary>
     public Deployment? Attached { get; init; }
 }

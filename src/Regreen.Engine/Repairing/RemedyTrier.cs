@@ -3,7 +3,6 @@ using Regreen.Core.Configuring;
 using Regreen.Core.Deploying;
 using Regreen.Core.Diagnosing;
 using Regreen.Core.Facts;
-using Regreen.Core.Judging;
 using Regreen.Core.Recording;
 using Regreen.Core.Repairing;
 using Regreen.Core.Running;

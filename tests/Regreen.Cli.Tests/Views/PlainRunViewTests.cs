@@ -20,6 +20,17 @@ public sealed class PlainRunViewTests
     }
 
     [Fact]
+    public void The_price_stands_before_the_run_where_former_runs_tell_it()
+    {
+        var entry = JournalFixture.Instance.Entries[0];
+        var start = ((RunStarted)entry.Fact) with { Estimate = new PriceEstimate(3, TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(12), 84) { Red = new RedPrice(TimeSpan.FromSeconds(130), 2, 9) } };
+
+        var lines = new RunNarrator(SignatureGrouping.Group, Glyphs.Unicode).Tell(entry with { Fact = start }).Select(line => line.Text);
+
+        lines.ShouldContain(line => line == "price, by 3 former runs: 18.0 s if green (deployment 6.0 s, tests 12.0 s, 84 messages and the controls) · 2 min 10 s if red (2 deployments, 9 previews)");
+    }
+
+    [Fact]
     public void Text_from_outside_cannot_move_the_cursor_or_forge_a_line()
     {
         var narrator = new RunNarrator(Glyphs.Unicode);

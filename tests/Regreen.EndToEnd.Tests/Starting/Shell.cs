@@ -20,4 +20,28 @@ internal static class Shell
         process.ExitCode.ShouldBe(0, $"{program} {string.Join(' ', arguments)}: {await error}");
         return output.TrimEnd();
     }
+
+    /// <summary>Runs the program at a pseudo-terminal, with somebody who types, and gives what the screen got.</summary>
+    public static async Task<(int ExitCode, string Screen)> AtTerminalAsync(Workspace workspace, string typed, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("script", ["--quiet", "--return", "--flush", "--command", $"dotnet '{RegreenProcess.Program}' {string.Join(' ', arguments)}", "/dev/null"])
+        {
+            WorkingDirectory = workspace.Folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        start.Environment["TERM"] = "xterm";
+        foreach (var (name, value) in workspace.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        await process.StandardInput.WriteAsync(typed.AsMemory(), TestContext.Current.CancellationToken);
+        await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+        var screen = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, screen);
+    }
 }
