@@ -25,7 +25,7 @@ public sealed class PlainRunViewTests
         var entry = JournalFixture.Instance.Entries[0];
         var start = ((RunStarted)entry.Fact) with { Estimate = new PriceEstimate(3, TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(12), 84) { Red = new RedPrice(TimeSpan.FromSeconds(130), 2, 9) } };
 
-        var lines = new RunNarrator(SignatureGrouping.Group, Glyphs.Unicode).Tell(entry with { Fact = start }).Select(line => line.Text);
+        var lines = new RunNarrator(Glyphs.Unicode).Tell(entry with { Fact = start }).Select(line => line.Text);
 
         lines.ShouldContain(line => line == "price, by 3 former runs: 18.0 s if green (deployment 6.0 s, tests 12.0 s, 84 messages and the controls) · 2 min 10 s if red (2 deployments, 9 previews)");
     }

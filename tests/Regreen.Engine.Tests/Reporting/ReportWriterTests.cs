@@ -83,7 +83,7 @@ public sealed class ReportWriterTests : IDisposable
             (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).ShouldContain(said);
         }
 
-        StepSummary.Write(RunView.Of(entries, SignatureGrouping.Group)).ShouldContain(Words.AcceptsUnproven);
+        StepSummary.Write(RunView.Of(entries)).ShouldContain(Words.AcceptsUnproven);
     }
 
     [Fact]
