@@ -6,6 +6,7 @@ using UsageAgents.Agents;
 using UsageAgents.Planning;
 using UsageAgents.Prices;
 using UsageAgents.Running;
+using UsageAgents.Series;
 using UsageAgents.Tools;
 using UsageAgents.Usage;
 
@@ -36,6 +37,11 @@ internal static class UsageAgentsServiceCollectionExtensions
         services.AddSingleton<ITool, UsageAnomaliesTool>();
         services.AddSingleton<ITool, UsageCostTool>();
         services.AddSingleton<ITool, PriceComparisonTool>();
+        services.AddSingleton<ITool, UsageProfileTool>();
+        services.AddSingleton<ITool, UsageForecastTool>();
+        services.AddSingleton<ITool, WhatIfTool>();
+        services.AddSingleton<ITool, SpendOptimisationTool>();
+        services.AddSingleton<UsageSeriesReader>();
         services.AddSingleton<ToolRegistry>();
         services.AddSingleton<ToolDispatcher>();
     }

@@ -67,7 +67,7 @@ internal sealed class SpendModel
             var choices = new List<ILiteral>();
             for (var m = 0; m < _problem.Models.Length; m++)
             {
-                if (MayServe(_problem.Workloads[w], _problem.Models[m]))
+                if (MayServe(w, m))
                 {
                     choices.Add(_serves[w][m] = Program.NewBoolVar($"serves_{w}_{m}"));
                 }
@@ -78,9 +78,12 @@ internal sealed class SpendModel
     }
 
     // What is not known of a model cannot be promised to a workload that needs it.
-    private bool MayServe(WorkloadDemand workload, ModelOffer model) =>
-        (!Holds(workload.MinQuality is { } least ? new SpendLimit.Quality(workload.Name, least) : null) || model.Quality >= workload.MinQuality)
-        && (!Holds(workload.MaxLatencyMs is { } most ? new SpendLimit.Latency(workload.Name, most) : null) || model.LatencyMs <= workload.MaxLatencyMs);
+    private bool MayServe(int w, int m)
+    {
+        var workload = _problem.Workloads[w];
+        return (!Holds(workload.MinQuality is { } least ? new SpendLimit.Quality(workload.Name, least) : null) || _problem.Models[m].Quality >= workload.MinQuality)
+            && (!Holds(workload.MaxLatencyMs is { } most ? new SpendLimit.Latency(workload.Name, most) : null) || _problem.Latencies[w][m] <= workload.MaxLatencyMs);
+    }
 
     private bool Holds(SpendLimit? limit) => limit is not null && _limits.Contains(limit);
 

@@ -33,17 +33,11 @@ internal static class ArgumentReader
         _ => throw new ToolException($"argument '{name}' must be a list of texts"),
     };
 
-    public static DateTime? Time(this JsonObject arguments, string name)
-    {
-        if (arguments.Text(name) is not { } text)
-        {
-            return null;
-        }
+    public static DateTime? Time(this JsonObject arguments, string name) => TimeOf(name, arguments.Text(name));
 
-        return DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var time)
-            ? time
-            : throw new ToolException($"argument '{name}' is not a time; write it as 2023-11-16 18:15:00");
-    }
+    public static DateTime? TimeOf(string name, string? text) => text is null ? null
+        : DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var time) ? time
+        : throw new ToolException($"argument '{name}' is not a time; write it as 2023-11-16 18:15:00");
 
     public static void AllowOnly(this JsonObject arguments, params ReadOnlySpan<string> names)
     {

@@ -1,64 +1,67 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
+using UsageAgents.Detecting;
+using UsageAgents.Series;
 using UsageAgents.Usage;
 
 namespace UsageAgents.Tools;
 
-/// <summary>Finds minutes that are far from the usual: by median and median absolute deviation, which outliers cannot shift.</summary>
-internal sealed class UsageAnomaliesTool(TenantUsage usage) : ITool
+/// <summary>What <see cref="UsageAnomaliesTool"/> is asked.</summary>
+internal sealed record UsageAnomaliesArguments : ScopeArguments
+{
+    [Description("what to look at")]
+    public required UsageMeasure Measure { get; init; }
+
+    [Description("how far from the usual a point must be, in its usual spread; by default 3.5 for minutes and 6 for hours and days")]
+    [Range(1, 100)]
+    public double? Threshold { get; init; }
+
+    [Description("how long a point is; by default a minute for less than two days of data, else an hour, else a day")]
+    public SeriesStep? Step { get; init; }
+
+    [Description("look at each workload, model or team by itself")]
+    public SeriesGroup GroupBy { get; init; }
+}
+
+/// <summary>
+/// Finds what is far from the usual. Hours and days are compared with their season; minutes with the median of all minutes,
+/// because a day or two say nothing about seasons.
+/// </summary>
+internal sealed class UsageAnomaliesTool(TenantUsage usage, UsageSeriesReader reader) : TypedTool<UsageAnomaliesArguments>
 {
     public const string ToolName = "usage_anomalies";
 
     /// <summary>The usual limit of the modified z-score (Iglewicz and Hoaglin).</summary>
-    private const decimal DefaultThreshold = 3.5m;
+    private const double MinuteThreshold = 3.5;
 
-    public string Name => ToolName;
+    public override string Name => ToolName;
 
-    public string Description => "Minutes whose requests or tokens are far from the usual (modified z-score by median and MAD).";
+    public override string Description => "Times whose requests, tokens, cost, latency or error rate are far from what was to be expected then (robust and seasonal).";
 
-    public string ArgumentsSchema => $$$"""
-        {"type": "object", "properties": {
-          "measure": {"enum": ["requests", "input_tokens", "output_tokens", "total_tokens"]}, "threshold": {"type": "number"},
-          {{{TrafficScope.SchemaProperties}}} },
-         "required": ["measure"], "additionalProperties": false}
-        """;
-
-    public async Task<JsonObject> ExecuteAsync(JsonObject arguments, ToolContext context, CancellationToken cancellationToken)
+    protected override async Task<JsonObject> ExecuteAsync(UsageAnomaliesArguments arguments, ToolContext context, CancellationToken cancellationToken)
     {
-        arguments.AllowOnly("measure", "threshold", "workload", "from", "to");
-        var measure = arguments.RequiredText("measure");
-        var threshold = arguments.Number("threshold") ?? DefaultThreshold;
-        var scope = TrafficScope.Read(arguments);
-        var table = await usage.QueryAsync(context.Tenant, Sql(measure, scope), scope.Parameters, context.RowLimit, cancellationToken);
+        var scope = arguments.Scope();
+        var shape = usage.ShapeOf(context.Tenant);
+        var measure = SeriesMeasure.Of(arguments.Measure, shape);
+        var step = arguments.Step ?? reader.StepFor(context.Tenant, scope, SeriesStep.Hour);
+        var threshold = arguments.Threshold ?? (step == SeriesStep.Minute ? MinuteThreshold : SeasonalDetector.DefaultThreshold);
+        var series = await reader.ReadAsync(context.Tenant, arguments.Measure, scope, step, arguments.GroupBy, cancellationToken);
 
-        var found = table.Rows.Where(row => row["score"] is { } score && Math.Abs(score.GetValue<double>()) > (double)threshold).ToArray();
-        var result = new JsonObject { ["measure"] = measure, ["unit"] = $"{MeasureCatalogue.Of(measure).Unit} per minute", ["threshold"] = threshold };
+        var result = new JsonObject { ["measure"] = measure.Name, ["unit"] = $"{measure.Unit} per {Words.Of(step)}", ["step"] = Words.Of(step), ["threshold"] = threshold };
         scope.Describe(result);
-        result["minutes"] = table.Rows.Length;
-        result["median"] = table.Rows.FirstOrDefault()?["median"]?.DeepClone();
-        result["mad"] = table.Rows.FirstOrDefault()?["mad"]?.DeepClone();
-        result["count"] = found.Length;
-        result["anomalies"] = new JsonArray([.. found.Select(Describe)]);
+        DataNotes.Describe(shape, result);
+        if (step == SeriesStep.Minute && series is [var only])
+        {
+            MinuteAnomalies.Add(only, threshold, result);
+            return result;
+        }
+
+        var anomalies = await SeasonalAnomalies.FindAsync(series, threshold, cancellationToken);
+        result["series"] = series.Count;
+        result["points"] = series[0].Values.Length;
+        result["count"] = anomalies.Count;
+        result["anomalies"] = anomalies;
         return result;
     }
-
-    private static JsonObject Describe(JsonObject row) => new()
-    {
-        ["minute"] = row["minute"]!.DeepClone(),
-        ["value"] = row["value"]!.DeepClone(),
-        ["score"] = row["score"]!.DeepClone(),
-        ["direction"] = row["score"]!.GetValue<double>() > 0 ? "high" : "low",
-    };
-
-    // 0.6745 makes the score comparable with standard deviations; without a MAD the mean absolute deviation takes its place.
-    private static string Sql(string measure, TrafficScope scope) => $"""
-        WITH part AS (SELECT date_trunc('minute', timestamp) AS t, {MeasureCatalogue.Of(measure).Expression} AS v FROM usage {scope.Where}),
-             minutes AS (SELECT unnest(generate_series((SELECT min(t) FROM part), (SELECT max(t) FROM part), INTERVAL 1 MINUTE)) AS t),
-             totals AS (SELECT t, sum(v) AS v FROM part GROUP BY t),
-             vals AS (SELECT minutes.t, coalesce(totals.v, 0)::BIGINT AS v FROM minutes LEFT JOIN totals ON totals.t = minutes.t),
-             middle AS (SELECT quantile_cont(v, 0.5) AS median FROM vals),
-             spread AS (SELECT median, quantile_cont(abs(v - median), 0.5) AS mad, avg(abs(v - median)) AS mean_deviation FROM vals, middle GROUP BY median)
-        SELECT strftime(t, '%Y-%m-%d %H:%M') AS minute, v AS value, median, mad,
-               CASE WHEN mad > 0 THEN 0.6745 * (v - median) / mad WHEN mean_deviation > 0 THEN (v - median) / (1.253314 * mean_deviation) END AS score
-        FROM vals, spread ORDER BY abs(score) DESC, t
-        """;
 }

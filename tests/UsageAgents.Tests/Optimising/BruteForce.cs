@@ -35,7 +35,7 @@ internal static class BruteForce
                 return null;
             }
 
-            if (workload.MaxLatencyMs is { } latency && model.LatencyMs > latency && !without.Contains(new SpendLimit.Latency(workload.Name, latency)))
+            if (workload.MaxLatencyMs is { } latency && problem.Latencies[w][assignment[w]] > latency && !without.Contains(new SpendLimit.Latency(workload.Name, latency)))
             {
                 return null;
             }

@@ -64,9 +64,9 @@ public sealed class SpendSolverTests
     [Fact]
     public void Of_many_limits_the_one_that_nothing_can_keep_is_named()
     {
-        var models = Enumerable.Range(0, 20).Select(m => new ModelOffer($"model-{m}", m / 20.0, 100 * m, 1e6)).ToImmutableArray();
+        var models = Enumerable.Range(0, 20).Select(m => new ModelOffer($"model-{m}", m / 20.0, 1e6)).ToImmutableArray();
         var workloads = Enumerable.Range(0, 100).Select(w => new WorkloadDemand($"workload-{w}", 1000, MinQuality: w == 42 ? 0.99 : 0.5, MaxLatencyMs: 5000)).ToImmutableArray();
-        var problem = new SpendProblem(workloads, models, [.. workloads.Select(_ => models.Select(model => 1 + model.Quality!.Value).ToImmutableArray())], []);
+        var problem = new SpendProblem(workloads, models, [.. workloads.Select(_ => models.Select(model => 1 + model.Quality!.Value).ToImmutableArray())], [.. workloads.Select(_ => models.Select(model => (double?)1000).ToImmutableArray())], []);
 
         var outcome = SpendSolver.Solve(problem, Limit, TestContext.Current.CancellationToken);
 

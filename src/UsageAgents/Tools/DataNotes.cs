@@ -1,0 +1,17 @@
+using System.Text.Json.Nodes;
+using UsageAgents.Usage;
+
+namespace UsageAgents.Tools;
+
+/// <summary>Says in a result from which data set it is, and whether that was made up.</summary>
+internal static class DataNotes
+{
+    public static void Describe(UsageShape shape, JsonObject result)
+    {
+        result["data_set"] = shape.DataSet;
+        if (shape.Synthetic)
+        {
+            result["synthetic"] = true;
+        }
+    }
+}
