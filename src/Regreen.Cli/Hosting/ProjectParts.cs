@@ -81,7 +81,7 @@ internal sealed class ProjectParts : IAsyncDisposable
         var writer = new EvidenceWriter(_evidence);
         var investigators = ImmutableArray.Create<IInvestigator?>(
             new WireInvestigator(),
-            _logs is null ? null : new LogInvestigator(_logs, writer),
+            _logs is null ? null : new LogInvestigator(_logs, writer, _host.Time),
             new ConfigurationInvestigator(_project.ReadConfigurationAsync, writer),
             _driver is null ? null : new EnvironmentInvestigator(_driver, writer),
             _repository is null ? null : new SuiteInvestigator(_repository, writer)).OfType<IInvestigator>().ToImmutableArray();

@@ -65,11 +65,18 @@ public interface IDriver
 /// <param name="Source">The process or source that wrote it.</param>
 /// <param name="Text">The line as it was read, redacted.</param>
 /// <param name="At">When, where the line or the source says so.</param>
-public sealed record LogLine(string Source, string Text, DateTimeOffset? At);
+public sealed record LogLine(string Source, string Text, DateTimeOffset? At)
+{
+    /// <summary>Gets the trace id that the entry carries in a field of its own, or null.</summary>
+    public string? Trace { get; init; }
+}
 
 /// <summary>Where the lines of a deployment can be read.</summary>
 public interface ILogSource
 {
+    /// <summary>Gets how long an entry may take until the source gives it; until then, one that is not there may still come.</summary>
+    TimeSpan Delay => TimeSpan.Zero;
+
     /// <summary>Reads the lines of a deployment between two instants, oldest first; at most <paramref name="limit"/>, the newest kept.</summary>
     Task<IReadOnlyList<LogLine>> ReadAsync(Deployment deployment, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken);
 }

@@ -69,6 +69,9 @@ public enum FindingKind
     /// <summary>What the logs say in general: lines that are new since the healthy window.</summary>
     NewLogTemplate,
 
+    /// <summary>What healthy requests wrote and the failing ones did not.</summary>
+    GoneLogTemplate,
+
     /// <summary>A source that was asked and had nothing, or could not be read.</summary>
     NotSeen,
 }

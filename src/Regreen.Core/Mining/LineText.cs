@@ -13,7 +13,7 @@ internal static partial class LineText
     public static string Clean(string line)
     {
         var text = line.Length > Most ? line[..Most] : line;
-        text = text.Contains('\u001b', StringComparison.Ordinal) ? Escape().Replace(text, "") : text;
+        text = VisibleText.WithoutEscapes(text);
         var head = text.Length > InstantWithin ? text[..InstantWithin] : text;
         var instant = Instant().Match(head);
         return instant.Success && IsPrefix(text.AsSpan(0, instant.Index)) ? text[(instant.Index + instant.Length)..] : text;
@@ -40,9 +40,6 @@ internal static partial class LineText
 
     // Columns of a runner stand before an instant, not sentences.
     private static bool IsPrefix(ReadOnlySpan<char> text) => text.IsEmpty || text[^1] is '\t' or '[' or '(' || text.TrimEnd().IsEmpty;
-
-    [GeneratedRegex(@"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex Escape();
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\]? ?", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Instant();

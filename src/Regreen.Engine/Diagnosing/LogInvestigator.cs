@@ -3,17 +3,24 @@ using Regreen.Core;
 using Regreen.Core.Deploying;
 using Regreen.Core.Diagnosing;
 using Regreen.Core.Judging;
+using Regreen.Core.Mining;
 using Regreen.Core.Recording;
 
 namespace Regreen.Engine.Diagnosing;
 
-/// <summary>Reads the service's own lines about the failing requests: those that carry their trace ids, those that sound like trouble first.</summary>
-public sealed class LogInvestigator(ILogSource logs, EvidenceWriter evidence) : IInvestigator
+/// <summary>
+/// Reads the service's own lines about the failing requests: those that carry their trace ids, those that sound like trouble first, and what healthy requests
+/// wrote and these did not. A source that shows none of our requests is not believed: what it does not say is not seen.
+/// </summary>
+public sealed class LogInvestigator(ILogSource logs, EvidenceWriter evidence, TimeProvider time) : IInvestigator
 {
     private const int MostLines = 20_000;
     private const int MostFindings = 5;
+    private const int MostGone = 2;
+    private const int LongestText = 16_384;
 
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<Finding>> LookAsync(InvestigationScope scope, CancellationToken cancellationToken)
@@ -26,54 +33,101 @@ public sealed class LogInvestigator(ILogSource logs, EvidenceWriter evidence) : 
             return [];
         }
 
-        IReadOnlyList<LogLine> lines;
         try
         {
-            lines = await logs.ReadAsync(
-                deployment,
-                observed.Min(judged => judged.StartedAt) - Margin,
-                observed.Max(judged => judged.StartedAt + judged.Duration) + Margin,
-                MostLines,
-                cancellationToken);
+            var log = await ReadAsync(scope, deployment, observed, cancellationToken);
+            return log.Readings.IsEmpty
+                ? [NotSeen("The log source gave no line for the time of the tests: that it is silent proves nothing.")]
+                : await FindAsync(log, cancellationToken);
         }
         catch (UserErrorException error)
         {
-            return [new Finding(Investigator.Log, FindingKind.NotSeen, $"The logs could not be read: {error.Message}", [])];
+            return [NotSeen($"The logs could not be read: {error.Message}")];
         }
-
-        return lines.Count == 0
-            ? [new Finding(Investigator.Log, FindingKind.NotSeen, "The log source gave no line for the time of the tests: that it is silent proves nothing.", [])]
-            : await FindAsync(scope, observed, lines, cancellationToken);
     }
 
-    private async Task<ImmutableArray<Finding>> FindAsync(
-        InvestigationScope scope, ImmutableArray<CaseJudged> observed, IReadOnlyList<LogLine> lines, CancellationToken cancellationToken)
+    private static Finding NotSeen(string text) => new(Investigator.Log, FindingKind.NotSeen, text, []);
+
+    /// <summary>Reads the time of the round's tests, and again while a source that is known to be slow shows none of our requests.</summary>
+    private async Task<RequestLog> ReadAsync(InvestigationScope scope, Core.Facts.Deployment deployment, ImmutableArray<CaseJudged> observed, CancellationToken cancellationToken)
     {
-        var readings = lines.Select(LogReading.Of).ToImmutableArray();
-        var failing = TraceIds(observed);
-        var healthy = TraceIds(scope.Iteration.Verdicts.Where(judged => judged.Verdict == Verdict.Proven && !scope.Issue.Issue.Cases.Contains(judged.Case)));
-        var alsoWhenHealthy = readings.Where(reading => Carries(reading, healthy)).Select(reading => reading.Template).ToHashSet(StringComparer.Ordinal);
-        // A service whose log carries trace ids tells which lines are of these requests; then no other line is guessed at.
-        var isTraced = readings.Any(reading => Carries(reading, failing));
-        var chosen = readings
-            .Where(reading => isTraced ? Carries(reading, failing) : reading.Severity >= 2 && !Carries(reading, healthy))
-            .Where(reading => reading.Severity > 0 || !alsoWhenHealthy.Contains(reading.Template))
-            .OrderByDescending(reading => Carries(reading, failing))
-            .ThenBy(reading => alsoWhenHealthy.Contains(reading.Template))
-            .ThenByDescending(reading => reading.Severity)
-            .ThenBy(reading => reading.Index)
-            .DistinctBy(reading => reading.Template, StringComparer.Ordinal)
-            .Take(MostFindings)
-            .ToImmutableArray();
-        if (chosen.IsEmpty)
+        var healthy = scope.Iteration.Verdicts.Where(judged => judged is { Verdict: Verdict.Proven, Receipt: not null } && !scope.Issue.Issue.Cases.Contains(judged.Case)).ToImmutableArray();
+        ImmutableArray<CaseJudged> judged = [.. observed, .. healthy];
+        var baseline = await BaselineAsync(scope, deployment, cancellationToken);
+        for (var until = time.GetUtcNow() + logs.Delay; ; await Task.Delay(Pause, time, cancellationToken))
         {
-            return [new Finding(Investigator.Log, FindingKind.NotSeen, $"None of {lines.Count} log lines speaks of the failing requests.", [])];
+            var lines = await WindowAsync(deployment, judged, cancellationToken);
+            var log = RequestLog.Of(lines, baseline, observed, healthy);
+            if (log.IsTraced || time.GetUtcNow() >= until)
+            {
+                return log;
+            }
+        }
+    }
+
+    /// <summary>The lines of the last proven green, where the source still has them.</summary>
+    private async Task<IReadOnlyList<LogLine>> BaselineAsync(InvestigationScope scope, Core.Facts.Deployment deployment, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return scope.Start.Baseline is { Verdicts: { IsEmpty: false } verdicts } ? await WindowAsync(deployment, verdicts, cancellationToken) : [];
+        }
+        catch (UserErrorException)
+        {
+            // Without an old window the requests of this round that were healthy are compared with.
+            return [];
+        }
+    }
+
+    private Task<IReadOnlyList<LogLine>> WindowAsync(Core.Facts.Deployment deployment, ImmutableArray<CaseJudged> judged, CancellationToken cancellationToken) => logs.ReadAsync(
+        deployment,
+        judged.Min(one => one.StartedAt) - Margin,
+        judged.Max(one => one.StartedAt + one.Duration) + Margin,
+        MostLines,
+        cancellationToken);
+
+    private async Task<ImmutableArray<Finding>> FindAsync(RequestLog log, CancellationToken cancellationToken)
+    {
+        var chosen = Choose(log);
+        var gone = log.Gone().Take(MostGone).ToImmutableArray();
+        var findings = ImmutableArray.CreateBuilder<Finding>();
+        if (log.Found == 0 && log.Planted > 0)
+        {
+            findings.Add(NotSeen($"None of our {log.Planted} requests left its trace id in the log, so nothing proves that it shows this deployment: what it does not say is not seen."));
+        }
+        else if (chosen.IsEmpty)
+        {
+            findings.Add(NotSeen($"None of {log.Readings.Length} log lines speaks of the failing requests, though the log shows {log.Found} of our {log.Planted} requests."));
         }
 
-        var texts = readings.Select(reading => reading.Line.Text).ToArray();
-        var locators = await evidence.WriteAsync(
-            EvidenceKind.Log, texts, [.. chosen.Select(reading => (reading.Index, $"{reading.Line.Source}, line {reading.Index + 1}"))], cancellationToken);
-        return [.. chosen.Select((reading, index) => ToFinding(reading, locators[index], Carries(reading, failing)))];
+        var texts = log.Readings.Select(reading => OnOneLine(reading.Line.Text)).ToArray();
+        var places = chosen.Concat(gone.Select(missing => missing.Last)).Select(reading => (reading.Index, $"{reading.Line.Source}, line {reading.Index + 1}")).ToList();
+        var locators = places.Count == 0 ? [] : await evidence.WriteAsync(EvidenceKind.Log, texts, places, cancellationToken);
+        findings.AddRange(chosen.Select((reading, index) => ToFinding(reading, locators[index], log.IsFailing(reading))));
+        findings.AddRange(gone.Select((missing, index) => new Finding(
+            Investigator.Log,
+            FindingKind.GoneLogTemplate,
+            $"{missing.Requests} of {missing.Of} healthy requests made {missing.Last.Line.Source} write what no failing one did: {Shorten(missing.Last.Template)}",
+            [locators[chosen.Length + index]])
+        { Subject = missing.Last.Template }));
+        return findings.ToImmutable();
+    }
+
+    private static ImmutableArray<LogReading> Choose(RequestLog log)
+    {
+        var telling = log.IsTraced ? [] : log.Telling();
+        return
+        [
+            .. log.Readings
+                .Where(reading => log.IsTraced ? log.IsFailing(reading) : (reading.Severity >= 2 || telling.Contains(reading.Index)) && !log.IsHealthy(reading))
+                .Where(reading => reading.Severity > 0 || !log.IsKnownFromHealth(reading))
+                .OrderByDescending(log.IsFailing)
+                .ThenBy(log.IsKnownFromHealth)
+                .ThenByDescending(reading => reading.Severity)
+                .ThenBy(reading => reading.Index)
+                .DistinctBy(reading => reading.Template, StringComparer.Ordinal)
+                .Take(MostFindings),
+        ];
     }
 
     private static Finding ToFinding(LogReading reading, Locator locator, bool isOfTheRequest) => new(
@@ -83,11 +137,8 @@ public sealed class LogInvestigator(ILogSource logs, EvidenceWriter evidence) : 
         [locator])
     { Subject = reading.Message };
 
-    private static bool Carries(LogReading reading, ImmutableHashSet<string> traces) =>
-        traces.Any(trace => reading.Line.Text.Contains(trace, StringComparison.Ordinal));
+    // A locator names a line: an entry of many lines is one line of the evidence, and none fills the store.
+    private static string OnOneLine(string text) => (text.Length <= LongestText ? text : text[..LongestText]).ReplaceLineEndings(" ⏎ ");
 
-    private static ImmutableHashSet<string> TraceIds(IEnumerable<CaseJudged> verdicts) =>
-        [.. verdicts.SelectMany(judged => judged.Receipt?.TraceIds ?? [])];
-
-    private static string Shorten(string text) => text.Length <= 300 ? text : text[..300] + "…";
+    private static string Shorten(string text) => VisibleText.Of(text.Length <= 300 ? text : text[..300] + "…");
 }

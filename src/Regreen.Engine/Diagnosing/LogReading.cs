@@ -12,25 +12,32 @@ namespace Regreen.Engine.Diagnosing;
 /// <param name="Template">The message with what varies taken out.</param>
 internal sealed partial record LogReading(int Index, LogLine Line, int Severity, string Message, string Template)
 {
+    private static readonly string[] TraceFields = ["trace_id", "traceId", "TraceId", "traceid", "traceparent", "trace", "logging.googleapis.com/trace"];
     private static readonly string[] MessageFields = ["message", "msg", "text", "textPayload", "body"];
     private static readonly string[] LevelFields = ["level", "severity", "lvl", "LogLevel"];
 
     public static LogReading Of(LogLine line, int index)
     {
         ArgumentNullException.ThrowIfNull(line);
-        var (message, level, template) = Parse(line.Text);
-        return new LogReading(index, line, SeverityOf(level, message), message, template ?? Mask(message));
+        var (message, level, template, trace) = Parse(line.Text);
+        return new LogReading(index, line, SeverityOf(level, message), message, template ?? Mask(message)) { HasOwnTemplate = template is not null, Trace = line.Trace ?? trace };
     }
+
+    /// <summary>Gets whether the line says its template itself.</summary>
+    public bool HasOwnTemplate { get; private init; }
+
+    /// <summary>Gets the trace id that the line carries in a field, or null.</summary>
+    public string? Trace { get; private init; }
 
     /// <summary>Takes out what varies between two lines of one statement: quoted values, numbers, hexadecimal ids.</summary>
     public static string Mask(string message) => Varying().Replace(message, "<*>");
 
-    private static (string Message, string? Level, string? Template) Parse(string text)
+    private static (string Message, string? Level, string? Template, string? Trace) Parse(string text)
     {
         var start = text.IndexOf('{', StringComparison.Ordinal);
         if (start is < 0 or > 80)
         {
-            return (text, null, null);
+            return (text, null, null, null);
         }
 
         try
@@ -38,12 +45,12 @@ internal sealed partial record LogReading(int Index, LogLine Line, int Severity,
             using var document = JsonDocument.Parse(text[start..], new JsonDocumentOptions { MaxDepth = 32 });
             var root = document.RootElement;
             return root.ValueKind == JsonValueKind.Object && Field(root, MessageFields) is { } message
-                ? (message, Field(root, LevelFields), Field(root, ["template"]))
-                : (text, null, null);
+                ? (message, Field(root, LevelFields), Field(root, ["template"]), Field(root, TraceFields) is { } trace ? TraceIds.First(trace) : null)
+                : (text, null, null, null);
         }
         catch (JsonException)
         {
-            return (text, null, null);
+            return (text, null, null, null);
         }
     }
 

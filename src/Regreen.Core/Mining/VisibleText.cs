@@ -1,0 +1,25 @@
+using System.Text.RegularExpressions;
+
+namespace Regreen.Core.Mining;
+
+/// <summary>Text from outside as it may be shown: without terminal escapes and control characters.</summary>
+public static partial class VisibleText
+{
+    /// <summary>The text without escapes, other control characters as blanks.</summary>
+    public static string Of(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.AsSpan().IndexOfAnyInRange('\0', '\u001f') < 0 && text.AsSpan().IndexOfAnyInRange('\u007f', '\u009f') < 0 && !text.AsSpan().ContainsAnyInRange('\u202a', '\u202e')
+            ? text
+            : Control().Replace(WithoutEscapes(text), " ").Trim();
+    }
+
+    internal static string WithoutEscapes(string text) => text.Contains('\u001b', StringComparison.Ordinal) ? Escape().Replace(text, "") : text;
+
+    [GeneratedRegex(@"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Escape();
+
+    // Directional overrides would show the words in another order than they are.
+    [GeneratedRegex(@"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Control();
+}

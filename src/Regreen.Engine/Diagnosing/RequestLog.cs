@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Regreen.Core.Deploying;
+using Regreen.Core.Judging;
+using Regreen.Core.Mining;
+
+namespace Regreen.Engine.Diagnosing;
+
+/// <summary>
+/// The lines of a source around the tests: whose request each is, and what its template is among all of them. The trace ids of our own requests are what
+/// was planted: a source in which none of them is found does not show this deployment, as far as anybody knows.
+/// </summary>
+internal sealed class RequestLog
+{
+    private const int HeaderSample = 500;
+    private const int Together = 2;
+
+    private readonly ImmutableHashSet<string> _failing;
+    private readonly ImmutableHashSet<string> _healthy;
+    private readonly ImmutableArray<string> _baseline;
+    private readonly HashSet<string> _wroteWhenHealthy;
+
+    private RequestLog(ImmutableArray<LogReading> readings, ImmutableArray<LogReading> baseline, ImmutableHashSet<string> failing, ImmutableHashSet<string> healthy)
+    {
+        (_failing, _healthy) = (failing, healthy);
+        var miner = new TemplateMiner();
+        var before = Mine(miner, baseline);
+        var now = Mine(miner, readings);
+        // Only after the last line is every template as general as the lines are.
+        Readings = [.. readings.Select((reading, index) => reading.HasOwnTemplate ? reading : reading with { Template = now[index].Text })];
+        _baseline = [.. baseline.Select((reading, index) => reading.HasOwnTemplate ? reading.Template : before[index].Text)];
+        _wroteWhenHealthy = [.. Readings.Where(IsHealthy).Select(reading => reading.Template), .. _baseline];
+        IsTraced = Readings.Any(IsFailing);
+        Planted = failing.Count + healthy.Count;
+        Found = Readings.Where(reading => IsFailing(reading) || IsHealthy(reading)).Select(reading => reading.Trace ?? TraceIds.First(reading.Line.Text)).Distinct(StringComparer.Ordinal).Count();
+    }
+
+    public ImmutableArray<LogReading> Readings { get; }
+
+    /// <summary>Does a line carry the trace id of a failing request? Then no other line is guessed at.</summary>
+    public bool IsTraced { get; }
+
+    /// <summary>How many of our requests carried a trace id.</summary>
+    public int Planted { get; }
+
+    /// <summary>How many of them the source tells of.</summary>
+    public int Found { get; }
+
+    public static RequestLog Of(IReadOnlyList<LogLine> lines, IReadOnlyList<LogLine> baseline, IEnumerable<CaseJudged> failing, IEnumerable<CaseJudged> healthy) => new(
+        [.. lines.Select(LogReading.Of)],
+        [.. baseline.Select(LogReading.Of)],
+        [.. failing.SelectMany(judged => judged.Receipt?.TraceIds ?? [])],
+        [.. healthy.SelectMany(judged => judged.Receipt?.TraceIds ?? [])]);
+
+    public bool IsFailing(LogReading reading) => Carries(reading, _failing);
+
+    public bool IsHealthy(LogReading reading) => Carries(reading, _healthy);
+
+    public bool IsKnownFromHealth(LogReading reading) => _wroteWhenHealthy.Contains(reading.Template);
+
+    /// <summary>Without trace ids: the lines that are new against the healthy ones and sound like trouble, by index.</summary>
+    public ImmutableHashSet<int> Telling()
+    {
+        var failing = Readings.Where(reading => !IsHealthy(reading)).ToList();
+        var healthy = Readings.Where(IsHealthy).Select(reading => reading.Message);
+        return [.. FailingLines.Choose([.. failing.Select(reading => reading.Message)], healthy).Select(index => failing[index]).Where(reading => !_wroteWhenHealthy.Contains(reading.Template)).Select(reading => reading.Index)];
+    }
+
+    /// <summary>What healthy requests wrote and no failing one did, as long as both can be told apart; the most frequent first.</summary>
+    public ImmutableArray<(LogReading Last, int Requests, int Of)> Gone()
+    {
+        if (!IsTraced)
+        {
+            return [];
+        }
+
+        var written = Readings.Where(IsFailing).Select(reading => reading.Template).ToHashSet(StringComparer.Ordinal);
+        var healthy = Readings.Where(IsHealthy).ToLookup(reading => reading.Trace ?? TraceIds.First(reading.Line.Text), StringComparer.Ordinal);
+        return
+        [
+            .. healthy.SelectMany(request => request.DistinctBy(reading => reading.Template, StringComparer.Ordinal))
+                .Where(reading => !written.Contains(reading.Template))
+                .GroupBy(reading => reading.Template, StringComparer.Ordinal)
+                .Where(same => same.Count() >= Together && same.Count() * 2 >= healthy.Count)
+                .OrderByDescending(same => same.Count())
+                .ThenBy(same => same.First().Index)
+                .Select(same => (same.Last(), same.Count(), healthy.Count)),
+        ];
+    }
+
+    private static TemplateHandle[] Mine(TemplateMiner miner, ImmutableArray<LogReading> readings)
+    {
+        var headers = readings.GroupBy(reading => reading.Line.Source, StringComparer.Ordinal)
+            .ToDictionary(source => source.Key, source => LineHeader.Learn([.. source.Take(HeaderSample).Select(reading => reading.Message)]), StringComparer.Ordinal);
+        return [.. readings.Select(reading => miner.Add(reading.Message.AsSpan(headers[reading.Line.Source].MessageStart(reading.Message))))];
+    }
+
+    // What a field says counts; a text may hold anybody's id.
+    private static bool Carries(LogReading reading, ImmutableHashSet<string> ids) => reading.Trace is { } trace ? ids.Contains(trace) : TraceIds.HoldsAny(reading.Line.Text, ids);
+}

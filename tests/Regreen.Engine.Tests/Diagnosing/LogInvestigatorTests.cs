@@ -1,0 +1,187 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Time.Testing;
+using Regreen.Core;
+using Regreen.Core.Deploying;
+using Regreen.Core.Diagnosing;
+using Regreen.Core.Facts;
+using Regreen.Core.Judging;
+using Regreen.Core.Recording;
+using Regreen.Core.Running;
+using Regreen.Core.Triaging;
+using Regreen.Engine.Diagnosing;
+using Regreen.Engine.Tests.Reporting;
+
+namespace Regreen.Engine.Tests.Diagnosing;
+
+public sealed class LogInvestigatorTests
+{
+    private const string Failing = "0af7651916cd43dd8448eb211c80319c";
+    private const string HealthyOne = "1bf7651916cd43dd8448eb211c80319c";
+    private const string HealthyTwo = "2cf7651916cd43dd8448eb211c80319c";
+
+    private static readonly DateTimeOffset Start = new(2026, 3, 9, 8, 0, 0, TimeSpan.Zero);
+
+    private readonly MemoryEvidence _evidence = new();
+    private readonly FakeTimeProvider _time = new(Start.AddMinutes(1));
+
+    [Fact]
+    public async Task A_log_that_shows_none_of_our_requests_is_not_believed()
+    {
+        var findings = await LookAsync("INFO started", "INFO served a page");
+
+        var unseen = findings.ShouldHaveSingleItem();
+        unseen.Kind.ShouldBe(FindingKind.NotSeen);
+        unseen.Text.ShouldBe("None of our 3 requests left its trace id in the log, so nothing proves that it shows this deployment: what it does not say is not seen.");
+    }
+
+    [Fact]
+    public async Task What_an_unproven_log_does_say_is_still_told_beside_that_warning()
+    {
+        var findings = await LookAsync("ERROR store refused the connection");
+
+        findings.Select(finding => finding.Kind).ShouldBe([FindingKind.NotSeen, FindingKind.NewLogTemplate]);
+    }
+
+    [Fact]
+    public async Task A_log_that_shows_the_healthy_requests_is_believed_and_its_silence_is_reported_as_such()
+    {
+        var findings = await LookAsync($"INFO {HealthyOne} answered");
+
+        findings.ShouldHaveSingleItem().Text.ShouldBe("None of 1 log lines speaks of the failing requests, though the log shows 1 of our 3 requests.");
+    }
+
+    [Fact]
+    public async Task The_lines_of_the_failing_request_come_first_and_point_at_their_evidence()
+    {
+        var findings = await LookAsync($"ERROR {HealthyOne} cache is cold", $"INFO {Failing} asked", $"ERROR {Failing} token refused by the issuer");
+
+        var mechanism = findings[0];
+        mechanism.Kind.ShouldBe(FindingKind.Mechanism);
+        mechanism.Text.ShouldContain("about that very request");
+        var stored = await _evidence.GetAsync(mechanism.Evidence[0].Evidence, TestContext.Current.CancellationToken);
+        stored!.Split('\n')[mechanism.Evidence[0].Line - 1].ShouldContain("token refused");
+    }
+
+    [Fact]
+    public async Task What_healthy_requests_wrote_and_the_failing_one_did_not_is_told()
+    {
+        var findings = await LookAsync(
+            $"INFO {HealthyOne} tool usage answered in 12 ms", $"INFO {HealthyTwo} tool usage answered in 7 ms", $"WARN {Failing} gave up after 3 tries");
+
+        var gone = findings.Where(finding => finding.Kind == FindingKind.GoneLogTemplate).ShouldHaveSingleItem();
+        gone.Text.ShouldBe("2 of 2 healthy requests made service write what no failing one did: <*> tool usage answered in <*> ms");
+    }
+
+    [Fact]
+    public async Task A_trace_id_in_somebody_elses_text_is_not_that_request()
+    {
+        var findings = await LookAsync(
+            $$"""{"level":"error","message":"user text: {{Failing}} is the cause","trace_id":"{{HealthyOne}}"}""",
+            $$"""{"level":"error","message":"disk is full","trace_id":"{{Failing}}"}""");
+
+        findings.Where(finding => finding.Kind == FindingKind.Mechanism).ShouldHaveSingleItem().Text.ShouldContain("disk is full");
+    }
+
+    [Fact]
+    public async Task Lines_of_the_last_proven_green_are_not_new()
+    {
+        var log = new Log(Window(Start.AddHours(-1), "ERROR optional plugin 7 is missing"), Window(Start, "ERROR optional plugin 8 is missing", "ERROR no route to the store"));
+
+        var findings = await LookAsync(log, baseline: true);
+
+        findings.Where(finding => finding.Kind == FindingKind.NewLogTemplate).Select(finding => finding.Subject).ShouldBe(["ERROR no route to the store", "ERROR optional plugin 8 is missing"]);
+    }
+
+    [Fact]
+    public async Task A_slow_source_is_asked_again_until_it_shows_the_request()
+    {
+        var log = new Log(Window(Start, $"ERROR {Failing} late but here")) { Delay = TimeSpan.FromSeconds(30), Empty = 3 };
+
+        var looking = LookAsync(log);
+        while (!looking.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        (await looking).ShouldHaveSingleItem().Kind.ShouldBe(FindingKind.Mechanism);
+        log.Reads.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task A_slow_source_that_stays_silent_ends_as_not_seen()
+    {
+        var log = new Log() { Delay = TimeSpan.FromSeconds(5) };
+
+        var looking = LookAsync(log);
+        while (!looking.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        (await looking).ShouldHaveSingleItem().Kind.ShouldBe(FindingKind.NotSeen);
+    }
+
+    [Fact]
+    public async Task Hostile_text_is_shown_without_its_escapes_and_entries_of_many_lines_keep_their_place()
+    {
+        var findings = await LookAsync($"first\nsecond\nthird {HealthyOne}", $"ERROR {Failing} \u001b[31mred\u001b[0m \u202Eevil\0\u0007", new string('x', 3_000_000));
+
+        var mechanism = findings.Where(finding => finding.Kind == FindingKind.Mechanism).ShouldHaveSingleItem();
+        mechanism.Text.ShouldEndWith($"ERROR {Failing} red  evil");
+        (await new EvidenceWriter(_evidence).ResolvesAsync(mechanism.Evidence[0], TestContext.Current.CancellationToken)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_source_that_refuses_is_not_seen_with_its_reason()
+    {
+        var findings = await LookAsync(new Log { Refusal = "quota exceeded" });
+
+        findings.ShouldHaveSingleItem().Text.ShouldBe("The logs could not be read: quota exceeded");
+    }
+
+    private static LogLine[] Window(DateTimeOffset at, params string[] texts) => [.. texts.Select(text => new LogLine("service", text, at))];
+
+    private Task<ImmutableArray<Finding>> LookAsync(params string[] texts) => LookAsync(new Log(Window(Start, texts)));
+
+    private Task<ImmutableArray<Finding>> LookAsync(Log log, bool baseline = false) =>
+        new LogInvestigator(log, new EvidenceWriter(_evidence), _time).LookAsync(Scope(baseline), TestContext.Current.CancellationToken);
+
+    private static InvestigationScope Scope(bool baseline)
+    {
+        var red = Judged("asks", Verdict.Failing, Failing, Start) with { Divergence = new Divergence(Phase.Answer, "silent", "silent", null) };
+        ImmutableArray<CaseJudged> green = [Judged("one", Verdict.Proven, HealthyOne, Start), Judged("two", Verdict.Proven, HealthyTwo, Start)];
+        var old = new Baseline(new RunId("r"), "c", Served, ImmutableSortedDictionary<string, string>.Empty, "s", [], "h") { Verdicts = [Judged("asks", Verdict.Proven, "3d" + Failing[2..], Start.AddHours(-1))] };
+        var started = new RunStarted(
+            new RunId("r"), "p", Start, new Candidate("c"), [], Limits.Default, Approval.Ask, new Capabilities(true, true, true, true, false, true), ImmutableSortedDictionary<string, string>.Empty, "s", baseline ? old : null);
+        var issue = new IssueState(new Issue(new IssueId(1), "silent", "f", Phase.Answer, [red.Case], []));
+        var deployment = new Deployment("d", false, ImmutableSortedDictionary<string, string>.Empty, Served);
+        var iteration = new IterationState(1, new Candidate("c")) { Attempts = green.Append(red).ToImmutableDictionary(judged => judged.Case, judged => ImmutableArray.Create(judged)), Issues = [issue] };
+        return new InvestigationScope(started, iteration, issue, [red], deployment);
+    }
+
+    private static ServedRevision Served => new("t", null, null, RevisionSource.Service);
+
+    private static CaseJudged Judged(string name, Verdict verdict, string trace, DateTimeOffset at) => new(
+        new CaseId("suite", name), name, true, verdict, "", verdict == Verdict.Proven, [], null, new Receipt(Served, Served, new EvidenceId("e"), [trace], 1, [], []), at, TimeSpan.FromSeconds(1));
+
+    private sealed class Log(params LogLine[][] windows) : ILogSource
+    {
+        public TimeSpan Delay { get; init; }
+
+        public int Empty { get; init; }
+
+        public string? Refusal { get; init; }
+
+        public int Reads { get; private set; }
+
+        public Task<IReadOnlyList<LogLine>> ReadAsync(Deployment deployment, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken)
+        {
+            Reads++;
+            return Refusal is { } refusal
+                ? throw new UserErrorException(refusal, "Ask for more.")
+                : Task.FromResult<IReadOnlyList<LogLine>>(Reads <= Empty ? [] : [.. windows.SelectMany(lines => lines).Where(line => line.At >= from && line.At <= to)]);
+        }
+    }
+}
