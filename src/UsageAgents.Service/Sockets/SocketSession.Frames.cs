@@ -62,14 +62,11 @@ internal sealed partial class SocketSession
 
     private async Task AuthenticateAsync(AuthenticateFrame frame)
     {
-        if (_caller is not null)
-        {
-            TakeBadFrame("the session is authenticated already");
-            return;
-        }
-
         switch (await services.Tokens.ValidateAsync(frame.Token, _reading.Token))
         {
+            case AuthOutcome.Accepted accepted when _caller is { } caller && (caller.User != accepted.Caller.User || caller.Tenant != accepted.Caller.Tenant):
+                Refuse("authentication_failed", "a session stays with its user", "Connect again for another user.");
+                break;
             case AuthOutcome.Accepted accepted: LogIn(accepted.Caller); break;
             case AuthOutcome.Refused refused: Refuse("authentication_failed", refused.Reason, "Get a token from the token service."); break;
             default: throw new UnreachableException();
@@ -81,6 +78,16 @@ internal sealed partial class SocketSession
         _caller = caller;
         LogAuthenticated(connectionId, caller.User, caller.Tenant);
         Send(new AuthenticatedFrame(caller.User));
+    }
+
+    // A session does not outlive its token, even if nothing is asked.
+    private void Beat()
+    {
+        Send(new HeartbeatFrame());
+        if (_caller is { } caller && services.Tokens.FaultOf(caller.Token) is { } fault)
+        {
+            Refuse("authentication_failed", fault, "Connect again with a new token, or send authenticate{token} before the old one expires.");
+        }
     }
 
     private void TakeBadFrame(string reason)

@@ -102,7 +102,7 @@ internal sealed partial class SocketSession(
     private ITimer Heartbeat()
     {
         var interval = TimeSpan.FromSeconds(services.Options.HeartbeatSeconds);
-        return services.Time.CreateTimer(_ => Send(new HeartbeatFrame()), null, interval, interval);
+        return services.Time.CreateTimer(_ => Beat(), null, interval, interval);
     }
 
     [LoggerMessage(LogLevel.Warning, "Connection {ConnectionId} refused: {Reason}")]

@@ -19,6 +19,14 @@ internal sealed class TokenOptions
     [Range(1, 86400)]
     public int LifetimeSeconds { get; set; } = 900;
 
+    /// <summary>Gets or sets how long a key signs, in seconds. Default: 86400.</summary>
+    [Range(60, 31536000)]
+    public int KeyLifetimeSeconds { get; set; } = 86400;
+
+    /// <summary>Gets or sets how long before it signs a key is published, in seconds. Default: 600.</summary>
+    [Range(0, 86400)]
+    public int KeyLeadSeconds { get; set; } = 600;
+
     /// <summary>Gets the clients. Default: none.</summary>
     public IList<TokenClient> Clients { get; } = [];
 }

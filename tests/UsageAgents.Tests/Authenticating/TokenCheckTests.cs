@@ -16,9 +16,9 @@ public sealed class TokenCheckTests
     public void A_token_that_keeps_every_rule_has_no_fault() => FaultOf(Header(), Claims()).ShouldBeNull();
 
     [Theory]
-    [InlineData("alg", "none", "header 'alg' is 'none'; expected 'ES256'")]
-    [InlineData("alg", "HS256", "header 'alg' is 'HS256'; expected 'ES256'")]
-    [InlineData("alg", null, "header 'alg' is 'missing'; expected 'ES256'")]
+    [InlineData("alg", "none", "header 'alg' is 'none'; expected 'ES256' or 'RS256'")]
+    [InlineData("alg", "HS256", "header 'alg' is 'HS256'; expected 'ES256' or 'RS256'")]
+    [InlineData("alg", null, "header 'alg' is 'missing'; expected 'ES256' or 'RS256'")]
     [InlineData("typ", "JWT", "header 'typ' is 'JWT'; expected 'at+jwt'")]
     public void A_wrong_header_is_named(string name, string? value, string fault)
     {
@@ -77,6 +77,16 @@ public sealed class TokenCheckTests
         FaultOf(Header(), claims).ShouldBe(fault);
     }
 
+    [Fact]
+    public void Scopes_may_be_a_list_and_the_type_a_media_type()
+    {
+        var (header, claims) = (Header(), Claims());
+        header["typ"] = "application/at+jwt";
+        claims["scope"] = new JsonArray("openid", "agents:run");
+
+        FaultOf(header, claims).ShouldBeNull();
+    }
+
     private static JsonObject Header() => new() { ["alg"] = "ES256", ["typ"] = "at+jwt", ["kid"] = "k" };
 
     private static JsonObject Claims() => new()
@@ -98,10 +108,10 @@ public sealed class TokenCheckTests
         var options = Options.Create(new AuthOptions());
         ITokenCheck[] checks =
         [
-            new AlgorithmCheck(), new TokenTypeCheck(), new IssuerCheck(options), new AudienceCheck(options), new ExpiryCheck(options, _time),
-            new NotBeforeCheck(options, _time), new TokenUseCheck(), new ScopeCheck(options), new OwnerCheck(),
+            new TokenTypeCheck(options), new IssuerCheck(options), new AudienceCheck(options), new ExpiryCheck(options, _time),
+            new NotBeforeCheck(options, _time), new TokenUseCheck(options), new ScopeCheck(options), new OwnerCheck(options),
         ];
         var token = new AccessToken(Element(header), Element(claims), [], []);
-        return checks.Select(check => check.Fault(token)).FirstOrDefault(fault => fault is not null);
+        return new AlgorithmCheck(options).Fault(token) ?? checks.Select(check => check.Fault(token)).FirstOrDefault(fault => fault is not null);
     }
 }

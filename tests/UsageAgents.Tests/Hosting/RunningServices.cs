@@ -9,7 +9,7 @@ using UsageAgents.Service.Tokens;
 namespace UsageAgents.Tests.Hosting;
 
 /// <summary>The token service and the agent service, started as real hosts on free ports.</summary>
-public sealed class RunningServices : IAsyncLifetime
+public class RunningServices : IAsyncLifetime
 {
     public const string Secret = "a secret of the tests";
     private static readonly string[] Users = ["alice", "bob", "u1", "u2", "u3", "u4", "u5"];
@@ -44,6 +44,7 @@ public sealed class RunningServices : IAsyncLifetime
         await _tokens.StartAsync(cancellationToken);
         var settings = new Dictionary<string, string?>(_settings, StringComparer.Ordinal) { ["Auth:KeysAddress"] = new Uri(Tokens, "/.well-known/jwks.json").ToString() };
         settings.TryAdd("Auth:TokenAddress", new Uri(Tokens, "/token").ToString());
+        settings.TryAdd("Auth:RevocationsAddress", new Uri(Tokens, "/revocations").ToString());
         _agents = AgentServiceHost.Build(Arguments(isTokenService: false, settings), logs);
         await _agents.StartAsync(cancellationToken);
     }
@@ -53,6 +54,7 @@ public sealed class RunningServices : IAsyncLifetime
         await _agents!.DisposeAsync();
         await _tokens!.DisposeAsync();
         Http.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     public Task StopTokensAsync(CancellationToken cancellationToken) => _tokens!.StopAsync(cancellationToken);
