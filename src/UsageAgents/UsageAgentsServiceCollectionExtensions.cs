@@ -7,6 +7,7 @@ using UsageAgents.Planning;
 using UsageAgents.Prices;
 using UsageAgents.Running;
 using UsageAgents.Series;
+using UsageAgents.Telemetry;
 using UsageAgents.Tools;
 using UsageAgents.Usage;
 
@@ -55,6 +56,8 @@ internal static class UsageAgentsServiceCollectionExtensions
         services.AddSingleton<IAgent, SupervisorAgent>();
         services.AddSingleton<AgentDirectory>();
         services.AddSingleton<IRunStore, MemoryRunStore>();
+        services.AddSingleton<EvaluationEvents>();
+        services.AddSingleton<RunTelemetry>();
         services.AddSingleton<AgentRunner>();
     }
 

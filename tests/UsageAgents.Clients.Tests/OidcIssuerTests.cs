@@ -11,22 +11,38 @@ using UsageAgents.Tests.Hosting;
 namespace UsageAgents.Clients.Tests;
 
 /// <summary>The service behind a published OpenID Connect issuer that knows nothing of it.</summary>
-public sealed class OidcIssuerTests(OidcIssuerTests.ServicesBehindAnIssuer services, PublishedClients clients)
-    : IClassFixture<OidcIssuerTests.ServicesBehindAnIssuer>, IClassFixture<PublishedClients>
+public sealed class OidcIssuerTests : IClassFixture<PublishedClients>, IAsyncLifetime
 {
     private const string Secret = "a secret of this test only";
+    private readonly Uri _issuer = FreeAddress();
+    private readonly RunningServices _services;
+
+    public OidcIssuerTests(PublishedClients clients)
+    {
+        _ = clients;
+        _services = new RunningServices(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Auth:MetadataAddress"] = new Uri(_issuer, "/.well-known/openid-configuration").ToString(),
+            ["Auth:Issuer"] = _issuer.GetLeftPart(UriPartial.Authority),
+            ["Auth:TokenUse"] = "",
+            ["Auth:MinKeyFetchSeconds"] = "0",
+        });
+    }
+
+    public ValueTask InitializeAsync() => _services.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
 
     [Fact]
     public async Task Tokens_of_an_issuer_are_believed_by_its_metadata_also_when_it_has_changed_its_key()
     {
-        _ = clients;
         string before;
         await using (await IssuerAsync())
         {
             before = await TokenAsync("agents:run");
             (await AskAsync(before)).ShouldBe(HttpStatusCode.OK);
             (await AskAsync(await TokenAsync("other"))).ShouldBe(HttpStatusCode.Unauthorized, "the scope is missing");
-            (await AskAsync(await services.TokenAsync("alice", TestContext.Current.CancellationToken))).ShouldBe(HttpStatusCode.Unauthorized, "another issuer's token");
+            (await AskAsync(await _services.TokenAsync("alice", TestContext.Current.CancellationToken))).ShouldBe(HttpStatusCode.Unauthorized, "another issuer's token");
         }
 
         (await AskAsync(before)).ShouldBe(HttpStatusCode.OK, "the issuer is away, and its key known");
@@ -38,22 +54,22 @@ public sealed class OidcIssuerTests(OidcIssuerTests.ServicesBehindAnIssuer servi
 
     private async Task<HttpStatusCode> AskAsync(string token)
     {
-        using var response = await services.SendAsync(HttpMethod.Get, "/agents", token, null, TestContext.Current.CancellationToken);
+        using var response = await _services.SendAsync(HttpMethod.Get, "/agents", token, null, TestContext.Current.CancellationToken);
         return response.StatusCode;
     }
 
     private async Task<string> TokenAsync(string scope)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(services.Issuer, "/token"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_issuer, "/token"));
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"alice:{Uri.EscapeDataString(Secret)}")));
         request.Content = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("scope", scope), new("resource", "urn:usage-agents")]);
-        using var response = await services.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await _services.Http.SendAsync(request, TestContext.Current.CancellationToken);
         response.EnsureSuccessStatusCode();
         return (await response.Content.ReadFromJsonAsync<JsonObject>(TestContext.Current.CancellationToken))!["access_token"]!.GetValue<string>();
     }
 
     private async Task<RunningIssuer> IssuerAsync() => new(await PublishedClients.StartAsync(
-        "oidc-issuer.mjs", new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = services.Issuer.Port.ToString(CultureInfo.InvariantCulture) }));
+        "oidc-issuer.mjs", new Dictionary<string, string>(StringComparer.Ordinal) { ["PORT"] = _issuer.Port.ToString(CultureInfo.InvariantCulture) }));
 
     private sealed class RunningIssuer(Process process) : IAsyncDisposable
     {
@@ -65,29 +81,10 @@ public sealed class OidcIssuerTests(OidcIssuerTests.ServicesBehindAnIssuer servi
         }
     }
 
-    public sealed class ServicesBehindAnIssuer : RunningServices
+    private static Uri FreeAddress()
     {
-        public ServicesBehindAnIssuer()
-            : this(FreeAddress())
-        {
-        }
-
-        private ServicesBehindAnIssuer(Uri issuer)
-            : base(new Dictionary<string, string?>(StringComparer.Ordinal)
-            {
-                ["Auth:MetadataAddress"] = new Uri(issuer, "/.well-known/openid-configuration").ToString(),
-                ["Auth:Issuer"] = issuer.GetLeftPart(UriPartial.Authority),
-                ["Auth:TokenUse"] = "",
-                ["Auth:MinKeyFetchSeconds"] = "0",
-            }) => Issuer = issuer;
-
-        public Uri Issuer { get; }
-
-        private static Uri FreeAddress()
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            return new Uri($"http://{listener.LocalEndpoint}/");
-        }
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return new Uri($"http://{listener.LocalEndpoint}/");
     }
 }

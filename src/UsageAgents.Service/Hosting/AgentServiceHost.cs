@@ -1,6 +1,7 @@
 using UsageAgents.Service.Authenticating;
 using UsageAgents.Service.Http;
 using UsageAgents.Service.Sockets;
+using UsageAgents.Service.Telemetry;
 
 namespace UsageAgents.Service.Hosting;
 
@@ -21,6 +22,7 @@ internal static class AgentServiceHost
         builder.Services.AddSingleton<UsageEndpoint>();
         builder.Services.AddSingleton<ReadinessEndpoint>();
         builder.Services.AddEdges(builder.Configuration);
+        builder.AddTelemetry();
 
         var app = builder.Build();
         app.UseMiddleware<AddressGate>();

@@ -19,6 +19,7 @@ internal static class HostBuilding
         }
 
         builder.Configuration.AddEnvironmentVariables("UsageAgents__");
+        builder.Configuration.AddInMemoryCollection(TelemetryVariables());
         builder.Configuration.AddInMemoryCollection(arguments.Settings);
         builder.WebHost.UseUrls(arguments.Urls);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
@@ -29,6 +30,11 @@ internal static class HostBuilding
         builder.Services.AddSingleton(TimeProvider.System);
         return builder;
     }
+
+    // The usual names of OpenTelemetry, whole.
+    private static IEnumerable<KeyValuePair<string, string?>> TelemetryVariables() => Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+        .Where(variable => ((string)variable.Key).StartsWith("OTEL_", StringComparison.Ordinal))
+        .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value));
 
     public static WebApplication SayRevision(this WebApplication app)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using UsageAgents.Telemetry;
 
 namespace UsageAgents.Service.Http;
 
@@ -11,6 +12,11 @@ internal static class CallerTrace
         if (!ActivityContext.TryParse(traceparent, traceState: null, out var parent))
         {
             return null;
+        }
+
+        if (AgentTelemetry.BeginRequest(parent) is { } listenedTo)
+        {
+            return listenedTo;
         }
 
         var activity = new Activity("agent_run");

@@ -1,5 +1,6 @@
 using UsageAgents.Service.AgUi;
 using UsageAgents.Service.Mcp;
+using UsageAgents.Service.OpenApi;
 using UsageAgents.Service.Page;
 
 namespace UsageAgents.Service.Http;
@@ -14,6 +15,7 @@ internal static class EdgesExtensions
         services.AddSingleton<ToolEndpoint>();
         services.AddSingleton<SignInEndpoint>();
         services.AddSingleton<PageEndpoint>();
+        services.AddSingleton<OpenApiEndpoint>();
         services.AddSingleton<AgUiEndpoint>();
         services.AddMcp();
         return services;
@@ -32,5 +34,6 @@ internal static class EdgesExtensions
             .WithMetadata(new OpenEndpoint("the page holds no data until somebody signs in"));
         app.MapPost("/ag-ui/{agent}", (string agent, HttpContext context, AgUiEndpoint endpoint) => endpoint.PostAsync(agent, context));
         app.MapMcpTools();
+        app.MapGet("/openapi/v1.json", (OpenApiEndpoint endpoint) => endpoint.Get()).WithMetadata(new OpenEndpoint("it describes the service, no data"));
     }
 }

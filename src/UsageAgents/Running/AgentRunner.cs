@@ -4,12 +4,13 @@ using Microsoft.Extensions.Options;
 using UsageAgents.Agents;
 using UsageAgents.Contracts.Runs;
 using UsageAgents.Quality;
+using UsageAgents.Telemetry;
 
 namespace UsageAgents.Running;
 
 /// <summary>Runs an agent from the question to the one terminal frame.</summary>
 internal sealed partial class AgentRunner(
-    AgentDirectory agents, IRunStore runs, IOptions<AgentOptions> options, TimeProvider time, ILogger<AgentRunner> logger)
+    AgentDirectory agents, IRunStore runs, IOptions<AgentOptions> options, TimeProvider time, RunTelemetry telemetry, ILogger<AgentRunner> logger)
 {
     /// <summary>Starts a run; what happens is read from the log that comes back.</summary>
     public RunLog Start(RunRequest request)
@@ -34,8 +35,10 @@ internal sealed partial class AgentRunner(
         var started = time.GetTimestamp();
         var agent = agents.Find(request.Agent);
         var name = agent?.Name ?? request.Agent;
+        using var span = AgentTelemetry.BeginAgent(name, log.RunId);
         var last = agent is null ? UnknownAgent(request.Agent) : Refusal(request) ?? await AnswerAsync(agent, request, log, started);
         log.Append(name, last);
+        telemetry.End(span, name, log.RunId, last, time.GetElapsedTime(started));
         LogRunEnded(log.RunId, request.RequestId, name, EndingOf(last), time.GetElapsedTime(started).TotalMilliseconds);
     }
 

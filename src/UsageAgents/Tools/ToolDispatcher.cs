@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using UsageAgents.Contracts.Runs;
 using UsageAgents.Running;
+using UsageAgents.Telemetry;
 
 namespace UsageAgents.Tools;
 
@@ -41,6 +42,16 @@ internal sealed partial class ToolDispatcher(ToolRegistry registry, IOptions<Too
     private async Task<(bool Success, JsonObject Result)> ExecuteAsync(
         ITool tool, JsonObject arguments, string tenant, string runId, string callId, CancellationToken cancellationToken)
     {
+        using var span = AgentTelemetry.BeginTool(tool.Name, callId);
+        var started = time.GetTimestamp();
+        var (success, result) = await AttemptAsync(tool, arguments, tenant, runId, callId, cancellationToken);
+        AgentTelemetry.EndTool(span, tool.Name, time.GetElapsedTime(started), success ? null : "tool_error");
+        return (success, result);
+    }
+
+    private async Task<(bool Success, JsonObject Result)> AttemptAsync(
+        ITool tool, JsonObject arguments, string tenant, string runId, string callId, CancellationToken cancellationToken)
+    {
         var limit = TimeSpan.FromSeconds(options.Value.DeadlineSeconds);
         var started = time.GetTimestamp();
         using var deadline = new CancellationTokenSource(limit, time);
@@ -56,7 +67,7 @@ internal sealed partial class ToolDispatcher(ToolRegistry registry, IOptions<Too
         }
         catch (ToolException exception)
         {
-            LogToolRefused(tool.Name, callId, runId, exception.Message);
+            LogToolRefused(tool.Name, callId, runId, LogText.WithoutQuoted(exception.Message));
             return (false, Error(exception.Message));
         }
         catch (Exception exception) when (exception is not OperationCanceledException and not UnreachableException)

@@ -9,7 +9,7 @@ using UsageAgents.Service.Tokens;
 namespace UsageAgents.Tests.Hosting;
 
 /// <summary>The token service and the agent service, started as real hosts on free ports.</summary>
-public class RunningServices : IAsyncLifetime
+public sealed class RunningServices : IAsyncLifetime
 {
     public const string Secret = "a secret of the tests";
     private static readonly string[] Users = ["alice", "bob", "u1", "u2", "u3", "u4", "u5"];
@@ -54,7 +54,6 @@ public class RunningServices : IAsyncLifetime
         await _agents!.DisposeAsync();
         await _tokens!.DisposeAsync();
         Http.Dispose();
-        GC.SuppressFinalize(this);
     }
 
     public Task StopTokensAsync(CancellationToken cancellationToken) => _tokens!.StopAsync(cancellationToken);

@@ -8,22 +8,28 @@ using UsageAgents.Tests.Hosting;
 
 namespace UsageAgents.Tests.Wire;
 
-public sealed class RevocationTests(RevocationTests.BeatingServices services) : IClassFixture<RevocationTests.BeatingServices>
+public sealed class RevocationTests : IAsyncLifetime
 {
+    private readonly RunningServices _services = new(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Sockets:HeartbeatSeconds"] = "1" });
+
+    public ValueTask InitializeAsync() => _services.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+
     [Fact]
     public async Task A_revoked_token_is_refused_and_its_silent_session_closed()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        var token = await services.TokenAsync("alice", cancellationToken);
-        var other = await services.TokenAsync("alice", cancellationToken);
-        using var client = await SocketClient.ConnectAsync(services, token, cancellationToken);
+        var token = await _services.TokenAsync("alice", cancellationToken);
+        var other = await _services.TokenAsync("alice", cancellationToken);
+        using var client = await SocketClient.ConnectAsync(_services, token, cancellationToken);
 
         (await RevokeAsync(token, "alice", RunningServices.Secret)).ShouldBe(HttpStatusCode.OK);
-        await services.AgentServices.GetRequiredService<RevocationFeed>().RefreshAsync(cancellationToken);
+        await _services.AgentServices.GetRequiredService<RevocationFeed>().RefreshAsync(cancellationToken);
 
-        using var refused = await services.SendAsync(HttpMethod.Get, "/agents", token, null, cancellationToken);
+        using var refused = await _services.SendAsync(HttpMethod.Get, "/agents", token, null, cancellationToken);
         refused.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        using var good = await services.SendAsync(HttpMethod.Get, "/agents", other, null, cancellationToken);
+        using var good = await _services.SendAsync(HttpMethod.Get, "/agents", other, null, cancellationToken);
         good.StatusCode.ShouldBe(HttpStatusCode.OK);
         while (await client.ReadAsync(cancellationToken) is not null)
         {
@@ -37,14 +43,14 @@ public sealed class RevocationTests(RevocationTests.BeatingServices services) : 
     public async Task Nobody_revokes_the_token_of_somebody_else_or_without_a_secret()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        var token = await services.TokenAsync("alice", cancellationToken);
+        var token = await _services.TokenAsync("alice", cancellationToken);
 
         (await RevokeAsync(token, "bob", RunningServices.Secret)).ShouldBe(HttpStatusCode.OK, "what is not one's own is passed over in silence");
         (await RevokeAsync(token, "alice", "wrong")).ShouldBe(HttpStatusCode.Unauthorized);
         (await RevokeAsync("nonsense", "alice", RunningServices.Secret)).ShouldBe(HttpStatusCode.OK);
-        await services.AgentServices.GetRequiredService<RevocationFeed>().RefreshAsync(cancellationToken);
+        await _services.AgentServices.GetRequiredService<RevocationFeed>().RefreshAsync(cancellationToken);
 
-        using var good = await services.SendAsync(HttpMethod.Get, "/agents", token, null, cancellationToken);
+        using var good = await _services.SendAsync(HttpMethod.Get, "/agents", token, null, cancellationToken);
         good.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
@@ -52,7 +58,7 @@ public sealed class RevocationTests(RevocationTests.BeatingServices services) : 
     public async Task A_session_takes_a_new_token_of_its_user_and_no_other()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        using var client = await SocketClient.ConnectAsync(services, await services.TokenAsync("u1", cancellationToken), cancellationToken);
+        using var client = await SocketClient.ConnectAsync(_services, await _services.TokenAsync("u1", cancellationToken), cancellationToken);
 
         await AuthenticateAsync(client, "u1");
         await UntilAsync(client, "authenticated");
@@ -69,17 +75,17 @@ public sealed class RevocationTests(RevocationTests.BeatingServices services) : 
     {
         var cancellationToken = TestContext.Current.CancellationToken;
 
-        var metadata = await services.Http.GetFromJsonAsync<JsonObject>(new Uri(services.Tokens, "/.well-known/openid-configuration"), cancellationToken);
+        var metadata = await _services.Http.GetFromJsonAsync<JsonObject>(new Uri(_services.Tokens, "/.well-known/openid-configuration"), cancellationToken);
 
         metadata!["issuer"]!.GetValue<string>().ShouldBe("usage-agents-tokens");
-        var keys = await services.Http.GetFromJsonAsync<JsonObject>(new Uri(metadata["jwks_uri"]!.GetValue<string>()), cancellationToken);
+        var keys = await _services.Http.GetFromJsonAsync<JsonObject>(new Uri(metadata["jwks_uri"]!.GetValue<string>()), cancellationToken);
         keys!["keys"]!.AsArray().Count.ShouldBe(1);
     }
 
     private async Task AuthenticateAsync(SocketClient client, string user)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await client.SendAsync(new JsonObject { ["type"] = "authenticate", ["token"] = await services.TokenAsync(user, cancellationToken) }, cancellationToken);
+        await client.SendAsync(new JsonObject { ["type"] = "authenticate", ["token"] = await _services.TokenAsync(user, cancellationToken) }, cancellationToken);
     }
 
     private static async Task UntilAsync(SocketClient client, string type)
@@ -92,9 +98,7 @@ public sealed class RevocationTests(RevocationTests.BeatingServices services) : 
     private async Task<HttpStatusCode> RevokeAsync(string token, string user, string secret)
     {
         using var form = new FormUrlEncodedContent([new("token", token), new("client_id", user), new("client_secret", secret)]);
-        using var response = await services.Http.PostAsync(new Uri(services.Tokens, "/revoke"), form, TestContext.Current.CancellationToken);
+        using var response = await _services.Http.PostAsync(new Uri(_services.Tokens, "/revoke"), form, TestContext.Current.CancellationToken);
         return response.StatusCode;
     }
-
-    public sealed class BeatingServices() : RunningServices(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Sockets:HeartbeatSeconds"] = "1" });
 }
