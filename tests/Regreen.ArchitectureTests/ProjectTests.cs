@@ -15,7 +15,8 @@ public sealed class ProjectTests
         ["Regreen.Cli"] = ["Regreen.Adapters.Git", "Regreen.Adapters.Process", "Regreen.Adapters.Sqlite", "Regreen.Core", "Regreen.Engine"],
         ["UsageAgents.Contracts"] = [],
         ["UsageAgents"] = ["UsageAgents.Contracts"],
-        ["UsageAgents.Service"] = ["UsageAgents", "UsageAgents.Contracts"],
+        ["UsageAgents.Models"] = ["UsageAgents", "UsageAgents.Contracts"],
+        ["UsageAgents.Service"] = ["UsageAgents", "UsageAgents.Contracts", "UsageAgents.Models"],
     };
 
     public static TheoryData<string> Projects => [.. ProjectFiles("src").Keys];

@@ -1,3 +1,4 @@
+using UsageAgents.Models;
 using UsageAgents.Service.Authenticating;
 using UsageAgents.Service.Http;
 using UsageAgents.Service.Sockets;
@@ -14,6 +15,7 @@ internal static class AgentServiceHost
         builder.Services.AddSingleton(provider =>
             ServiceIdentity.Of("usage-agents", builder.Configuration, provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddUsageAgents(builder.Configuration);
+        builder.Services.AddModels(builder.Configuration);
         builder.Services.AddAuthenticating(builder.Configuration);
         builder.Services.AddOptions<SocketOptions>().Bind(builder.Configuration.GetSection(SocketOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<SessionServices>();

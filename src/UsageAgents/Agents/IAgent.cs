@@ -17,4 +17,11 @@ internal interface IAgent
 /// <param name="Text">The answer; each number cites the tool call that it comes from.</param>
 /// <param name="Answered">Whether the question was answered, not declined.</param>
 /// <param name="Mind">Who planned.</param>
-internal sealed record AgentAnswer(string Text, bool Answered, string Mind);
+internal sealed record AgentAnswer(string Text, bool Answered, string Mind)
+{
+    /// <summary>Gets the model tokens read by the mind.</summary>
+    public long InputTokens { get; init; }
+
+    /// <summary>Gets the model tokens written by the mind.</summary>
+    public long OutputTokens { get; init; }
+}

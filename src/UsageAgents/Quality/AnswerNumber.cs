@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace UsageAgents.Quality;
 
-/// <summary>A number, date or time that an answer states, and the citation that follows it on its line.</summary>
-internal sealed partial record AnswerNumber(string Text, bool IsMoment, string? Citation)
+/// <summary>A number, date or time that an answer states, and the citation that follows it on its line, and where on the line it stands.</summary>
+internal sealed partial record AnswerNumber(string Text, bool IsMoment, string? Citation, int Place)
 {
     public static IEnumerable<AnswerNumber> In(string line)
     {
@@ -16,7 +16,7 @@ internal sealed partial record AnswerNumber(string Text, bool IsMoment, string? 
             if (!match.Groups["name"].Success)
             {
                 var citation = citations.FirstOrDefault(found => found.Index >= match.Index)?.Groups["id"].Value;
-                yield return new AnswerNumber(match.Value, match.Groups["moment"].Success, citation);
+                yield return new AnswerNumber(match.Value, match.Groups["moment"].Success, citation, match.Index);
             }
         }
     }

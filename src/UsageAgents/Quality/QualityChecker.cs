@@ -27,6 +27,7 @@ internal static partial class QualityChecker
     [GeneratedRegex(@"\[(?<id>c[0-9]+)\]", RegexOptions.ExplicitCapture, 1000)]
     public static partial Regex Citation { get; }
 
-    private static bool IsGrounded(AnswerNumber number, Dictionary<string, ResultContent> successful) =>
+    /// <summary>Whether a number stands in the result that it cites.</summary>
+    public static bool IsGrounded(AnswerNumber number, Dictionary<string, ResultContent> successful) =>
         number.Citation is { } id && successful.TryGetValue(id, out var result) && number.StandsIn(result);
 }

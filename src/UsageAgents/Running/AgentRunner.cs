@@ -53,7 +53,7 @@ internal sealed partial class AgentRunner(
             run.Emit(agent.Name, new AgentStarted());
             var answer = await agent.AnswerAsync(run, linked.Token);
             var quality = answer.Answered ? QualityChecker.Check(answer.Text, run.Calls).Quality : (double?)null;
-            var usage = new RunUsage(answer.Mind, 0, 0, run.Calls.Count);
+            var usage = new RunUsage(answer.Mind, answer.InputTokens, answer.OutputTokens, run.Calls.Count);
             return new AgentCompleted(answer.Text, answer.Answered, quality, usage, time.GetElapsedTime(started).TotalMilliseconds);
         }
         catch (OperationCanceledException) when (log.Cancellation.IsCancellationRequested)
@@ -63,6 +63,10 @@ internal sealed partial class AgentRunner(
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
             return new RunError("deadline_exceeded", $"The run did not end within {seconds} s.", "Ask for less at once, or try again.", Retryable: true);
+        }
+        catch (AgentFailedException failure)
+        {
+            return new RunError(failure.Code, failure.Message, failure.Hint, failure.IsRetryable);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using UsageAgents.Contracts.Runs;
 using UsageAgents.Tools;
@@ -7,6 +8,7 @@ namespace UsageAgents.Running;
 /// <summary>One run while it goes on: for whom, what was asked, what its tools gave, and where its frames go.</summary>
 internal sealed class RunContext(RunLog log, RunRequest request)
 {
+    private readonly ConcurrentQueue<ToolCallOutcome> _outcomes = new();
     private int _calls;
 
     public string RunId => log.RunId;
@@ -15,9 +17,12 @@ internal sealed class RunContext(RunLog log, RunRequest request)
 
     public string Message => request.Message;
 
-    public List<ToolCallOutcome> Calls { get; } = [];
+    /// <summary>Gets how the tool calls ended, so far. Parts of a run may call tools at once.</summary>
+    public IReadOnlyCollection<ToolCallOutcome> Calls => _outcomes;
 
-    public string NextCallId() => "c" + (++_calls).ToString(CultureInfo.InvariantCulture);
+    public void Add(ToolCallOutcome outcome) => _outcomes.Enqueue(outcome);
+
+    public string NextCallId() => "c" + Interlocked.Increment(ref _calls).ToString(CultureInfo.InvariantCulture);
 
     public void Emit(string agent, RunFrame frame) => log.Append(agent, frame);
 }

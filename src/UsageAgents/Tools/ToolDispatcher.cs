@@ -26,7 +26,7 @@ internal sealed partial class ToolDispatcher(ToolRegistry registry, IOptions<Too
         var (success, result) = await ExecuteAsync(tool, arguments, run.Tenant, run.RunId, callId, cancellationToken);
         var outcome = new ToolCallOutcome(toolName, callId, success, ToElement(result));
         run.Emit(agent, new ToolCompleted(toolName, callId, success, outcome.Result, time.GetElapsedTime(started).TotalMilliseconds));
-        run.Calls.Add(outcome);
+        run.Add(outcome);
         return outcome;
     }
 
