@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using UsageAgents.Agents;
 using UsageAgents.Planning;
+using UsageAgents.Planning.Rules;
 using UsageAgents.Prices;
 using UsageAgents.Running;
 using UsageAgents.Series;
@@ -53,6 +54,8 @@ internal static class UsageAgentsServiceCollectionExtensions
         services.AddSingleton<PlanExecutor>();
         services.AddSingleton<IAgent>(provider => Planned(provider, AgentNames.Data, "unified_data_agent"));
         services.AddSingleton<IAgent>(provider => Planned(provider, AgentNames.Optimization, "optimization_agent"));
+        services.AddSingleton<IAgent>(provider => Dedicated(provider, AgentNames.Report, "report_agent", new ReportRule()));
+        services.AddSingleton<IAgent>(provider => Dedicated(provider, AgentNames.Actions, "action_agent", new ActionsRule(provider.GetRequiredService<PriceCatalogue>())));
         services.AddSingleton<IAgent, SupervisorAgent>();
         services.AddSingleton<AgentDirectory>();
         services.AddSingleton<IRunStore, MemoryRunStore>();
@@ -60,6 +63,10 @@ internal static class UsageAgentsServiceCollectionExtensions
         services.AddSingleton<RunTelemetry>();
         services.AddSingleton<AgentRunner>();
     }
+
+    // Whatever it is asked, it does the one thing that it is for, on the part of the traffic that the question names.
+    private static PlannedAgent Dedicated(IServiceProvider provider, string name, string alias, IPlanningRule rule) => new(
+        name, alias, new DedicatedPlanner(provider.GetRequiredService<PriceCatalogue>(), rule), provider.GetRequiredService<PlanExecutor>(), provider.GetRequiredService<TenantUsage>());
 
     private static PlannedAgent Planned(IServiceProvider provider, string name, string alias) =>
         new(name, alias, provider.GetRequiredService<IPlanner>(), provider.GetRequiredService<PlanExecutor>(), provider.GetRequiredService<TenantUsage>());

@@ -5,5 +5,7 @@ internal static class AgentNames
 {
     public const string Data = "data";
     public const string Optimization = "optimization";
+    public const string Report = "report";
+    public const string Actions = "actions";
     public const string Supervisor = "supervisor";
 }

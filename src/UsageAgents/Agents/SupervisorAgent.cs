@@ -7,13 +7,15 @@ using UsageAgents.Usage;
 
 namespace UsageAgents.Agents;
 
-/// <summary>Plans a question, gives each part to the agent whose work it is, and answers in one piece.</summary>
+/// <summary>Plans a question, gives each part to the agent whose work it is, and answers in one piece. Its colleagues hand nothing on.</summary>
 internal sealed class SupervisorAgent(IPlanner planner, PlanExecutor executor, TenantUsage usage) : IAgent
 {
     private static readonly (PlanTopic Topic, string Agent, string Reason)[] Colleagues =
     [
         (PlanTopic.Traffic, AgentNames.Data, "this part is about traffic"),
         (PlanTopic.Spending, AgentNames.Optimization, "this part is about spending"),
+        (PlanTopic.Report, AgentNames.Report, "this part asks for a report"),
+        (PlanTopic.Actions, AgentNames.Actions, "this part asks what to do"),
     ];
 
     public string Name => AgentNames.Supervisor;
@@ -29,21 +31,13 @@ internal sealed class SupervisorAgent(IPlanner planner, PlanExecutor executor, T
             return new AgentAnswer(Declining.Whole(plan.Unanswerable), Answered: false, planner.Name);
         }
 
-        var lines = ImmutableArray.CreateBuilder<string>();
-        var answered = false;
-        foreach (var (topic, agent, reason) in Colleagues)
-        {
-            ImmutableArray<PlannedStep> steps = [.. plan.Steps.Where(step => step.Topic == topic)];
-            if (!steps.IsEmpty)
-            {
-                var report = await HandOffAsync(run, agent, reason, steps, cancellationToken);
-                lines.AddRange(report.Lines);
-                answered |= report.Answered;
-            }
-        }
-
-        lines.AddRange(Declining.Parts(plan.Unanswerable));
-        return new AgentAnswer(string.Join('\n', lines), answered, planner.Name);
+        // The parts do not need each other, so they are worked on at once; the answer keeps their order.
+        var reports = await Task.WhenAll(Colleagues
+            .Select(colleague => (colleague.Agent, colleague.Reason, Steps: plan.Steps.Where(step => step.Topic == colleague.Topic).ToImmutableArray()))
+            .Where(part => !part.Steps.IsEmpty)
+            .Select(part => HandOffAsync(run, part.Agent, part.Reason, part.Steps, cancellationToken)));
+        var lines = reports.SelectMany(report => report.Lines).Concat(Declining.Parts(plan.Unanswerable));
+        return new AgentAnswer(string.Join('\n', lines), reports.Any(report => report.Answered), planner.Name);
     }
 
     private async Task<StepReport> HandOffAsync(

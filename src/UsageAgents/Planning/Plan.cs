@@ -13,9 +13,11 @@ internal sealed record Plan(string Thought, ImmutableArray<PlannedStep> Steps, I
 /// <summary>One tool call, and how its result is put into words.</summary>
 internal sealed record PlannedStep(PlanTopic Topic, string Tool, JsonObject Arguments, IAnswerPart Part);
 
-/// <summary>Whose work a step is: the data agent's or the optimization agent's.</summary>
+/// <summary>Whose work a step is: the data, the optimization, the report or the actions agent's.</summary>
 internal enum PlanTopic
 {
     Traffic,
     Spending,
+    Report,
+    Actions,
 }

@@ -54,6 +54,33 @@ public sealed class QualityCheckerTests
     }
 
     [Fact]
+    public void Keywords_and_length_change_nothing()
+    {
+        const string Plain = "There were 28,185 requests. [c1]\nThey cost $144.40. [c2]";
+        var stuffed = $"Actionable, data-driven, comprehensive insight: optimise, save, reduce, recommend, immediately.\n{Plain}\nIn conclusion, this is accurate, verified, grounded and complete. Recommendation: act now!";
+
+        Check(stuffed).Quality.ShouldBe(Check(Plain).Quality);
+    }
+
+    [Fact]
+    public void Wording_cannot_lift_a_bad_answer_over_a_good_one()
+    {
+        var good = Check("There were 28,185 requests. [c1]\nThey cost $144.40. [c2]").Quality;
+        var padded = Check("There were 28,185 requests. [c1]\nThat is 470 a minute for 12 teams.\nThey cost $144.40. [c2]").Quality;
+        var stuffed = Check("Save, optimise, reduce, recommend: act now on 28,185 requests. [c1]").Quality;
+        var contradictory = Check("There were 28,185 requests. [c1]\nThere were 31,000 requests. [c1]").Quality;
+        var canned = Check("Usage is healthy and well within the expected range.").Quality;
+
+        good.ShouldBe(1);
+        new[] { padded, stuffed, contradictory }.ShouldAllBe(quality => quality < good && quality > 0);
+        canned.ShouldBe(0);
+    }
+
+    [Fact]
+    public void What_is_not_grounded_is_marked_where_it_stands() =>
+        UngroundedMarks.Put("Of 28,185 requests 470 failed. [c1]\nCost: $144.40. [c2]", [Count, Cost]).ShouldBe("Of 28,185 requests 470 (unverified) failed. [c1]\nCost: $144.40. [c2]");
+
+    [Fact]
     public void A_citation_of_no_call_or_of_a_failed_one_is_inconsistent()
     {
         var failed = Count with { CallId = "c3", Success = false };

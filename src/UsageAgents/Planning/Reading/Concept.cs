@@ -10,5 +10,5 @@ internal enum Concept
     WhichWorkload, WhichModel, WhichMinute, When, Busiest, Quietest, Minutes, Second, HowLong,
     Anomaly, Overview, Coverage, Start, End, Workloads,
     Cost, Price, Cheapest, Dearest, Saving, Switch, Advice, Actual,
-    More, Less, OtherTime, Pronoun, Gap,
+    More, Less, OtherTime, Pronoun, Gap, Report, Actions,
 }

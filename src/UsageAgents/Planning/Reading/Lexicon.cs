@@ -64,6 +64,8 @@ internal static class Lexicon
         [Concept.Less] = "less|fewer|lower|smaller|shorter|under|below|lighter",
         [Concept.OtherTime] = "yesterday|tomorrow|today|last week|last month|last year|next week|next month|next year|next quarter|last quarter|this week|this month|this year|tonight|weekend|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|september|october|december|forecast|predict|prediction|future|next hour|previous hour|previous day|previous week|previous month|night|christmas|day before|week before|historical|history|years ago|days ago|last night|this morning|right now|currently|real time|realtime|live|week over week|month over month|coming week|coming month|coming day|upcoming|last quarter|this quarter",
         [Concept.Gap] = "time between|gap between|pause|inter arrival|interarrival|inter arrival time|interarrival time|arrival gap|idle gap|spacing between|time gap|seconds between|interval between|silence|without any request|time apart|elapsed between|gap in traffic|pause between|time from one request to the next",
+        [Concept.Report] = "write a report|full report|usage report|status report|weekly report|monthly report|daily report|executive summary|management summary|write up|report on|report for|write a summary",
+        [Concept.Actions] = "action item|action plan|next step|concrete step|action to take|what should we do|what can we do|what could we do|what to do|proposed action|propose action|propose step|recommended action|recommend action|recommend step|list of action|plan of action",
         [Concept.Pronoun] = "it|its|they|their|them|that|those|these|this|one",
     };
 

@@ -20,7 +20,7 @@ internal static class Subject
         IsMoney(clause) || HasMeasure(clause) || !clause.UnsupportedTopics.IsEmpty || clause.UnknownModel is not null || (clause.Has(Concept.When) && clause.Has(Concept.Max)) || !clause.Limits.IsEmpty || clause.Slot is not null || clause.Cap is not null
         || clause.HasAny(
             Concept.Busiest, Concept.Quietest, Concept.Anomaly, Concept.Overview, Concept.Coverage, Concept.HowLong, Concept.Workloads,
-            Concept.Correlation, Concept.Trend, Concept.Gap, Concept.OtherTime, Concept.Start, Concept.End);
+            Concept.Correlation, Concept.Trend, Concept.Gap, Concept.Report, Concept.Actions, Concept.OtherTime, Concept.Start, Concept.End);
 
     /// <summary>Whether a clause asks something of traffic, and nothing of money.</summary>
     public static bool AsksOfTraffic(Clause clause) =>
