@@ -13,7 +13,7 @@ public sealed class DutyTests(AgentsInProcess agents) : IClassFixture<AgentsInPr
     [InlineData("report_agent")]
     public async Task A_report_goes_over_several_tool_results_and_is_grounded(string agent)
     {
-        var frames = await AskAsync(agent, "Write me something about the code workload.");
+        var frames = await AskAsync(agent, "How did the code workload do?");
 
         var completed = frames[^1].ShouldBeOfType<AgentCompleted>();
         completed.Quality.ShouldBe(1, completed.Response);
