@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using UsageAgents.Models;
 
-namespace UsageAgents.Tests.Models;
+namespace UsageAgents.Tests.Thinking;
 
 public sealed class ModelOptionsTests
 {

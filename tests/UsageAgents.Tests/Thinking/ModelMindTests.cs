@@ -3,7 +3,7 @@ using UsageAgents.Models;
 using UsageAgents.Tests.Running;
 using Microsoft.Extensions.Configuration;
 
-namespace UsageAgents.Tests.Models;
+namespace UsageAgents.Tests.Thinking;
 
 /// <summary>Agents that think with a model, over the wire protocols of two providers.</summary>
 public sealed class ModelMindTests(ModelProvider provider) : IClassFixture<ModelProvider>

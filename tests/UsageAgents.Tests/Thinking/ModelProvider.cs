@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 
-namespace UsageAgents.Tests.Models;
+namespace UsageAgents.Tests.Thinking;
 
 /// <summary>A model provider's wire protocol, served by the published stand-in as its own process.</summary>
 public sealed partial class ModelProvider : IAsyncLifetime
