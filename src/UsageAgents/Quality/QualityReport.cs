@@ -6,8 +6,4 @@ namespace UsageAgents.Quality;
 /// <param name="Consistency">Citations that name a successful call, of all citations.</param>
 /// <param name="Quality">The mean of the three, to two decimals; 0 without a successful call or a number.</param>
 /// <param name="Ungrounded">The numbers that do not stand in what they cite.</param>
-internal sealed record QualityReport(double Grounded, double Coverage, double Consistency, double Quality, IReadOnlyList<string> Ungrounded)
-{
-    /// <summary>The score from which an answer is good enough.</summary>
-    public const double Enough = 0.7;
-}
+internal sealed record QualityReport(double Grounded, double Coverage, double Consistency, double Quality, IReadOnlyList<string> Ungrounded);

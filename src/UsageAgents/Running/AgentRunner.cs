@@ -52,7 +52,7 @@ internal sealed partial class AgentRunner(
         {
             run.Emit(agent.Name, new AgentStarted());
             var answer = await agent.AnswerAsync(run, linked.Token);
-            var quality = answer.Answered ? Evaluate(answer, run, agent) : (double?)null;
+            var quality = answer.Answered ? QualityChecker.Check(answer.Text, run.Calls).Quality : (double?)null;
             var usage = new RunUsage(answer.Mind, answer.InputTokens, answer.OutputTokens, run.Calls.Count);
             return new AgentCompleted(answer.Text, answer.Answered, quality, usage, time.GetElapsedTime(started).TotalMilliseconds);
         }
@@ -73,13 +73,6 @@ internal sealed partial class AgentRunner(
             LogRunFailed(exception, log.RunId, request.RequestId);
             return new RunError("internal_error", "The run has failed through a fault of the service.", $"Look for {log.RunId} in the logs.", Retryable: true);
         }
-    }
-
-    private double Evaluate(AgentAnswer answer, RunContext run, IAgent agent)
-    {
-        var report = QualityChecker.Check(answer.Text, run.Calls);
-        EvaluationEvents.Tell(report, agent.Name, run.RunId, logger);
-        return report.Quality;
     }
 
     private RunError UnknownAgent(string agent) => new(

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using UsageAgents.Contracts.Runs;
-using UsageAgents.Quality;
 using UsageAgents.Tests.Running;
 
 namespace UsageAgents.Tests.Agents;
@@ -64,25 +62,6 @@ public sealed class DutyTests(AgentsInProcess agents) : IClassFixture<AgentsInPr
         completed.Agent.ShouldBe("supervisor");
         completed.Quality.ShouldBe(1, completed.Response);
         completed.Response.IndexOf("8,819", StringComparison.Ordinal).ShouldBeLessThan(completed.Response.IndexOf("$2.86", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task The_score_of_an_answer_is_told_as_an_evaluation_result()
-    {
-        using var source = new ActivitySource("UsageAgents.Tests.Evaluation");
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = listened => listened.Name == source.Name,
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-        };
-        ActivitySource.AddActivityListener(listener);
-        using var activity = source.StartActivity("asking").ShouldNotBeNull();
-
-        await AskAsync("data", "How many requests did code make?");
-
-        var evaluation = activity.Events.ShouldHaveSingleItem();
-        evaluation.Name.ShouldBe(EvaluationEvents.EventName);
-        evaluation.Tags.ToDictionary(tag => tag.Key, tag => tag.Value, StringComparer.Ordinal)["gen_ai.evaluation.score.value"].ShouldBe(1.0);
     }
 
     private Task<IReadOnlyList<RunFrame>> AskAsync(string agent, string question) => agents.AskAsync(agent, question, TestContext.Current.CancellationToken);
