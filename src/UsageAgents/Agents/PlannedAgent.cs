@@ -19,7 +19,7 @@ internal sealed class PlannedAgent(string name, string alias, IPlanner planner, 
         run.Emit(name, new AgentThinking(plan.Thought));
         if (plan.Steps.IsEmpty)
         {
-            return new AgentAnswer(Declining.Whole(plan.Unanswerable), Answered: false, planner.Name);
+            return new AgentAnswer(Declining.Whole(plan.Unanswerable, usage.ShapeOf(run.Tenant)), Answered: false, planner.Name);
         }
 
         var report = await executor.ExecuteAsync(run, name, plan.Steps, cancellationToken);

@@ -28,7 +28,7 @@ internal sealed class SupervisorAgent(IPlanner planner, PlanExecutor executor, T
         run.Emit(Name, new AgentThinking(plan.Thought));
         if (plan.Steps.IsEmpty)
         {
-            return new AgentAnswer(Declining.Whole(plan.Unanswerable), Answered: false, planner.Name);
+            return new AgentAnswer(Declining.Whole(plan.Unanswerable, usage.ShapeOf(run.Tenant)), Answered: false, planner.Name);
         }
 
         // The parts do not need each other, so they are worked on at once; the answer keeps their order.

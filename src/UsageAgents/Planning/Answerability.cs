@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using UsageAgents.Planning.Reading;
+using UsageAgents.Planning.Rules;
 
 namespace UsageAgents.Planning;
 
@@ -32,7 +33,7 @@ internal static class Answerability
             return "it does not hold what was paid, only what list prices would make of the traffic";
         }
 
-        if (NamesOtherTime(clause))
+        if (NamesOtherTime(clause) && !ForecastRule.CanSay(clause))
         {
             return OtherTimes;
         }

@@ -15,7 +15,7 @@ internal sealed class RulePlanner(PriceCatalogue prices) : IPlanner
     // The order matters: what is more specific comes first.
     private readonly IPlanningRule[] _rules =
     [
-        new ComposedRule(prices), new ReportRule(), new ActionsRule(prices), new OverviewRule(), new CheapestRule(), new CostRule(), new ChangedTrafficRule(), new AnomalyRule(), new CorrelationRule(), new TrendRule(),
+        new ColumnRule(), new ForecastRule(), new ComposedRule(prices), new ReportRule(), new ActionsRule(prices), new OverviewRule(), new CheapestRule(), new CostRule(), new ChangedTrafficRule(), new AnomalyRule(), new CorrelationRule(), new TrendRule(),
         new RateRule(), new CoverageRule(), new TopRule(), new RatioRule(), new StatisticsRule(),
     ];
 
@@ -48,7 +48,7 @@ internal sealed class RulePlanner(PriceCatalogue prices) : IPlanner
     private (IReadOnlyList<PlannedStep> Steps, string? Fault) PlanOf(Clause clause)
     {
         string? passedOver = null;
-        foreach (var rule in clause.IsPlain ? _rules : _rules[..1])
+        foreach (var rule in clause.IsPlain ? _rules : _rules[..3])
         {
             if (rule.Plan(clause) is { Count: > 0 } planned)
             {

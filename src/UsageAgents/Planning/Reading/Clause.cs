@@ -60,6 +60,9 @@ internal sealed record Clause(string Text, UsageShape Shape)
 
     public ImmutableArray<string> UnsupportedTopics { get; init; } = [];
 
+    /// <summary>Gets the columns asked for that not every data set has.</summary>
+    public ImmutableArray<string> Columns { get; init; } = [];
+
     public string? UnknownModel { get; init; }
 
     public bool Has(Concept concept) => Concepts.Contains(concept);

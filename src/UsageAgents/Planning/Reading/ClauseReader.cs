@@ -21,7 +21,7 @@ internal sealed class ClauseReader(PriceCatalogue prices)
         found.WorkloadPlaces.RemoveAll(entry => excluded.Contains(entry.Workload, StringComparer.Ordinal));
         var clause = Conditions(reading, new Clause(text.Trim(), shape) { Words = [.. reading.Words.Select(word => word.Text)], Excluded = excluded });
         TakeThousand(reading);
-        Walk(reading, place => TakePhrase(reading, place, found));
+        Walk(reading, place => TakePhrase(reading, place, shape, found));
         return clause with
         {
             Said = [.. found.Mentions],
@@ -32,6 +32,7 @@ internal sealed class ClauseReader(PriceCatalogue prices)
             ModelByWorkload = ModelPairs.Of(found.WorkloadPlaces, found.Models),
             ComparedModel = ModelPairs.Unpaired(found.WorkloadPlaces, found.Models),
             UnsupportedTopics = [.. found.Topics.Distinct(StringComparer.Ordinal)],
+            Columns = [.. found.Columns.Distinct(StringComparer.Ordinal)],
             UnknownModel = found.UnknownModel,
             Unread = [.. reading.Unread.Distinct(StringComparer.Ordinal)],
         };
@@ -127,7 +128,7 @@ internal sealed class ClauseReader(PriceCatalogue prices)
         return 0;
     }
 
-    private static int TakePhrase(WordReading reading, int place, Finds found)
+    private static int TakePhrase(WordReading reading, int place, UsageShape shape, Finds found)
     {
         if (Idioms.Take(reading, place, found.Mentions) is var idiom and > 0)
         {
@@ -144,7 +145,15 @@ internal sealed class ClauseReader(PriceCatalogue prices)
             var phrase = string.Join(' ', reading.Words.AsSpan(place, length).ToArray().Select(word => word.Text));
             if (Unsupported.TopicOf(phrase) is { } topic)
             {
-                found.Topics.Add(topic);
+                if (ColumnNames.IsHeld(topic, phrase, shape))
+                {
+                    found.Columns.Add(ColumnNames.Of(topic, phrase)!);
+                }
+                else
+                {
+                    found.Topics.Add(ColumnNames.Missing(topic, phrase));
+                }
+
                 return length;
             }
 
@@ -169,6 +178,8 @@ internal sealed class ClauseReader(PriceCatalogue prices)
         public List<string> Providers { get; } = [];
 
         public List<string> Topics { get; } = [];
+
+        public List<string> Columns { get; } = [];
 
         public string? UnknownModel { get; set; }
     }

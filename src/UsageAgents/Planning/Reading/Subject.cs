@@ -17,10 +17,13 @@ internal static class Subject
 
     /// <summary>Whether a clause can stand alone; "and the median?" and "what share is that?" cannot.</summary>
     public static bool Stands(Clause clause) =>
-        IsMoney(clause) || HasMeasure(clause) || !clause.UnsupportedTopics.IsEmpty || clause.UnknownModel is not null || (clause.Has(Concept.When) && clause.Has(Concept.Max)) || !clause.Limits.IsEmpty || clause.Slot is not null || clause.Cap is not null
+        IsMoney(clause) || HasMeasure(clause) || NamesMatter(clause) || (clause.Has(Concept.When) && clause.Has(Concept.Max))
         || clause.HasAny(
             Concept.Busiest, Concept.Quietest, Concept.Anomaly, Concept.Overview, Concept.Coverage, Concept.HowLong, Concept.Workloads,
             Concept.Correlation, Concept.Trend, Concept.Gap, Concept.Report, Concept.Actions, Concept.OtherTime, Concept.Start, Concept.End);
+
+    private static bool NamesMatter(Clause clause) =>
+        !clause.UnsupportedTopics.IsEmpty || !clause.Columns.IsEmpty || clause.UnknownModel is not null || !clause.Limits.IsEmpty || clause.Slot is not null || clause.Cap is not null;
 
     /// <summary>Whether a clause asks something of traffic, and nothing of money.</summary>
     public static bool AsksOfTraffic(Clause clause) =>

@@ -18,12 +18,19 @@ internal static class Demands
     public static string? PassedOver(Clause clause, IPlanningRule rule)
     {
         var said = clause.Said.FirstOrDefault(mention => Demanding.Contains(mention.Concept) && !rule.Expresses.Contains(mention.Concept) && !IsRanking(clause, mention.Concept));
-        return said is not null ? said.Phrase
-            : clause.Change is not null && rule is not (CostRule or CheapestRule or ChangedTrafficRule) ? "the change"
-            : clause.Top is > 1 && rule is not (TopRule or CheapestRule or Composing.ComposedRule) ? "how many are to be listed"
-            : clause.Percentiles.Length > 0 && rule is not (StatisticsRule or Composing.ComposedRule) ? "the percentile"
-            : null;
+        return said is not null ? said.Phrase : OfColumns(clause, rule) ?? OfConditions(clause, rule);
     }
+
+    private static string? OfColumns(Clause clause, IPlanningRule rule) =>
+        clause.Columns.Length > 0 && rule is not ColumnRule ? clause.Columns[0]
+        : clause.Has(Concept.OtherTime) && ForecastRule.CanSay(clause) && rule is not ForecastRule ? "the time"
+        : null;
+
+    private static string? OfConditions(Clause clause, IPlanningRule rule) =>
+        clause.Change is not null && rule is not (CostRule or CheapestRule or ChangedTrafficRule) ? "the change"
+        : clause.Top is > 1 && rule is not (TopRule or CheapestRule or Composing.ComposedRule) ? "how many are to be listed"
+        : clause.Percentiles.Length > 0 && rule is not (StatisticsRule or ColumnRule or Composing.ComposedRule) ? "the percentile"
+        : null;
 
     // "which workload has the highest …" is answered by the comparison of workloads.
     private static bool IsRanking(Clause clause, Concept concept) =>
