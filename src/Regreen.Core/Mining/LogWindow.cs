@@ -1,9 +1,9 @@
 using Regreen.Core.Deploying;
 
-namespace Regreen.Adapters.Process.Logs;
+namespace Regreen.Core.Mining;
 
 /// <summary>Cuts a window out of lines.</summary>
-internal static class LogWindow
+public static class LogWindow
 {
     /// <summary>
     /// Keeps what was written in the window, oldest first, at most <paramref name="limit"/> lines, the newest. A line without an instant
@@ -11,6 +11,7 @@ internal static class LogWindow
     /// </summary>
     public static IReadOnlyList<LogLine> Cut(IEnumerable<LogLine> lines, DateTimeOffset from, DateTimeOffset to, int limit, Func<string, string> redact)
     {
+        ArgumentNullException.ThrowIfNull(redact);
         DateTimeOffset? last = null;
         var dated = lines.Select(line => line with { At = last = line.At ?? last }).ToList();
         return

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 
-namespace Regreen.Engine.Diagnosing;
+namespace Regreen.Core.Mining;
 
 /// <summary>Finds W3C trace ids in text.</summary>
-internal static class TraceIds
+public static class TraceIds
 {
     private const int Length = 32;
 
@@ -11,7 +11,11 @@ internal static class TraceIds
     public static string? First(string text) => All(text).FirstOrDefault();
 
     /// <summary>Does the text hold one of the ids?</summary>
-    public static bool HoldsAny(string text, ImmutableHashSet<string> ids) => !ids.IsEmpty && All(text).Any(ids.Contains);
+    public static bool HoldsAny(string text, ImmutableHashSet<string> ids)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        return !ids.IsEmpty && All(text).Any(ids.Contains);
+    }
 
     private static IEnumerable<string> All(string text)
     {
