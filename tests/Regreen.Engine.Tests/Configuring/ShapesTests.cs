@@ -14,6 +14,10 @@ public sealed class ShapesTests
         Files.ShouldBeVerified(JsonSchema.Scenario, Path.Combine(Files.Root, "docs/spec/schema/scenario.schema.json"));
 
     [Fact]
+    public void The_reference_of_scenarios_is_what_the_reader_checks() =>
+        Files.ShouldBeVerified(ScenarioReference.Write(), Path.Combine(Files.Root, "docs/spec/scenario-reference.md"));
+
+    [Fact]
     public void Every_reference_in_a_schema_resolves()
     {
         foreach (var text in new[] { JsonSchema.Project, JsonSchema.Scenario })
