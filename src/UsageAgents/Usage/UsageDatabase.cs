@@ -19,11 +19,11 @@ internal sealed class UsageDatabase : IDisposable
         try
         {
             database._connection.Open();
-            database.Execute("SET threads = 2; SET memory_limit = '512MB'; SET TimeZone = 'UTC'");
+            database.Execute("SET threads = 2; SET memory_limit = '512MB'; SET temp_directory = ''; SET TimeZone = 'UTC'");
             database.Execute($"CREATE TABLE usage_rows({UsageSchema.Definition})");
             database.Append(records);
             database.Execute($"CREATE VIEW {UsageSchema.Table} AS SELECT {UsageSchema.Names} FROM usage_rows");
-            database.Execute("SET enable_external_access = false; SET lock_configuration = true");
+            database.Execute("SET autoload_known_extensions = false; SET autoinstall_known_extensions = false; SET enable_external_access = false; SET lock_configuration = true");
             return database;
         }
         catch
