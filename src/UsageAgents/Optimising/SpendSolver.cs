@@ -34,7 +34,9 @@ internal static class SpendSolver
     // One worker that relies on linear relaxations proves these programs sooner than a portfolio on few cores, and always takes the same way.
     private static CpSolver SolverOf(TimeSpan timeLimit) => new()
     {
-        StringParameters = string.Create(CultureInfo.InvariantCulture, $"num_workers:1,linearization_level:2,random_seed:1,relative_gap_limit:1e-5,max_time_in_seconds:{timeLimit.TotalSeconds:0.###}"),
+        StringParameters = string.Create(
+            CultureInfo.InvariantCulture,
+            $"num_workers:1,linearization_level:2,cp_model_probing_level:0,add_lp_constraints_lazily:false,random_seed:1,relative_gap_limit:1e-5,max_time_in_seconds:{timeLimit.TotalSeconds:0.###}"),
     };
 
     private static CpSolverStatus Run(CpSolver solver, CpModel program, CancellationToken cancellationToken)
