@@ -6,7 +6,7 @@ using UsageAgents.Tests.Optimising;
 
 namespace UsageAgents.Benchmarks.Measures;
 
-/// <summary>100 workloads, 20 models and 6 commitments, within two seconds on one thread: the longest time and the widest gap of ten problems that no parameter was chosen on.</summary>
+/// <summary>100 workloads, 20 models and 6 commitments, within two seconds on two threads: the longest time and the widest gap of ten problems that no parameter was chosen on.</summary>
 internal sealed class OptimisationMeasure : IMeasure
 {
     private const int Problems = 10;
