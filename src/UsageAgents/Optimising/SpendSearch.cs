@@ -28,7 +28,7 @@ internal sealed class SpendSearch(SpendModel model, bool fromBelow, TimeSpan tim
     public SpendPlan? Plan => Status is CpSolverStatus.Optimal or CpSolverStatus.Feasible ? model.Read(_solver) : null;
 
     /// <summary>Gets the amount below which no plan can cost; 0 if the search did not get so far as to know one.</summary>
-    public double LeastPossibleUsd => Plan is not null || Status == CpSolverStatus.Unknown ? Math.Max(0, model.Usd(_solver.BestObjectiveBound)) : 0;
+    public double LeastPossibleUsd => _solver.Response is null || IsInfeasible ? 0 : Math.Max(0, model.Usd(_solver.BestObjectiveBound));
 
     public void Run()
     {
