@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using UsageAgents.Agents;
 using UsageAgents.Planning;
@@ -28,6 +30,7 @@ internal static class UsageAgentsServiceCollectionExtensions
         services.AddSingleton(_ => PriceCatalogue.Embedded());
         services.AddTools();
         services.AddAgents();
+        services.AddRuns(configuration);
         return services;
     }
 
@@ -55,11 +58,25 @@ internal static class UsageAgentsServiceCollectionExtensions
         services.AddSingleton<IAgent>(provider => Planned(provider, AgentNames.Optimization, "optimization_agent"));
         services.AddSingleton<IAgent, SupervisorAgent>();
         services.AddSingleton<AgentDirectory>();
-        services.AddSingleton<IRunStore, MemoryRunStore>();
         services.AddSingleton<EvaluationEvents>();
         services.AddSingleton<RunTelemetry>();
-        services.AddSingleton<AgentRunner>();
     }
+
+    private static void AddRuns(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<RunOptions>().Bind(configuration.GetSection(RunOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(OpenJournal);
+        services.AddSingleton<RunStore>();
+        services.AddSingleton<RunAdmission>();
+        services.AddSingleton<RunExecution>();
+        services.AddSingleton<IRunLauncher, LocalRunLauncher>();
+        services.AddSingleton<AgentRunner>();
+        services.AddSingleton<IHostedService, RunRecovery>();
+    }
+
+    private static IRunJournal OpenJournal(IServiceProvider provider) =>
+        SqliteRunJournal.TryOpen(provider.GetRequiredService<IOptions<RunOptions>>().Value, provider.GetRequiredService<ILogger<SqliteRunJournal>>())
+        ?? (IRunJournal)new MemoryRunJournal();
 
     private static PlannedAgent Planned(IServiceProvider provider, string name, string alias) =>
         new(name, alias, provider.GetRequiredService<IPlanner>(), provider.GetRequiredService<PlanExecutor>(), provider.GetRequiredService<TenantUsage>());

@@ -36,6 +36,23 @@ internal sealed class SocketClient : IDisposable
     public Task AskAsync(string agent, string message, string requestId, CancellationToken cancellationToken) => SendAsync(
         new JsonObject { ["type"] = "start_agent", ["request_id"] = requestId, ["agent"] = agent, ["message"] = message }, cancellationToken);
 
+    /// <summary>Sends raw bytes as one piece of a message.</summary>
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes, WebSocketMessageType type, bool ends, CancellationToken cancellationToken) =>
+        await _socket.SendAsync(bytes, type, ends, cancellationToken);
+
+    /// <summary>Reads frames up to the first of a type.</summary>
+    public async Task<JsonObject> ReadUntilAsync(string type, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var frame = await ReadAsync(cancellationToken) ?? throw new InvalidOperationException($"closed before {type}: {CloseStatus} {CloseReason}");
+            if (frame["type"]!.GetValue<string>() == type)
+            {
+                return frame;
+            }
+        }
+    }
+
     /// <summary>Reads the next frame; nothing when the service has closed.</summary>
     public async Task<JsonObject?> ReadAsync(CancellationToken cancellationToken)
     {
