@@ -41,6 +41,7 @@ internal static class UsageAgentsServiceCollectionExtensions
         services.AddSingleton<ITool, UsageAnomaliesTool>();
         services.AddSingleton<ITool, UsageCostTool>();
         services.AddSingleton<ITool, PriceComparisonTool>();
+        services.AddSingleton<ITool, PriceListTool>();
         services.AddSingleton<ITool, UsageProfileTool>();
         services.AddSingleton<ITool, UsageForecastTool>();
         services.AddSingleton<ITool, WhatIfTool>();

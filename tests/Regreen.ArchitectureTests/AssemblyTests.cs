@@ -5,7 +5,7 @@ namespace Regreen.ArchitectureTests;
 
 public sealed class AssemblyTests
 {
-    private static readonly string[] Hosts = ["regreen.dll", "UsageAgents.Service.dll"];
+    private static readonly string[] Hosts = ["regreen.dll", "UsageAgents.Service.dll", "UsageAgents.Cluster.dll"];
 
     [Fact]
     public void Only_the_hosts_touch_the_console()

@@ -20,6 +20,7 @@ public sealed class ProjectTests
         ["UsageAgents.Contracts"] = [],
         ["UsageAgents"] = ["UsageAgents.Contracts"],
         ["UsageAgents.Service"] = ["UsageAgents", "UsageAgents.Contracts"],
+        ["UsageAgents.Cluster"] = ["UsageAgents", "UsageAgents.Contracts", "UsageAgents.Service"],
     };
 
     public static TheoryData<string> Projects => [.. ProjectFiles("src").Keys];

@@ -9,7 +9,7 @@ namespace UsageAgents.Service.Hosting;
 /// <summary>The agent service.</summary>
 internal static class AgentServiceHost
 {
-    public static WebApplication Build(HostArguments arguments, Stream logs, Action<IServiceCollection>? change = null)
+    public static WebApplication Build(HostArguments arguments, Stream logs, Action<WebApplicationBuilder>? change = null)
     {
         var builder = HostBuilding.CreateBuilder(arguments, logs);
         builder.Services.AddSingleton(provider =>
@@ -27,7 +27,7 @@ internal static class AgentServiceHost
         builder.Services.AddEdges(builder.Configuration);
         builder.AddTelemetry();
 
-        change?.Invoke(builder.Services);
+        change?.Invoke(builder);
 
         var app = builder.Build();
         app.UseMiddleware<AddressGate>();

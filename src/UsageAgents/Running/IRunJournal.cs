@@ -12,6 +12,9 @@ internal interface IRunJournal
     /// <summary>Finds the run that a user's idempotency key stands for.</summary>
     Task<StoredRun?> FindByKeyAsync(string tenant, string user, string key, CancellationToken cancellationToken);
 
+    /// <summary>Goes on with a run that was found without its end, because another process works on it.</summary>
+    void Follow(RunLog log);
+
     /// <summary>Gives the runs that have no terminal frame although nobody works on them.</summary>
     Task<IReadOnlyList<StoredRun>> UnfinishedAsync(CancellationToken cancellationToken);
 }

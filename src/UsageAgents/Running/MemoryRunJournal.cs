@@ -9,5 +9,10 @@ internal sealed class MemoryRunJournal : IRunJournal
 
     public Task<StoredRun?> FindByKeyAsync(string tenant, string user, string key, CancellationToken cancellationToken) => Task.FromResult<StoredRun?>(null);
 
+    public void Follow(RunLog log)
+    {
+        // Nobody else works on what only this process knows.
+    }
+
     public Task<IReadOnlyList<StoredRun>> UnfinishedAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<StoredRun>>([]);
 }

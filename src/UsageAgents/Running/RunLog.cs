@@ -38,7 +38,7 @@ internal sealed class RunLog : IDisposable
     }
 
     /// <summary>Gets the number of the run's holder.</summary>
-    public int Epoch { get; } = 1;
+    public int Epoch { get; private set; } = 1;
 
     public string RunId { get; }
 
@@ -90,6 +90,40 @@ internal sealed class RunLog : IDisposable
         }
 
         Save();
+    }
+
+    /// <summary>Takes frames over that another process numbered and holds.</summary>
+    public void Mirror(IEnumerable<LoggedFrame> frames)
+    {
+        lock (_gate)
+        {
+            foreach (var frame in frames.Where(frame => frame.Frame.Seq == _count + 1))
+            {
+                Add(frame);
+                Epoch = frame.Frame.Epoch;
+            }
+
+            _saved = _count;
+        }
+
+        Publish(_saved);
+    }
+
+    /// <summary>Gets a value indicating whether somebody else holds the run now: nothing more comes of this log.</summary>
+    public bool IsAbandoned { get; private set; }
+
+    /// <summary>Stops the run here, because somebody else holds it.</summary>
+    public Task AbandonAsync()
+    {
+        TaskCompletionSource? grown;
+        lock (_gate)
+        {
+            IsAbandoned = true;
+            (grown, _grown) = (_grown, null);
+        }
+
+        grown?.SetResult();
+        return Cancellation.CancelAsync();
     }
 
     /// <summary>Hands over to the journal what it does not hold; a log stands in its queue at most once.</summary>
@@ -151,7 +185,7 @@ internal sealed class RunLog : IDisposable
         }
     }
 
-    /// <summary>Gives the frames after the number <paramref name="after"/> as soon as there is one; none once the terminal one was given.</summary>
+    /// <summary>Gives the frames after the number <paramref name="after"/> as soon as there is one; none once the terminal one was given, or none will come.</summary>
     public async ValueTask<ReadOnlyMemory<LoggedFrame>> BatchAsync(int after, CancellationToken cancellationToken)
     {
         while (true)
@@ -164,7 +198,7 @@ internal sealed class RunLog : IDisposable
                     return _frames.AsMemory(after, _published - after);
                 }
 
-                if (_published > 0 && _frames[_published - 1].Frame.IsTerminal)
+                if (IsAbandoned || (_published > 0 && _frames[_published - 1].Frame.IsTerminal))
                 {
                     return default;
                 }

@@ -49,7 +49,7 @@ internal sealed class RunStore(IRunJournal journal, TimeProvider time)
                 return (known, false);
             }
 
-            return stored is null ? (Create(request), true) : (Adopt(stored), false);
+            return stored is null ? (Create(request), true) : (AdoptAndFollow(stored), false);
         }
     }
 
@@ -62,7 +62,7 @@ internal sealed class RunStore(IRunJournal journal, TimeProvider time)
             _runs.TryGetValue(runId, out log);
         }
 
-        log ??= await journal.FindAsync(runId, cancellationToken) is { } stored ? Adopt(stored) : null;
+        log ??= await journal.FindAsync(runId, cancellationToken) is { } stored ? AdoptAndFollow(stored) : null;
         return log?.BelongsTo(tenant, user) == true ? log : null;
     }
 
@@ -75,6 +75,21 @@ internal sealed class RunStore(IRunJournal journal, TimeProvider time)
             {
                 log = new RunLog(stored, journal, time);
                 Remember(log);
+            }
+
+            return log;
+        }
+    }
+
+    private RunLog AdoptAndFollow(StoredRun stored)
+    {
+        lock (_gate)
+        {
+            var isKnown = _runs.ContainsKey(stored.RunId);
+            var log = Adopt(stored);
+            if (!isKnown && !log.HasEnded)
+            {
+                journal.Follow(log);
             }
 
             return log;

@@ -57,6 +57,11 @@ internal sealed partial class SqliteRunJournal : IRunJournal, IAsyncDisposable
     public Task<StoredRun?> FindByKeyAsync(string tenant, string user, string key, CancellationToken cancellationToken) =>
         ReadAsync(database => database.FindByKey(tenant, user, key), cancellationToken);
 
+    public void Follow(RunLog log)
+    {
+        // The file is this process's own: what has no end in it was ended when it started.
+    }
+
     public Task<IReadOnlyList<StoredRun>> UnfinishedAsync(CancellationToken cancellationToken) => ReadAsync(database => database.Unfinished(), cancellationToken);
 
     public async ValueTask DisposeAsync()

@@ -14,7 +14,7 @@ public sealed class BuiltOutputTests
             .Where(file => !file.EndsWith("UsageAgents.Tests.dll", StringComparison.Ordinal))
             .ToArray();
 
-        assemblies.Length.ShouldBe(3);
+        assemblies.Length.ShouldBe(4);
         assemblies.Append(Path.Combine(AppContext.BaseDirectory, "appsettings.json")).SelectMany(Found).ShouldBeEmpty();
     }
 

@@ -48,7 +48,7 @@ public sealed class RunningServices : IAsyncLifetime
         settings.TryAdd("Auth:TokenAddress", new Uri(Tokens, "/token").ToString());
         settings.TryAdd("Auth:RevocationsAddress", new Uri(Tokens, "/revocations").ToString());
         settings.TryAdd("Runs:Path", "");
-        _agents = AgentServiceHost.Build(Arguments(isTokenService: false, settings), logs, _change);
+        _agents = AgentServiceHost.Build(Arguments(isTokenService: false, settings), logs, builder => _change?.Invoke(builder.Services));
         await _agents.StartAsync(cancellationToken);
     }
 

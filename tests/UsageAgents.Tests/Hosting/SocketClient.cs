@@ -15,7 +15,10 @@ internal sealed class SocketClient : IDisposable
 
     public string? Subprotocol => _socket.SubProtocol;
 
-    public static async Task<SocketClient> ConnectAsync(RunningServices services, string? token, CancellationToken cancellationToken, params string[] subprotocols)
+    public static Task<SocketClient> ConnectAsync(RunningServices services, string? token, CancellationToken cancellationToken, params string[] subprotocols) =>
+        ConnectAsync(services.Agents, token, cancellationToken, subprotocols);
+
+    public static async Task<SocketClient> ConnectAsync(Uri address, string? token, CancellationToken cancellationToken, params string[] subprotocols)
     {
         var client = new SocketClient();
         if (token is not null)
@@ -24,7 +27,7 @@ internal sealed class SocketClient : IDisposable
         }
 
         Array.ForEach(subprotocols, client._socket.Options.AddSubProtocol);
-        await client._socket.ConnectAsync(new UriBuilder(services.Agents) { Scheme = "ws", Path = "/ws" }.Uri, cancellationToken);
+        await client._socket.ConnectAsync(new UriBuilder(address) { Scheme = "ws", Path = "/ws" }.Uri, cancellationToken);
         return client;
     }
 
