@@ -1,5 +1,6 @@
 using Regreen.Benchmarks.Looping;
 using Regreen.Benchmarks.Mining;
+using Regreen.Benchmarks.Running;
 using Regreen.Benchmarks.Searching;
 
 namespace Regreen.Benchmarks;
@@ -7,7 +8,7 @@ namespace Regreen.Benchmarks;
 /// <summary>Runs one benchmark by name.</summary>
 internal static class Bench
 {
-    private static readonly IBenchmark[] All = [new CulpritBenchmark(), new LoopBenchmark(), new TemplatesBenchmark(), new FailingLinesBenchmark()];
+    private static readonly IBenchmark[] All = [new CulpritBenchmark(), new LoopBenchmark(), new TemplatesBenchmark(), new FailingLinesBenchmark(), new RunnerBenchmark()];
 
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {

@@ -10,7 +10,8 @@ internal static class Bench
 
     // In this order: the first ones need a service that has served nobody yet.
     private static readonly IMeasure[] Measures =
-        [new ReadyMeasure(), new IdleMeasure(), new RateMeasure(), new SessionLatencyMeasure(), new FlatOutMeasure(), new ResumeMeasure()];
+        [new ReadyMeasure(), new IdleMeasure(), new RateMeasure(), new SessionLatencyMeasure(), new FlatOutMeasure(), new ResumeMeasure(),
+            new QueryMeasure(), new OptimisationMeasure(), new AnomalyMeasure(), new ForecastMeasure()];
 
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {

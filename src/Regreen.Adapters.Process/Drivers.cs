@@ -23,7 +23,12 @@ public static class Drivers
     public static ILogSource? CreateLogs(ProjectConfig config, IDriver? driver, DriverHost host, TimeProvider time) => config.Logs switch
     {
         { Command: not null } => new CommandLogSource(config, host, LogTimeout, time),
+        { Journald: { } unit } => new CommandLogSource(config, host, LogTimeout, time, Journal(unit)),
         { File: { } file } => new FileLogSource(Path.GetFullPath(file, config.Root), host.Redact),
+        { IsElsewhere: true } => null,
         _ => driver as ILogSource,
     };
+
+    private static string Journal(string unit) =>
+        $"journalctl --no-pager --quiet --output json --unit '{unit}' --since @{{{{from_seconds}}}} --until @{{{{to_seconds}}}} --lines {{{{limit}}}}";
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Data;
 using System.Globalization;
 using System.Runtime.CompilerServices;
@@ -18,13 +19,13 @@ public sealed class SqliteJournal(string path, TimeProvider time) : IJournal, ID
     private readonly SemaphoreSlim _writing = new(1);
 
     /// <inheritdoc/>
-    public async Task<JournalEntry> AppendAsync(RunId run, Fact fact, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<JournalEntry>> AppendAsync(RunId run, ImmutableArray<Fact> facts, CancellationToken cancellationToken)
     {
-        var json = FactJson.Write(fact);
+        ImmutableArray<(Fact, string)> written = [.. facts.Select(fact => (fact, FactJson.Write(fact)))];
         await _writing.WaitAsync(cancellationToken);
         try
         {
-            return await _database.UseAsync(connection => AppendAsync(connection, run, fact, json, cancellationToken), cancellationToken);
+            return await _database.UseAsync(connection => AppendAsync(connection, run, written, cancellationToken), cancellationToken);
         }
         finally
         {
@@ -106,27 +107,32 @@ public sealed class SqliteJournal(string path, TimeProvider time) : IJournal, ID
             },
             cancellationToken);
 
-    private async Task<JournalEntry> AppendAsync(SqliteConnection connection, RunId run, Fact fact, string json, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<JournalEntry>> AppendAsync(SqliteConnection connection, RunId run, ImmutableArray<(Fact Fact, string Json)> facts, CancellationToken cancellationToken)
     {
         // Serializable takes the write lock at once, so that nobody appends between reading the last entry and writing the next.
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
         var (sequence, previous) = await LastAsync(connection, run, cancellationToken);
-        var now = time.GetUtcNow().ToUniversalTime();
-        var at = now.ToString("O", CultureInfo.InvariantCulture);
-        var hash = ChainHash.Of(previous, ++sequence, at, json);
-
+        var entries = ImmutableArray.CreateBuilder<JournalEntry>(facts.Length);
         await using var insert = connection.CreateCommand();
         insert.CommandText = "INSERT INTO facts (run, sequence, at, json, hash) VALUES ($run, $sequence, $at, $json, $hash)";
-        insert.Parameters.AddWithValue("$run", run.Value);
-        insert.Parameters.AddWithValue("$sequence", sequence);
-        insert.Parameters.AddWithValue("$at", at);
-        insert.Parameters.AddWithValue("$json", json);
-        insert.Parameters.AddWithValue("$hash", hash);
-        await insert.ExecuteNonQueryAsync(cancellationToken);
+        foreach (var (fact, json) in facts)
+        {
+            var now = time.GetUtcNow().ToUniversalTime();
+            var at = now.ToString("O", CultureInfo.InvariantCulture);
+            previous = ChainHash.Of(previous, ++sequence, at, json);
+            insert.Parameters.Clear();
+            insert.Parameters.AddWithValue("$run", run.Value);
+            insert.Parameters.AddWithValue("$sequence", sequence);
+            insert.Parameters.AddWithValue("$at", at);
+            insert.Parameters.AddWithValue("$json", json);
+            insert.Parameters.AddWithValue("$hash", previous);
+            await insert.ExecuteNonQueryAsync(cancellationToken);
+            entries.Add(new JournalEntry(sequence, now, fact, previous));
+        }
 
-        // From here on the entry counts: a cancellation may not make a durable fact look like none.
+        // From here on the entries count: a cancellation may not make a durable fact look like none.
         await transaction.CommitAsync(CancellationToken.None);
-        return new JournalEntry(sequence, now, fact, hash);
+        return entries.MoveToImmutable();
     }
 
     private static async Task<(long Sequence, string Hash)> LastAsync(SqliteConnection connection, RunId run, CancellationToken cancellationToken)

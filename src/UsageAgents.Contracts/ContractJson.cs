@@ -15,5 +15,7 @@ namespace UsageAgents.Contracts;
 [JsonSerializable(typeof(RunFrame))]
 [JsonSerializable(typeof(RunQuestion))]
 [JsonSerializable(typeof(RunAnswer))]
+[JsonSerializable(typeof(RunStatus))]
+[JsonSerializable(typeof(RunEvents))]
 [JsonSerializable(typeof(JsonElement))]
 public sealed partial class ContractJson : JsonSerializerContext;

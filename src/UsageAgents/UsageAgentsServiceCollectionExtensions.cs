@@ -1,8 +1,11 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using UsageAgents.Agents;
+using UsageAgents.Importing;
 using UsageAgents.Planning;
 using UsageAgents.Planning.Rules;
 using UsageAgents.Prices;
@@ -24,11 +27,18 @@ internal static class UsageAgentsServiceCollectionExtensions
         services.AddOptions<ToolOptions>().Bind(configuration.GetSection(ToolOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<UsageOptions>().Bind(configuration.GetSection(UsageOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<EmbeddedUsage>();
+        services.AddSingleton(provider => new DataFolder(provider.GetRequiredService<IOptions<UsageOptions>>().Value.Folder));
         services.AddSingleton(provider => new TenantUsage(
-            provider.GetRequiredService<EmbeddedUsage>(), provider.GetRequiredService<IOptions<UsageOptions>>().Value.MaxDatabases));
+            provider.GetRequiredService<EmbeddedUsage>(),
+            provider.GetRequiredService<PriceCatalogue>(),
+            provider.GetRequiredService<DataFolder>(),
+            provider.GetRequiredService<IOptions<UsageOptions>>().Value.MaxDatabases));
+        services.AddSingleton<UsageImporter>();
+        services.AddSingleton<UsageIntake>();
         services.AddSingleton(_ => PriceCatalogue.Embedded());
         services.AddTools();
         services.AddAgents();
+        services.AddRuns(configuration);
         return services;
     }
 
@@ -39,6 +49,7 @@ internal static class UsageAgentsServiceCollectionExtensions
         services.AddSingleton<ITool, UsageAnomaliesTool>();
         services.AddSingleton<ITool, UsageCostTool>();
         services.AddSingleton<ITool, PriceComparisonTool>();
+        services.AddSingleton<ITool, PriceListTool>();
         services.AddSingleton<ITool, UsageProfileTool>();
         services.AddSingleton<ITool, UsageForecastTool>();
         services.AddSingleton<ITool, WhatIfTool>();
@@ -58,15 +69,29 @@ internal static class UsageAgentsServiceCollectionExtensions
         services.AddSingleton<IAgent>(provider => Dedicated(provider, AgentNames.Actions, "action_agent", new ActionsRule(provider.GetRequiredService<PriceCatalogue>())));
         services.AddSingleton<IAgent, SupervisorAgent>();
         services.AddSingleton<AgentDirectory>();
-        services.AddSingleton<IRunStore, MemoryRunStore>();
         services.AddSingleton<EvaluationEvents>();
         services.AddSingleton<RunTelemetry>();
-        services.AddSingleton<AgentRunner>();
     }
 
     // Whatever it is asked, it does the one thing that it is for, on the part of the traffic that the question names.
     private static PlannedAgent Dedicated(IServiceProvider provider, string name, string alias, IPlanningRule rule) => new(
         name, alias, new DedicatedPlanner(provider.GetRequiredService<PriceCatalogue>(), rule), provider.GetRequiredService<PlanExecutor>(), provider.GetRequiredService<TenantUsage>());
+
+    private static void AddRuns(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<RunOptions>().Bind(configuration.GetSection(RunOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(OpenJournal);
+        services.AddSingleton<RunStore>();
+        services.AddSingleton<RunAdmission>();
+        services.AddSingleton<RunExecution>();
+        services.AddSingleton<IRunLauncher, LocalRunLauncher>();
+        services.AddSingleton<AgentRunner>();
+        services.AddSingleton<IHostedService, RunRecovery>();
+    }
+
+    private static IRunJournal OpenJournal(IServiceProvider provider) =>
+        SqliteRunJournal.TryOpen(provider.GetRequiredService<IOptions<RunOptions>>().Value, provider.GetRequiredService<ILogger<SqliteRunJournal>>())
+        ?? (IRunJournal)new MemoryRunJournal();
 
     private static PlannedAgent Planned(IServiceProvider provider, string name, string alias) =>
         new(name, alias, provider.GetRequiredService<IPlanner>(), provider.GetRequiredService<PlanExecutor>(), provider.GetRequiredService<TenantUsage>());

@@ -5,7 +5,7 @@ namespace Regreen.ArchitectureTests;
 
 public sealed class AssemblyTests
 {
-    private static readonly string[] Hosts = ["regreen.dll", "UsageAgents.Service.dll"];
+    private static readonly string[] Hosts = ["regreen.dll", "UsageAgents.Service.dll", "UsageAgents.Cluster.dll"];
 
     [Fact]
     public void Only_the_hosts_touch_the_console()
@@ -30,7 +30,7 @@ public sealed class AssemblyTests
     {
         var users = Product().SelectMany(path => AssembliesUsedBy(path).Select(used => (User: Path.GetFileName(path), Used: used))).ToList();
 
-        users.Where(pair => pair.Used == "Microsoft.Data.Sqlite").Select(pair => pair.User).ShouldBe(["Regreen.Adapters.Sqlite.dll"]);
+        users.Where(pair => pair.Used == "Microsoft.Data.Sqlite").Select(pair => pair.User).ShouldBe(["Regreen.Adapters.Sqlite.dll", "UsageAgents.dll"], ignoreOrder: true);
         users.Where(pair => pair.Used == "YamlDotNet").Select(pair => pair.User).ShouldBe(["Regreen.Engine.dll"]);
         users.Where(pair => pair.Used == "DuckDB.NET.Data").Select(pair => pair.User).ShouldBe(["UsageAgents.dll"]);
     }

@@ -10,13 +10,18 @@ public sealed class ProjectTests
         ["Regreen.Core"] = [],
         ["Regreen.Engine"] = ["Regreen.Core"],
         ["Regreen.Adapters.Git"] = ["Regreen.Core"],
+        ["Regreen.Adapters.Docker"] = ["Regreen.Core"],
+        ["Regreen.Adapters.GoogleCloud"] = ["Regreen.Core"],
+        ["Regreen.Adapters.Kubernetes"] = ["Regreen.Core"],
+        ["Regreen.Adapters.Otlp"] = ["Regreen.Core"],
         ["Regreen.Adapters.Process"] = ["Regreen.Core"],
         ["Regreen.Adapters.Sqlite"] = ["Regreen.Core"],
-        ["Regreen.Cli"] = ["Regreen.Adapters.Git", "Regreen.Adapters.Process", "Regreen.Adapters.Sqlite", "Regreen.Core", "Regreen.Engine"],
+        ["Regreen.Cli"] = ["Regreen.Adapters.Docker", "Regreen.Adapters.Git", "Regreen.Adapters.GoogleCloud", "Regreen.Adapters.Kubernetes", "Regreen.Adapters.Otlp", "Regreen.Adapters.Process", "Regreen.Adapters.Sqlite", "Regreen.Core", "Regreen.Engine"],
         ["UsageAgents.Contracts"] = [],
         ["UsageAgents"] = ["UsageAgents.Contracts"],
         ["UsageAgents.Models"] = ["UsageAgents", "UsageAgents.Contracts"],
         ["UsageAgents.Service"] = ["UsageAgents", "UsageAgents.Contracts", "UsageAgents.Models"],
+        ["UsageAgents.Cluster"] = ["UsageAgents", "UsageAgents.Contracts", "UsageAgents.Service"],
     };
 
     public static TheoryData<string> Projects => [.. ProjectFiles("src").Keys];

@@ -92,6 +92,8 @@ internal sealed class BenchContext(string published, TextWriter remarks) : IAsyn
         });
         return new JsonObject
         {
+            ["Runs"] = new JsonObject { ["Path"] = Path.Combine(_folder.FullName, $"runs-{_processes}.db"), ["PerSecond"] = 100_000, ["Burst"] = 100_000 },
+            ["Sockets"] = new JsonObject { ["FramesPerSecond"] = 100_000 },
             ["Tokens"] = new JsonObject { ["Clients"] = new JsonArray([.. clients]), ["LifetimeSeconds"] = 3600 },
         };
     }

@@ -3,10 +3,11 @@ using System.Globalization;
 using System.Text;
 using CliWrap;
 using Regreen.Adapters.Process.Supervising;
-using Regreen.Core;
 using Regreen.Core.Configuring;
 using Regreen.Core.Deploying;
 using Regreen.Core.Facts;
+using Regreen.Core.Mining;
+using Regreen.Core;
 
 namespace Regreen.Adapters.Process.Logs;
 
@@ -14,11 +15,11 @@ namespace Regreen.Adapters.Process.Logs;
 /// Reads what a command prints: a JSON array, JSON lines or plain lines. No lines means that the command answered and had none; a command that
 /// refuses, breaks off or does not answer in time is an error that says so.
 /// </summary>
-/// <remarks>The command line may hold <c>{{from}}</c>, <c>{{to}}</c>, <c>{{limit}}</c>, <c>{{deployment}}</c>, <c>{{revision}}</c> and <c>{{output.FIELD}}</c>.</remarks>
-public sealed class CommandLogSource(ProjectConfig config, DriverHost host, TimeSpan timeout, TimeProvider time) : ILogSource
+/// <remarks>The command line may hold <c>{{from}}</c>, <c>{{to}}</c>, <c>{{from_seconds}}</c>, <c>{{to_seconds}}</c>, <c>{{limit}}</c>, <c>{{deployment}}</c>, <c>{{revision}}</c> and <c>{{output.FIELD}}</c>.</remarks>
+public sealed class CommandLogSource(ProjectConfig config, DriverHost host, TimeSpan timeout, TimeProvider time, string? command = null) : ILogSource
 {
     private const string Hint = "Run the command of logs.command in regreen.yaml by hand.";
-    private readonly string _command = config.Logs?.Command ?? throw new ArgumentException("The configuration has no 'logs.command'.", nameof(config));
+    private readonly string _command = command ?? config.Logs?.Command ?? throw new ArgumentException("The configuration has no 'logs.command'.", nameof(config));
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<LogLine>> ReadAsync(Deployment deployment, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken)
@@ -27,6 +28,8 @@ public sealed class CommandLogSource(ProjectConfig config, DriverHost host, Time
         {
             "from" => Instant(from),
             "to" => Instant(to),
+            "from_seconds" => from.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+            "to_seconds" => (to.ToUnixTimeSeconds() + 1).ToString(CultureInfo.InvariantCulture),
             "limit" => limit.ToString(CultureInfo.InvariantCulture),
             "deployment" => deployment.Id,
             "revision" => deployment.Revision.Tree ?? "",

@@ -1,6 +1,7 @@
-using Regreen.Core;
 using Regreen.Core.Deploying;
 using Regreen.Core.Facts;
+using Regreen.Core.Mining;
+using Regreen.Core;
 
 namespace Regreen.Adapters.Process.Logs;
 

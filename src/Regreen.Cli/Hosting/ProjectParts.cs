@@ -166,7 +166,21 @@ internal sealed class ProjectParts : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        switch (_driver)
+        await EndAsync(_driver);
+        if (!ReferenceEquals(_logs, _driver))
+        {
+            await EndAsync(_logs);
+        }
+
+        await Observer.DisposeAsync();
+        _cases.Dispose();
+        _repository?.Dispose();
+        _journal.Dispose();
+    }
+
+    private static async ValueTask EndAsync(object? part)
+    {
+        switch (part)
         {
             case IAsyncDisposable later:
                 await later.DisposeAsync();
@@ -175,11 +189,6 @@ internal sealed class ProjectParts : IAsyncDisposable
                 now.Dispose();
                 break;
         }
-
-        await Observer.DisposeAsync();
-        _cases.Dispose();
-        _repository?.Dispose();
-        _journal.Dispose();
     }
 
     private RepairParts? RepairParts(IRunObserver observer)
@@ -210,7 +219,7 @@ internal sealed class ProjectParts : IAsyncDisposable
             new SupervisorCommand([ProgramOf(_project.Environment), _host.Program, Supervisor.Verb]),
             _project.ConfigurationText);
         var driver = Drivers.Create(Config, _repository, _evidence, driverHost, _host.Time);
-        return (driver, Drivers.CreateLogs(Config, driver, driverHost, _host.Time));
+        return (driver, LogSources.Create(Config, driver, driverHost, _host.Time));
     }
 
     private static string ProgramOf(ImmutableDictionary<string, string> environment) =>

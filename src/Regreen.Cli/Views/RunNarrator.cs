@@ -27,14 +27,19 @@ internal sealed partial class RunNarrator(Glyphs glyphs)
         }
 
         // The view of the whole run is made only where a line needs it: attempts are many.
-        var lines = entry.Fact is AttemptFinished attempt ? Attempt(attempt) : TellStep(_fold.View()!, entry.Fact);
+        var lines = entry.Fact switch
+        {
+            AttemptFinished attempt => Attempt(attempt),
+            TimePassed => [],
+            _ => TellStep(_fold.View()!, entry.Fact),
+        };
         Step = StepAfter(start, entry.Fact) ?? Step;
         return [.. lines.Select(line => line with { Pieces = [.. line.Pieces.Select(piece => piece with { Text = glyphs.Clean(piece.Text) })] })];
     }
 
     private IEnumerable<StoryLine> TellStep(RunView run, Fact fact)
     {
-        if (!_hasUntoldVerdicts || fact is TimePassed)
+        if (!_hasUntoldVerdicts)
         {
             return Lines(run, fact);
         }

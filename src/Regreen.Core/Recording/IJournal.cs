@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Regreen.Core.Facts;
 
 namespace Regreen.Core.Recording;
@@ -12,8 +13,8 @@ public sealed record JournalEntry(long Sequence, DateTimeOffset At, Fact Fact, s
 /// <summary>The append-only, hash-chained list of facts. An append is durable when it returns.</summary>
 public interface IJournal
 {
-    /// <summary>Appends a fact to a run.</summary>
-    Task<JournalEntry> AppendAsync(RunId run, Fact fact, CancellationToken cancellationToken);
+    /// <summary>Appends facts to a run, in order: all of them or none.</summary>
+    Task<ImmutableArray<JournalEntry>> AppendAsync(RunId run, ImmutableArray<Fact> facts, CancellationToken cancellationToken);
 
     /// <summary>Reads a run from its first fact.</summary>
     IAsyncEnumerable<JournalEntry> ReadAsync(RunId run, CancellationToken cancellationToken);
@@ -23,6 +24,17 @@ public interface IJournal
 
     /// <summary>Re-computes the chain of a run and names the first entry that does not fit, or null.</summary>
     Task<string?> VerifyAsync(RunId run, CancellationToken cancellationToken);
+}
+
+/// <summary>What follows from the journal's own methods.</summary>
+public static class JournalAppending
+{
+    /// <summary>Appends a fact to a run.</summary>
+    public static async Task<JournalEntry> AppendAsync(this IJournal journal, RunId run, Fact fact, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(journal);
+        return (await journal.AppendAsync(run, [fact], cancellationToken))[0];
+    }
 }
 
 /// <summary>The last proven green of a target: what to compare with and go back to.</summary>

@@ -34,7 +34,7 @@ public static class ProjectConfigReader
         IsProduction = file.Text("environment") is { } environment && environment.Equals("production", StringComparison.OrdinalIgnoreCase),
         Deploy = file.Map("deploy") is { } deploy ? Deploy(deploy) : null,
         Preview = file.Map("preview") is { } preview ? Preview(preview) : null,
-        Logs = file.Map("logs") is { } logs ? new LogsConfig(logs.Text("command"), logs.Text("file")) : null,
+        Logs = file.Map("logs") is { } logs ? LogsConfigReader.Read(logs) : null,
         Suites = [.. Named(file, "suites", Suite)],
         SuiteFiles = file.Texts("suite_files"),
         Limits = file.Map("limits") is { } limits ? LimitsOf(limits) : Limits.Default,

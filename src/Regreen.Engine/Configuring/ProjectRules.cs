@@ -111,9 +111,31 @@ internal sealed class ProjectRules(MapReader file, Func<string, bool> exists)
             }
         }
 
-        if (file.Map("logs") is { } logs && logs.Has("command") && logs.Has("file"))
+        if (file.Map("logs") is { } logs)
         {
-            logs.Error("file", "'logs' has a command and a file.", "Keep one.");
+            CheckLogs(logs);
+        }
+    }
+
+    private static void CheckLogs(MapReader logs)
+    {
+        string[] sources = [.. ((string[])["command", "file", "journald", "docker", "kubernetes", "google", "otlp"]).Where(logs.Has)];
+        if (sources.Length > 1)
+        {
+            logs.Error(sources[1], $"'logs' has a {sources[0]} and a {sources[1]}.", "Keep one.");
+        }
+
+        foreach (var (map, key) in ((string, string)[])[("kubernetes", "server"), ("google", "endpoint")])
+        {
+            if (logs.Map(map) is { } source && source.Text(key) is { } address && !(Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
+            {
+                source.Error(key, $"'{address}' is no address.", "Write it as https://HOST:PORT.");
+            }
+        }
+
+        if (logs.Text("journald") is { } unit && unit.AsSpan().ContainsAny("'\"{}"))
+        {
+            logs.Error("journald", $"'{unit}' is no name of a unit.", "Write it as 'systemctl' shows it.");
         }
     }
 

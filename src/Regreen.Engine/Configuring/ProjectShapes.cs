@@ -106,7 +106,33 @@ internal static class ProjectShapes
     private static MapShape Logs { get; } = new(
         "logs",
         new Key("command", Shape.Command, "A command that prints lines or a JSON array."),
-        new Key("file", Shape.Text, "A log file."));
+        new Key("file", Shape.Text, "A log file."),
+        new Key("journald", Shape.Text, "A unit of systemd, read with journalctl."),
+        new Key("docker", DockerLogs, "A container of Docker."),
+        new Key("kubernetes", KubernetesLogs, "Pods of Kubernetes."),
+        new Key("google", GoogleLogs, "Entries of Google Cloud Logging."),
+        new Key("otlp", Shape.Integer(1, 65_535), "The port on 127.0.0.1 where log records are received by OTLP over HTTP."));
+
+    private static MapShape DockerLogs => new(
+        "docker-logs",
+        new Key("container", Shape.Text, "Its name or id.", IsRequired: true),
+        new Key("socket", Shape.Text, "The Engine's socket. Default: /var/run/docker.sock."));
+
+    private static MapShape KubernetesLogs => new(
+        "kubernetes-logs",
+        new Key("server", Shape.Text, "The API server's address; 'kubectl proxy' gives one that needs no token.", IsRequired: true),
+        new Key("namespace", Shape.Text, "The namespace. Default: default."),
+        new Key("pods", Shape.Text, "The label selector of the pods.", IsRequired: true),
+        new Key("container", Shape.Text, "The container. Default: every one of a pod."),
+        new Key("token_file", Shape.Text, "The file with the bearer token."),
+        new Key("authority", Shape.Text, "The file with the server's certificate authority. Default: those of the system."));
+
+    private static MapShape GoogleLogs => new(
+        "google-logs",
+        new Key("project", Shape.Text, "The project.", IsRequired: true),
+        new Key("filter", Shape.Text, "The filter in the Logging query language, without times."),
+        new Key("credentials", Shape.Text, "The key file of a service account. Default: the identity of the machine."),
+        new Key("endpoint", Shape.Text, "The API's address. Default: https://logging.googleapis.com."));
 
     private static VariantShape Suite { get; } = new(
         "suite",

@@ -52,6 +52,7 @@ internal static class ScenarioShapes
         new MapShape(
             "refused",
             new Key("code", Shape.Integer(1000, 4999), "The close code."),
+            new Key("reason", Shape.Text, "A text that the close's reason holds."),
             new Key("event", Shape.Text, "The event that says so.")),
         "The service refuses.");
 
@@ -133,6 +134,8 @@ internal static class ScenarioShapes
     private static ImmutableArray<Key> AskExpectations() =>
     [
         new("events", Shape.Texts, "These events in this order; others may stand between."),
+        new("unordered", Shape.Texts, "These events, each as often as it is named, in any order."),
+        new("no_gaps", Shape.Bool, "true: the events are numbered (field seq) without gaps, in the order in which they come."),
         new("terminal", Shape.Text, "The terminal event."),
         new("answer", Answer, "What the answer must be."),
         new("quality", Shape.Number(0, 1), "The least quality, computed from the transcript."),

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Regreen.Core.Deploying;
+using Regreen.Core.Mining;
 
 namespace Regreen.Engine.Diagnosing;
 

@@ -31,21 +31,24 @@ public sealed class CommandExecutor(ICommandHandler handler, TimeProvider time)
         }
     }
 
-    /// <summary>Waits for the next result; null when none came within <paramref name="patience"/>.</summary>
-    public async Task<Fact?> NextFactAsync(TimeSpan patience, CancellationToken cancellationToken)
+    /// <summary>Waits for the next results: one, and what else is there by then; none when none came within <paramref name="patience"/>.</summary>
+    public async Task<ImmutableArray<Fact>> NextFactsAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         using var tick = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var finished = await Task.WhenAny(_running.Values.Append<Task>(Task.Delay(patience, time, tick.Token)));
         await tick.CancelAsync();
         cancellationToken.ThrowIfCancellationRequested();
-        var (key, task) = _running.FirstOrDefault(pair => pair.Value == finished);
-        if (key is null)
+
+        // One that broke is left for the next call, so that the results beside it are kept first.
+        var ended = _running.Where(pair => pair.Value.IsCompletedSuccessfully).ToList() is { Count: > 0 } well ? well : [.. _running.Where(pair => pair.Value == finished)];
+        var facts = ImmutableArray.CreateBuilder<Fact>(ended.Count);
+        foreach (var (key, task) in ended)
         {
-            return null;
+            _running.Remove(key);
+            facts.Add(await task with { Key = key });
         }
 
-        _running.Remove(key);
-        return await task with { Key = key };
+        return facts.MoveToImmutable();
     }
 
     /// <summary>Stops what still runs and waits until it has cleaned up.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Regreen.Core.Facts;
 using Regreen.Core.Recording;
 using Regreen.Core.Running;
@@ -20,9 +21,8 @@ public sealed class LoopRunner(IJournal journal, CommandExecutor executor, IRunO
         while (Decider.Decide(state) is { Length: > 0 } commands)
         {
             executor.StartMissing(commands, state, going);                     // each has a key: what runs already is not started twice
-            var fact = await NextFactAsync(clock, going);                      // a result, or that time has passed
-            state = RunState.Apply(state, await RememberAsync(run, clock.Read()));
-            state = RunState.Apply(state, await RememberAsync(run, fact));   // the end of a run is the last entry of its chain
+            var facts = await NextFactsAsync(going);                           // results, or only that time has passed
+            state = (await RememberAsync(run, [clock.Read(), .. facts])).Aggregate(state, RunState.Apply);   // the end of a run is the last entry of its chain
 
             // Once it is written down that the run was stopped, its end must not be stopped too.
             going = state.IsInterrupted ? CancellationToken.None : going;
@@ -32,25 +32,28 @@ public sealed class LoopRunner(IJournal journal, CommandExecutor executor, IRunO
         return state;
     }
 
-    private async Task<Fact> NextFactAsync(RunClock clock, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<Fact>> NextFactsAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await executor.NextFactAsync(Tick, cancellationToken) ?? clock.Read();
+            return await executor.NextFactsAsync(Tick, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             await executor.StopAsync();
-            return new RunInterrupted(time.GetUtcNow());
+            return [new RunInterrupted(time.GetUtcNow())];
         }
     }
 
     // What happened is written down even while the run is being stopped.
-    private async Task<Fact> RememberAsync(RunId run, Fact fact)
+    private async Task<ImmutableArray<Fact>> RememberAsync(RunId run, ImmutableArray<Fact> facts)
     {
-        var entry = await journal.AppendAsync(run, fact, CancellationToken.None);
-        await observer.SawAsync(entry);
-        return fact;
+        foreach (var entry in await journal.AppendAsync(run, facts, CancellationToken.None))
+        {
+            await observer.SawAsync(entry);
+        }
+
+        return facts;
     }
 
     /// <summary>The wall time that a run has used; the time between a crash and its resumption does not count.</summary>

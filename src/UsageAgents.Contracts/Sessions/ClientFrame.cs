@@ -30,6 +30,9 @@ public sealed record StartAgentFrame : ClientFrame
     /// <summary>Gets the question.</summary>
     public required string Message { get; init; }
 
+    /// <summary>Gets the client's key of this request: sent again, also over another session, it gives the same run.</summary>
+    public string? IdempotencyKey { get; init; }
+
     /// <summary>Gets the W3C trace context of this request; the one of the handshake counts otherwise.</summary>
     public string? Traceparent { get; init; }
 }

@@ -7,6 +7,7 @@ namespace UsageAgents.Contracts.Sessions;
 [JsonDerivedType(typeof(WelcomeFrame), "welcome")]
 [JsonDerivedType(typeof(AuthenticatedFrame), "authenticated")]
 [JsonDerivedType(typeof(HeartbeatFrame), "heartbeat")]
+[JsonDerivedType(typeof(GapFrame), "gap")]
 [JsonDerivedType(typeof(SessionErrorFrame), "error")]
 public abstract record SessionFrame;
 
@@ -22,6 +23,12 @@ public sealed record AuthenticatedFrame(string User) : SessionFrame;
 
 /// <summary>The service is there.</summary>
 public sealed record HeartbeatFrame : SessionFrame;
+
+/// <summary>Frames of a run are left out here: they were put together for a slow reader, or they are no longer held.</summary>
+/// <param name="RunId">The run.</param>
+/// <param name="After">The last frame before the gap, as <c>epoch.seq</c>.</param>
+/// <param name="Next">The first frame after it.</param>
+public sealed record GapFrame(string RunId, string After, string Next) : SessionFrame;
 
 /// <summary>A frame was refused; where the session ends, a close frame follows.</summary>
 /// <param name="Code">The stable name of the error.</param>

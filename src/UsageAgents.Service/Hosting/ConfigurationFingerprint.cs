@@ -7,7 +7,7 @@ namespace UsageAgents.Service.Hosting;
 internal static class ConfigurationFingerprint
 {
     private const int Digits = 16;
-    private static readonly string[] Sections = ["Agents", "Auth", "Data", "Http", "Models", "Prices", "Sockets", "Tokens", "Tools"];
+    private static readonly string[] Sections = ["Agents", "Auth", "Data", "Http", "Mcp", "Models", "Prices", "Sockets", "Tokens", "Tools"];
     private static readonly string[] Excluded = ["Address", "Url", "Urls", "Port", "Secret", "SecretSha256", "Password", "Key"];
 
     public static string Of(IConfiguration configuration)

@@ -18,6 +18,7 @@ internal static class EdgesExtensions
         services.AddSingleton<OpenApiEndpoint>();
         services.AddSingleton<AgUiEndpoint>();
         services.AddMcp();
+        services.AddExternalTools(configuration);
         return services;
     }
 

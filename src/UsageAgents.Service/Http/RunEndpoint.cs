@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Text.Json;
 using UsageAgents.Agents;
 using UsageAgents.Contracts;
@@ -8,9 +6,12 @@ using UsageAgents.Running;
 
 namespace UsageAgents.Service.Http;
 
-/// <summary><c>POST /agents/{name}/runs</c>: asks an agent and waits for the answer.</summary>
-internal sealed class RunEndpoint(AgentDirectory agents, AgentRunner runner)
+/// <summary><c>POST /agents/{name}/runs</c>: asks an agent, and gives the answer as JSON, or the events as they happen.</summary>
+internal sealed class RunEndpoint(AgentDirectory agents, AgentRunner runner, RunEventStream events)
 {
+    private const string KeyHeader = "Idempotency-Key";
+    private const int LongestKey = 200;
+
     public async Task<IResult> PostAsync(string name, HttpContext context)
     {
         if (agents.Find(name) is null)
@@ -24,11 +25,33 @@ internal sealed class RunEndpoint(AgentDirectory agents, AgentRunner runner)
             return Refusals.Bad("Send JSON: {\"message\": \"…\", \"request_id\": \"…\"}.");
         }
 
+        var key = context.Request.Headers[KeyHeader].ToString();
+        if (key.Length > LongestKey)
+        {
+            return Refusals.Bad($"{KeyHeader} has at most {LongestKey} characters.");
+        }
+
         var caller = BearerGate.CallerOf(context);
-        var request = new RunRequest(question.RequestId ?? "req_" + Guid.NewGuid().ToString("N"), name, question.Message, caller.Tenant, caller.User);
-        var log = runner.Start(request);
-        using var gone = context.RequestAborted.Register(log.Cancellation.Cancel);
-        return await FollowAsync(log, context.RequestAborted);
+        var request = new RunRequest(question.RequestId ?? "req_" + Guid.NewGuid().ToString("N"), name, question.Message, caller.Tenant, caller.User)
+        {
+            IdempotencyKey = key.Length > 0 ? key : null,
+        };
+        return RunEventStream.IsWanted(context) ? await StreamAsync(request, context) : await AnswerAsync(request, context);
+    }
+
+    // Who follows the events knows the run, and can come back to it.
+    private async Task<IResult> StreamAsync(RunRequest request, HttpContext context)
+    {
+        await events.WriteAsync(context, await runner.StartAsync(request, context.RequestAborted), new RunResumption.Following(0));
+        return Results.Empty;
+    }
+
+    // Without a key the caller could never ask for the answer again.
+    private async Task<IResult> AnswerAsync(RunRequest request, HttpContext context)
+    {
+        var log = await runner.StartAsync(request, context.RequestAborted);
+        using var gone = request.IdempotencyKey is null ? context.RequestAborted.Register(log.Cancellation.Cancel) : default;
+        return await RunAnswers.WaitAsync(log, context);
     }
 
     private static async Task<RunQuestion?> QuestionOfAsync(HttpContext context)
@@ -42,39 +65,4 @@ internal sealed class RunEndpoint(AgentDirectory agents, AgentRunner runner)
             return null;
         }
     }
-
-    private static async Task<IResult> FollowAsync(RunLog log, CancellationToken cancellationToken)
-    {
-        var calls = ImmutableArray.CreateBuilder<ToolCallSummary>();
-        RunFrame? last = null;
-        await foreach (var frame in log.ReadAsync(0, cancellationToken))
-        {
-            last = frame;
-            if (frame is ToolCompleted call)
-            {
-                calls.Add(new ToolCallSummary(call.Tool, call.CallId, call.Success, call.Result));
-            }
-        }
-
-        return last switch
-        {
-            AgentCompleted done => Results.Json(AnswerOf(done, calls.ToImmutable()), ContractJson.Default.RunAnswer),
-            RunError error => ProblemOf(error),
-            AgentCancelled cancelled => Results.Problem(statusCode: StatusCodes.Status409Conflict, title: "Cancelled", detail: cancelled.Reason),
-            _ => throw new UnreachableException(),
-        };
-    }
-
-    private static RunAnswer AnswerOf(AgentCompleted done, ImmutableArray<ToolCallSummary> calls) => new(
-        done.RunId, done.RequestId, done.Agent, done.Response, done.Answered, done.Quality, done.Usage, done.DurationMs, calls);
-
-    private static IResult ProblemOf(RunError error) => Results.Problem(
-        statusCode: error.Code switch
-        {
-            "invalid_message" => StatusCodes.Status400BadRequest,
-            "deadline_exceeded" => StatusCodes.Status504GatewayTimeout,
-            _ => StatusCodes.Status500InternalServerError,
-        },
-        title: error.Code,
-        detail: $"{error.Message} {error.Hint}");
 }

@@ -29,6 +29,14 @@ internal static class McpExtensions
         });
     }
 
+    /// <summary>Offers the tools of the configured servers too.</summary>
+    public static void AddExternalTools(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<McpOptions>().Bind(configuration.GetSection(McpOptions.SectionName)).ValidateDataAnnotations()
+            .Validate(options => !options.Faults.Any(), "Each of Mcp:Servers has a Name of its own (letters, digits, _ and -, at most 30) and an Address (http or https).").ValidateOnStart();
+        services.AddHostedService<ExternalToolConnector>();
+    }
+
     public static void MapMcpTools(this WebApplication app) => app.MapMcp(Path);
 
     private static void ServeTo(string tenant, McpServerOptions options, McpToolBridge bridge)

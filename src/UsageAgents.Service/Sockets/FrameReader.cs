@@ -27,6 +27,11 @@ internal sealed class FrameReader(WebSocket socket) : IDisposable
                 return new ClientMessage.TooBig();
             }
 
+            if (received is { EndOfMessage: true, MessageType: WebSocketMessageType.Binary })
+            {
+                return new ClientMessage.Binary();
+            }
+
             if (received.EndOfMessage)
             {
                 return new ClientMessage.Content(_buffer.AsMemory(0, length));

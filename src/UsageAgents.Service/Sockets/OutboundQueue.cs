@@ -1,29 +1,56 @@
 using System.Net.WebSockets;
 using System.Threading.Channels;
+using UsageAgents.Contracts.Runs;
+using UsageAgents.Running;
 
 namespace UsageAgents.Service.Sockets;
 
-/// <summary>Frames on their way to the client: bounded, sent in order, the close frame last.</summary>
-internal sealed class OutboundQueue(WebSocket socket, int capacity, TimeProvider time)
+/// <summary>
+/// Frames on their way to the client: bounded, sent in order, the close frame last. Frames of runs wait for room, since their run keeps them anyway; a client that
+/// makes no room for too long is closed with 1013 and the last frame that it was sent.
+/// </summary>
+internal sealed class OutboundQueue(WebSocket socket, int capacity, TimeSpan slowAfter, TimeProvider time, Action onSlow) : IDisposable
 {
-    private static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(5);
-    private readonly Channel<byte[]> _frames = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(capacity) { SingleReader = true });
+    private readonly Channel<(byte[] Json, RunFrame? Frame)> _frames = Channel.CreateBounded<(byte[] Json, RunFrame? Frame)>(new BoundedChannelOptions(capacity) { SingleReader = true });
+    private readonly CancellationTokenSource _goodbye = new(Timeout.InfiniteTimeSpan, time);
     private SessionEnd? _end;
+    private RunFrame? _lastSent;
+    private long _sendingSince;
     private volatile bool _skipQueued;
 
     /// <summary>Gets how the session ends, once that is decided.</summary>
     public SessionEnd? Ending => Volatile.Read(ref _end);
 
-    /// <summary>Queues a frame; false if the client is too slow to take it, or the session has ended.</summary>
+    /// <summary>Gets a value indicating whether the client has fallen behind.</summary>
+    public bool IsCrowded => _frames.Reader.Count > capacity / 2;
+
+    /// <summary>Queues a frame about the session; false if the client is too slow to take it, or the session has ended.</summary>
     public bool TryAdd(byte[] frame)
     {
-        if (_frames.Writer.TryWrite(frame))
+        if (_frames.Writer.TryWrite((frame, null)))
         {
             return true;
         }
 
-        _skipQueued |= End(SessionEnd.Overload);
+        EndSlow();
         return false;
+    }
+
+    /// <summary>Queues a frame of a run once there is room; false if the session has ended, or ends because there is none.</summary>
+    public ValueTask<bool> AddAsync(LoggedFrame frame) => _frames.Writer.TryWrite((frame.Json, frame.Frame)) ? ValueTask.FromResult(true) : AddWhenRoomAsync(frame);
+
+    /// <summary>Says that the service is there, unless other frames say so; ends the session where one of them is stuck.</summary>
+    public void Beat(byte[] heartbeat)
+    {
+        var since = Interlocked.Read(ref _sendingSince);
+        if (since != 0 && time.GetElapsedTime(since) > slowAfter)
+        {
+            EndSlow();
+        }
+        else if (_frames.Reader.Count == 0)
+        {
+            TryAdd(heartbeat);
+        }
     }
 
     /// <summary>Decides how the session ends; only the first decision counts.</summary>
@@ -50,13 +77,16 @@ internal sealed class OutboundQueue(WebSocket socket, int capacity, TimeProvider
                     break;
                 }
 
-                await SendAsync(frame);
+                Interlocked.Exchange(ref _sendingSince, time.GetTimestamp());
+                await socket.SendAsync(frame.Json.AsMemory(), WebSocketMessageType.Text, endOfMessage: true, _goodbye.Token);
+                Interlocked.Exchange(ref _sendingSince, 0);
+                _lastSent = frame.Frame ?? _lastSent;
             }
 
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
             {
-                using var deadline = new CancellationTokenSource(StuckAfter, time);
-                await socket.CloseOutputAsync(Ending!.Status, Ending.Reason, deadline.Token);
+                using var deadline = new CancellationTokenSource(slowAfter, time);
+                await socket.CloseOutputAsync(Ending!.Status, Ending.ReasonAfter(_lastSent), deadline.Token);
             }
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
@@ -67,9 +97,37 @@ internal sealed class OutboundQueue(WebSocket socket, int capacity, TimeProvider
         }
     }
 
-    private async Task SendAsync(byte[] frame)
+    public void Dispose() => _goodbye.Dispose();
+
+    private async ValueTask<bool> AddWhenRoomAsync(LoggedFrame frame)
     {
-        using var deadline = new CancellationTokenSource(StuckAfter, time);
-        await socket.SendAsync(frame, WebSocketMessageType.Text, endOfMessage: true, deadline.Token);
+        using var deadline = new CancellationTokenSource(slowAfter, time);
+        try
+        {
+            while (await _frames.Writer.WaitToWriteAsync(deadline.Token))
+            {
+                if (_frames.Writer.TryWrite((frame.Json, frame.Frame)))
+                {
+                    return true;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            EndSlow();
+        }
+
+        return false;
+    }
+
+    // What is queued is left out; the frame being sent has as long again to get through, so that the close frame can follow it.
+    private void EndSlow()
+    {
+        if (End(SessionEnd.Overload))
+        {
+            _skipQueued = true;
+            onSlow();
+            _goodbye.CancelAfter(slowAfter);
+        }
     }
 }

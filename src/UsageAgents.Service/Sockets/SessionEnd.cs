@@ -1,5 +1,7 @@
 using System.Net.WebSockets;
 using System.Text;
+using UsageAgents.Contracts.Runs;
+using UsageAgents.Running;
 
 namespace UsageAgents.Service.Sockets;
 
@@ -13,6 +15,9 @@ internal sealed record SessionEnd(WebSocketCloseStatus Status, string Reason)
 
     // 1013, "try again later", has no name in the framework.
     public static readonly SessionEnd Overload = new((WebSocketCloseStatus)1013, "the client reads too slowly");
+
+    /// <summary>Gives the reason, for a slow client with the last frame that it was sent, after which it can resume.</summary>
+    public string ReasonAfter(RunFrame? last) => this == Overload && last is not null ? $"{Reason}; last was {last.RunId} {RunPosition.Of(last)}" : Reason;
 
     public static SessionEnd Refusal(string reason)
     {

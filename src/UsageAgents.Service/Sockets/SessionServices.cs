@@ -7,14 +7,14 @@ namespace UsageAgents.Service.Sockets;
 
 /// <summary>What every session uses.</summary>
 internal sealed class SessionServices(
-    TokenValidator tokens, AgentRunner runner, IRunStore runs, ServiceIdentity identity, TimeProvider time,
+    TokenValidator tokens, AgentRunner runner, RunStore runs, ServiceIdentity identity, TimeProvider time,
     IOptions<SocketOptions> options, IOptions<AgentOptions> agentOptions, ILogger<SocketSession> logger)
 {
     public TokenValidator Tokens => tokens;
 
     public AgentRunner Runner => runner;
 
-    public IRunStore Runs => runs;
+    public RunStore Runs => runs;
 
     public ServiceIdentity Identity => identity;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using UsageAgents.Contracts;
 using UsageAgents.Contracts.Runs;
@@ -44,21 +43,18 @@ internal sealed partial class SocketSession
         }
         else
         {
-            Take(frame, _caller);
+            await TakeAsync(frame, _caller);
         }
     }
 
-    private void Take(ClientFrame frame, Caller caller)
+    private Task TakeAsync(ClientFrame frame, Caller caller) => frame switch
     {
-        switch (frame)
-        {
-            case StartAgentFrame start: Start(start, caller); break;
-            case CancelFrame cancel: Cancel(cancel, caller); break;
-            case ResumeFrame resume: Resume(resume, caller); break;
-            case PongFrame: break;
-            default: throw new UnreachableException();
-        }
-    }
+        StartAgentFrame start => StartAsync(start, caller),
+        CancelFrame cancel => CancelAsync(cancel, caller),
+        ResumeFrame resume => ResumeAsync(resume, caller),
+        PongFrame => Task.CompletedTask,
+        _ => throw new UnreachableException(),
+    };
 
     private async Task AuthenticateAsync(AuthenticateFrame frame)
     {
@@ -83,7 +79,7 @@ internal sealed partial class SocketSession
     // A session does not outlive its token, even if nothing is asked.
     private void Beat()
     {
-        Send(new HeartbeatFrame());
+        _outbound.Beat(Heart);
         if (_caller is { } caller && services.Tokens.FaultOf(caller.Token) is { } fault)
         {
             Refuse("authentication_failed", fault, "Connect again with a new token, or send authenticate{token} before the old one expires.");
@@ -102,13 +98,13 @@ internal sealed partial class SocketSession
         Send(new SessionErrorFrame("bad_frame", reason, "See docs/spec/agent-events.md."));
     }
 
-    private void Start(StartAgentFrame frame, Caller caller) => _ = ForwardAsync(Begin(frame, caller), after: 0);
+    private async Task StartAsync(StartAgentFrame frame, Caller caller) => _ = ForwardAsync(await BeginAsync(frame, caller), after: 0);
 
-    private RunLog Begin(StartAgentFrame frame, Caller caller)
+    private async ValueTask<RunLog> BeginAsync(StartAgentFrame frame, Caller caller)
     {
         using var trace = CallerTrace.Start(frame.Traceparent);
-        var request = new RunRequest(frame.RequestId, frame.Agent, frame.Message, caller.Tenant, caller.User);
-        return Volatile.Read(ref _runs) < services.MaxRuns ? services.Runner.Start(request) : services.Runner.Refuse(request, TooManyRuns());
+        var request = new RunRequest(frame.RequestId, frame.Agent, frame.Message, caller.Tenant, caller.User) { IdempotencyKey = frame.IdempotencyKey };
+        return Volatile.Read(ref _runs) < services.MaxRuns ? await services.Runner.StartAsync(request, _reading.Token) : services.Runner.Refuse(request, TooManyRuns());
     }
 
     private RunError TooManyRuns() => new(
@@ -119,12 +115,9 @@ internal sealed partial class SocketSession
         Interlocked.Increment(ref _runs);
         try
         {
-            await foreach (var frame in log.ReadAsync(after, CancellationToken.None))
+            while (await log.BatchAsync(after, CancellationToken.None) is { Length: > 0 } batch && await SendAsync(log, batch))
             {
-                if (!Send(frame))
-                {
-                    return;
-                }
+                after += batch.Length;
             }
         }
         finally
@@ -133,26 +126,60 @@ internal sealed partial class SocketSession
         }
     }
 
-    private void Cancel(CancelFrame frame, Caller caller)
+    // Of thoughts that follow each other, a reader who has fallen behind gets the last; the gap is told.
+    private async ValueTask<bool> SendAsync(RunLog log, ReadOnlyMemory<LoggedFrame> batch)
     {
-        if (services.Runs.Find(frame.RunId, caller.Tenant, caller.User) is { } log)
+        var left = 0;
+        for (var index = 0; index < batch.Length; index++)
         {
-            log.Cancellation.Cancel();
+            var frame = batch.Span[index];
+            if (_outbound.IsCrowded && frame.Frame is AgentThinking && index + 1 < batch.Length && batch.Span[index + 1].Frame is AgentThinking)
+            {
+                left++;
+                continue;
+            }
+
+            if (left > 0)
+            {
+                Send(new GapFrame(log.RunId, new RunPosition(frame.Frame.Epoch, frame.Frame.Seq - left - 1).ToString(), RunPosition.Of(frame.Frame).ToString()));
+                left = 0;
+            }
+
+            if (!await _outbound.AddAsync(frame))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private async Task CancelAsync(CancelFrame frame, Caller caller)
+    {
+        if (await services.Runs.FindAsync(frame.RunId, caller.Tenant, caller.User, _reading.Token) is { } log)
+        {
+            await log.Cancellation.CancelAsync();
             return;
         }
 
         Send(new SessionErrorFrame("run_not_found", "There is no such run of this user.", "Use the run_id of a run frame."));
     }
 
-    private void Resume(ResumeFrame frame, Caller caller)
+    private async Task ResumeAsync(ResumeFrame frame, Caller caller)
     {
-        var parts = frame.After.Split('.');
-        if (parts.Length == 2 && parts[0] == RunLog.Epoch.ToString(CultureInfo.InvariantCulture)
-            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var after)
-            && services.Runs.Find(frame.RunId, caller.Tenant, caller.User) is { } log && log.HasAfter(after))
+        if (RunPosition.Parse(frame.After) is { } position
+            && await services.Runs.FindAsync(frame.RunId, caller.Tenant, caller.User, _reading.Token) is { } log)
         {
-            _ = ForwardAsync(log, after);
-            return;
+            switch (RunResumption.After(log, position))
+            {
+                case RunResumption.Following following:
+                    _ = ForwardAsync(log, following.Seq);
+                    return;
+                case RunResumption.FollowingAfterGap gap:
+                    Send(new GapFrame(log.RunId, frame.After, gap.Next.ToString()));
+                    _ = ForwardAsync(log, gap.Seq);
+                    return;
+            }
         }
 
         Send(new SessionErrorFrame("resume_unavailable", $"The run cannot be replayed after {frame.After}.", "Ask again with start_agent."));

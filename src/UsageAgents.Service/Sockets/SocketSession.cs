@@ -1,7 +1,6 @@
 using System.Net.WebSockets;
 using System.Text.Json;
 using UsageAgents.Contracts;
-using UsageAgents.Contracts.Runs;
 using UsageAgents.Contracts.Sessions;
 using UsageAgents.Service.Authenticating;
 
@@ -11,9 +10,14 @@ namespace UsageAgents.Service.Sockets;
 internal sealed partial class SocketSession(
     WebSocket socket, string connectionId, SessionServices services, ILogger<SocketSession> logger) : IDisposable
 {
+    private static readonly byte[] Heart = JsonSerializer.SerializeToUtf8Bytes(new HeartbeatFrame(), ContractJson.Default.SessionFrame);
     private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(1);
-    private readonly OutboundQueue _outbound = new(socket, services.Options.QueueFrames, services.Time);
-    private readonly CancellationTokenSource _reading = new();
+    private readonly OutboundQueue _outbound = new(
+        socket, services.Options.QueueFrames, TimeSpan.FromSeconds(services.Options.SlowReaderSeconds), services.Time,
+        () => LogSlowReader(services.Logger, connectionId));
+
+    private readonly FrameBudget _budget = new(services.Options.FramesPerSecond, services.Time);
+    private readonly CancellationTokenSource _reading = new(Timeout.InfiniteTimeSpan, services.Time);
     private Caller? _caller;
 
     public async Task RunAsync(Caller? caller, CancellationToken stopping)
@@ -39,7 +43,11 @@ internal sealed partial class SocketSession(
         await pumping;
     }
 
-    public void Dispose() => _reading.Dispose();
+    public void Dispose()
+    {
+        _outbound.Dispose();
+        _reading.Dispose();
+    }
 
     private async Task ReadAsync()
     {
@@ -55,7 +63,15 @@ internal sealed partial class SocketSession(
                     case ClientMessage.TooBig:
                         Refuse(SessionEnd.TooBig);
                         return;
-                    case ClientMessage.Content content when _outbound.Ending is null:
+                    case not null when _outbound.Ending is not null:
+                        break;
+                    case not null when !_budget.TryTake():
+                        Refuse("too_many_frames", $"a client sends at most {services.Options.FramesPerSecond} frames a second", "Send fewer frames.");
+                        break;
+                    case ClientMessage.Binary:
+                        TakeBadFrame("binary frames are not part of this protocol");
+                        break;
+                    case ClientMessage.Content content:
                         await TakeAsync(content.Bytes);
                         break;
                 }
@@ -68,8 +84,6 @@ internal sealed partial class SocketSession(
     }
 
     private void Send(SessionFrame frame) => _outbound.TryAdd(JsonSerializer.SerializeToUtf8Bytes(frame, ContractJson.Default.SessionFrame));
-
-    private bool Send(RunFrame frame) => _outbound.TryAdd(JsonSerializer.SerializeToUtf8Bytes(frame, ContractJson.Default.RunFrame));
 
     private void End(SessionEnd end)
     {
@@ -107,6 +121,9 @@ internal sealed partial class SocketSession(
 
     [LoggerMessage(LogLevel.Warning, "Connection {ConnectionId} refused: {Reason}")]
     private partial void LogConnectionRefused(string connectionId, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Connection {ConnectionId} ends: the client reads too slowly")]
+    private static partial void LogSlowReader(ILogger logger, string connectionId);
 
     [LoggerMessage(LogLevel.Information, "Connection {ConnectionId} authenticated as {User} of tenant {Tenant}")]
     private partial void LogAuthenticated(string connectionId, string user, string tenant);

@@ -1,47 +1,49 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using Google.OrTools.Sat;
 
 namespace UsageAgents.Optimising;
 
-/// <summary>Solves a <see cref="SpendProblem"/> with CP-SAT, and names the limits that conflict where nothing keeps them all.</summary>
+/// <summary>Solves a <see cref="SpendProblem"/> with CP-SAT in two ways at once, and names the limits that conflict where nothing keeps them all.</summary>
 internal static class SpendSolver
 {
     public static SpendOutcome Solve(SpendProblem problem, TimeSpan timeLimit, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         var limits = SpendLimit.AllOf(problem);
-        var model = new SpendModel(problem, [.. limits]);
-        var solver = SolverOf(timeLimit);
-        var status = Run(solver, model.Program, cancellationToken);
-        return status switch
+        using var fromAbove = new SpendSearch(new SpendModel(problem, [.. limits]), fromBelow: false, timeLimit);
+        using var fromBelow = new SpendSearch(new SpendModel(problem, [.. limits]), fromBelow: true, timeLimit);
+        SpendSearch[] searches = [fromAbove, fromBelow];
+        Run(searches, cancellationToken);
+        if (Array.Exists(searches, search => search.IsInfeasible))
         {
-            CpSolverStatus.Optimal => new SpendOutcome.Found(model.Read(solver), IsOptimal: true, model.Usd(solver.BestObjectiveBound)),
-            CpSolverStatus.Feasible => new SpendOutcome.Found(model.Read(solver), IsOptimal: false, model.Usd(solver.BestObjectiveBound)),
-            CpSolverStatus.Infeasible => new SpendOutcome.Infeasible(ConflictFinder.Find(limits, active => IsInfeasible(problem, active, timeLimit, cancellationToken))),
-            CpSolverStatus.ModelInvalid => throw new InvalidOperationException($"The integer program is not valid: {model.Program.Validate()}"),
-            _ => new SpendOutcome.OutOfTime(),
-        };
+            return new SpendOutcome.Infeasible(ConflictFinder.Find(limits, active => IsInfeasible(problem, active, timeLimit, cancellationToken)));
+        }
+
+        var plan = searches.Select(search => search.Plan).Where(found => found is not null).MinBy(found => found!.TotalUsd);
+        return plan is null
+            ? new SpendOutcome.OutOfTime()
+            : new SpendOutcome.Found(plan, Array.Exists(searches, search => search.IsDone), searches.Max(search => search.LeastPossibleUsd));
     }
 
     private static bool IsInfeasible(SpendProblem problem, ImmutableHashSet<SpendLimit> active, TimeSpan timeLimit, CancellationToken cancellationToken)
     {
-        var program = new SpendModel(problem, active).Program;
-        program.Model.Objective = null;
-        return Run(SolverOf(timeLimit), program, cancellationToken) == CpSolverStatus.Infeasible;
+        var model = new SpendModel(problem, active);
+        model.Program.Model.Objective = null;
+        using var search = new SpendSearch(model, fromBelow: false, timeLimit);
+        Run([search], cancellationToken);
+        return search.IsInfeasible;
     }
 
-    // One worker that relies on linear relaxations proves these programs sooner than a portfolio on few cores, and always takes the same way.
-    private static CpSolver SolverOf(TimeSpan timeLimit) => new()
+    private static void Run(SpendSearch[] searches, CancellationToken cancellationToken)
     {
-        StringParameters = string.Create(CultureInfo.InvariantCulture, $"num_workers:1,linearization_level:2,random_seed:1,relative_gap_limit:1e-5,max_time_in_seconds:{timeLimit.TotalSeconds:0.###}"),
-    };
-
-    private static CpSolverStatus Run(CpSolver solver, CpModel program, CancellationToken cancellationToken)
-    {
-        using var stop = cancellationToken.Register(static state => ((CpSolver)state!).StopSearch(), solver);
-        var status = solver.Solve(program);
         cancellationToken.ThrowIfCancellationRequested();
-        return status;
+        using var stop = cancellationToken.Register(() => Array.ForEach(searches, search => search.Stop()));
+        Parallel.Invoke([.. searches.Select(search => (Action)(() =>
+        {
+            search.Run();
+            if (search.IsDone)
+            {
+                Array.ForEach(searches, other => other.Stop());
+            }
+        }))]);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 }

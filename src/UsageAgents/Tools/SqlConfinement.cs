@@ -3,10 +3,17 @@ using System.Text.Json;
 
 namespace UsageAgents.Tools;
 
-/// <summary>Reads the syntax tree that the database makes of a query, and lets only a SELECT over <c>usage</c> pass.</summary>
+/// <summary>
+/// Reads the syntax tree that the database makes of a query, and lets only a SELECT over <c>usage</c> pass. Everything is refused that is not
+/// known to be harmless, because the database learns new syntax with every version.
+/// </summary>
 internal static class SqlConfinement
 {
     private const string Table = "usage";
+    private const int DeepestTree = 512;
+
+    /// <summary>Joined texts can be joined again; so few operands cannot make a text of a kilobyte longer than a megabyte.</summary>
+    private const int MostJoinedTexts = 16;
 
     private static readonly ImmutableHashSet<string> Functions = ImmutableHashSet.Create(
         StringComparer.OrdinalIgnoreCase,
@@ -15,67 +22,100 @@ internal static class SqlConfinement
         "bool_and", "bool_or", "any_value", "skewness", "kurtosis", "approx_count_distinct",
         "+", "-", "*", "/", "//", "%", "||", "abs", "round", "floor", "ceil", "ceiling", "sqrt", "ln", "log", "log10", "exp", "pow", "power", "greatest", "least",
         "nullif", "coalesce", "isfinite", "sign", "mod",
-        "date_trunc", "date_part", "extract", "strftime", "epoch", "hour", "minute", "second", "date_diff", "datediff", "to_minutes", "to_seconds", "to_hours",
+        "date_trunc", "date_part", "extract", "strftime", "epoch", "hour", "minute", "second", "day", "dayofweek", "isodow", "dayname", "week", "month", "year",
+        "date_diff", "datediff", "to_minutes", "to_seconds", "to_hours", "to_days",
         "row_number", "rank", "dense_rank", "ntile", "lag", "lead", "first_value", "last_value", "percent_rank", "cume_dist",
         "lower", "upper", "length", "concat", "substr", "substring", "trim", "contains", "starts_with", "~~", "!~~", "~~*", "!~~*", "like_escape", "list_value");
+
+    private static readonly ImmutableHashSet<string> Expressions =
+        ["BETWEEN", "CASE", "CAST", "COLUMN_REF", "COMPARISON", "CONJUNCTION", "CONSTANT", "FUNCTION", "OPERATOR", "POSITIONAL_REFERENCE", "STAR", "SUBQUERY", "WINDOW"];
+
+    private static readonly ImmutableHashSet<string> Nodes =
+    [
+        "SELECT_NODE", "SET_OPERATION_NODE", "BASE_TABLE", "SUBQUERY", "JOIN", "EMPTY", "EXPRESSION_LIST", "DECIMAL_TYPE_INFO",
+        "ORDER_MODIFIER", "LIMIT_MODIFIER", "DISTINCT_MODIFIER", "ORDER_DEFAULT", "ASCENDING", "DESCENDING",
+    ];
 
     /// <summary>Says why the query may not run, or nothing.</summary>
     public static string? Fault(string syntaxTree)
     {
-        using var document = JsonDocument.Parse(syntaxTree);
-        var root = document.RootElement;
+        try
+        {
+            using var document = JsonDocument.Parse(syntaxTree, new JsonDocumentOptions { MaxDepth = DeepestTree });
+            return FaultOfRoot(document.RootElement);
+        }
+        catch (JsonException)
+        {
+            return "the query is nested too deeply";
+        }
+    }
+
+    private static string? FaultOfRoot(JsonElement root)
+    {
         if (root.GetProperty("error").GetBoolean())
         {
             return $"this is not one SELECT: {Text(root, "error_message")}";
         }
 
-        if (root.GetProperty("statements").GetArrayLength() != 1)
-        {
-            return "only one statement may run";
-        }
-
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { Table };
-        CollectCommonTables(root, names);
-        return FaultOf(root, names);
+        return root.GetProperty("statements").GetArrayLength() != 1 ? "only one statement may run"
+            : FaultOf(root, ImmutableHashSet.Create(StringComparer.OrdinalIgnoreCase, Table))
+            ?? (JoinedTexts(root) > MostJoinedTexts ? $"more than {MostJoinedTexts} texts may not be joined" : null);
     }
 
-    // A name that a WITH gives to its own query may be used like the table.
-    private static void CollectCommonTables(JsonElement element, HashSet<string> names)
+    private static string? FaultOf(JsonElement element, ImmutableHashSet<string> tables)
     {
-        foreach (var child in Children(element))
-        {
-            if (child.Name == "cte_map" && child.Value.TryGetProperty("map", out var map))
-            {
-                foreach (var entry in map.EnumerateArray())
-                {
-                    names.Add(Text(entry, "key"));
-                }
-            }
-
-            CollectCommonTables(child.Value, names);
-        }
-    }
-
-    private static string? FaultOf(JsonElement element, HashSet<string> names)
-    {
-        if (element.ValueKind == JsonValueKind.Object && NodeFault(element, names) is { } fault)
+        if (element.ValueKind == JsonValueKind.Object && NodeFault(element, tables) is { } fault)
         {
             return fault;
         }
 
-        return Children(element).Select(child => FaultOf(child.Value, names)).FirstOrDefault(found => found is not null);
+        if (WithEntries(element) is { } entries)
+        {
+            // A name that a WITH gives may be used like the table, but only after it: before, the database would look for its own tables.
+            foreach (var entry in entries.EnumerateArray())
+            {
+                if (FaultOf(entry.GetProperty("value"), tables) is { } inside)
+                {
+                    return inside;
+                }
+
+                tables = tables.Add(Text(entry, "key"));
+            }
+        }
+
+        return Children(element).Where(child => child.Name != "cte_map").Select(child => FaultOf(child.Value, tables)).FirstOrDefault(found => found is not null);
     }
 
-    private static string? NodeFault(JsonElement node, HashSet<string> names) => Text(node, "type") switch
+    private static JsonElement? WithEntries(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty("cte_map", out var with) && with.TryGetProperty("map", out var map) ? map : null;
+
+    private static string? NodeFault(JsonElement node, ImmutableHashSet<string> tables)
     {
-        "BASE_TABLE" when Text(node, "schema_name").Length + Text(node, "catalog_name").Length > 0 || !names.Contains(Text(node, "table_name")) =>
-            $"only the table {Table} may be read, not {Text(node, "table_name")}",
-        "TABLE_FUNCTION" or "SHOW_REF" or "COLUMN_DATA" or "PIVOT" or "DELIM_GET" => "only the table usage may be read, not a table function",
-        "RECURSIVE_CTE_NODE" => "a recursive query may not run",
-        "FUNCTION" or "WINDOW_AGGREGATE" or "WINDOW" when !Functions.Contains(Text(node, "function_name")) =>
-            $"the function {Text(node, "function_name")} may not be used",
-        _ => null,
-    };
+        var (kind, type) = (Text(node, "class"), Text(node, "type"));
+        return (kind, type) switch
+        {
+            ("FUNCTION" or "WINDOW", _) when !IsHarmless(node) => $"the function {Text(node, "function_name")} may not be used",
+            ("", "BASE_TABLE") when Text(node, "schema_name").Length + Text(node, "catalog_name").Length > 0 || !tables.Contains(Text(node, "table_name")) =>
+                $"only the table {Table} may be read, not {Text(node, "table_name")}",
+            ("", "TABLE_FUNCTION" or "SHOW_REF") => $"only the table {Table} may be read, not a table function",
+            ("", "RECURSIVE_CTE_NODE") => "a recursive query may not run",
+            ("", "") => null,
+            ("", _) when !Nodes.Contains(type) => $"{type} may not be used",
+            ({ Length: > 0 }, _) when !Expressions.Contains(kind) => $"{kind} may not be used",
+            _ => null,
+        };
+    }
+
+    private static bool IsHarmless(JsonElement function) =>
+        Functions.Contains(Text(function, "function_name")) && Text(function, "schema").Length + Text(function, "catalog").Length == 0;
+
+    private static int JoinedTexts(JsonElement element)
+    {
+        var own = element.ValueKind == JsonValueKind.Object && Text(element, "function_name").ToLowerInvariant() is "||" or "concat"
+            ? element.GetProperty("children").GetArrayLength()
+            : 0;
+        return own + Children(element).Sum(child => JoinedTexts(child.Value));
+    }
 
     private static IEnumerable<(string Name, JsonElement Value)> Children(JsonElement element) => element.ValueKind switch
     {

@@ -59,7 +59,7 @@ internal sealed partial class ToolDispatcher(ToolRegistry registry, IOptions<Too
         try
         {
             var result = await tool.ExecuteAsync(arguments, new ToolContext(tenant, options.Value.RowLimit), linked.Token);
-            return time.GetElapsedTime(started) <= limit ? (true, result) : TimedOut(tool, callId, runId);
+            return time.GetElapsedTime(started) > limit ? TimedOut(tool, callId, runId) : IsTooLarge(result) ? TooLarge(tool, callId, runId) : (true, result);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -82,6 +82,15 @@ internal sealed partial class ToolDispatcher(ToolRegistry registry, IOptions<Too
     {
         LogToolTimedOut(tool.Name, callId, runId, $"it did not end within {options.Value.DeadlineSeconds} s");
         return (false, Error("it did not end in time; ask for less at once"));
+    }
+
+    private bool IsTooLarge(JsonObject result) => JsonSerializer.SerializeToUtf8Bytes(result).Length > options.Value.ResultLimitKib * 1024;
+
+    private (bool Success, JsonObject Result) TooLarge(ITool tool, string callId, string runId)
+    {
+        var reason = $"its result is larger than {options.Value.ResultLimitKib} KiB; ask for less at once";
+        LogToolRefused(tool.Name, callId, runId, reason);
+        return (false, Error(reason));
     }
 
     private static JsonObject Error(string message) => new() { ["error"] = message };

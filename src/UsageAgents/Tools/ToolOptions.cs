@@ -14,4 +14,8 @@ internal sealed class ToolOptions
     /// <summary>Gets or sets how many rows a result may hold. Default: 200.</summary>
     [Range(1, 5000)]
     public int RowLimit { get; set; } = 200;
+
+    /// <summary>Gets or sets how large a result may be, in KiB of JSON. Default: 256.</summary>
+    [Range(1, 16384)]
+    public int ResultLimitKib { get; set; } = 256;
 }

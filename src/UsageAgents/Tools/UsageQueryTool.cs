@@ -13,7 +13,7 @@ internal sealed class UsageQueryTool(TenantUsage usage) : ITool
 
     public string Name => ToolName;
 
-    public string Description => "One SELECT (DuckDB) over usage(timestamp, workload, input_tokens, output_tokens), one row per request.";
+    public string Description => $"One SELECT (DuckDB) over {UsageSchema.Table}({UsageSchema.Names}), one row per request; what the source of the data did not say is NULL.";
 
     public string ArgumentsSchema => """
         {"type": "object", "properties": {"sql": {"type": "string", "maxLength": 4000}}, "required": ["sql"], "additionalProperties": false}
@@ -40,7 +40,7 @@ internal sealed class UsageQueryTool(TenantUsage usage) : ITool
             ["rows"] = new JsonArray([.. table.Rows]),
             ["row_count"] = table.Rows.Length,
             ["truncated"] = table.Truncated,
-            ["units"] = "tokens count model tokens; times are UTC",
+            ["units"] = "tokens count model tokens; times are UTC; _ms columns are milliseconds; cost_usd is US dollars",
         };
     }
 

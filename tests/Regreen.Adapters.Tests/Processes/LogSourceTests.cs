@@ -59,6 +59,24 @@ public sealed class LogSourceTests : IDisposable
         lines[2].At.ShouldBe(From.AddSeconds(2.25));
     }
 
+    [Fact]
+    public async Task Reads_entries_of_the_journal_with_their_level_and_bytes_that_are_no_text()
+    {
+        Shim("""
+            cat <<'END'
+            {"__REALTIME_TIMESTAMP":"1767322801500000","PRIORITY":"3","SYSLOG_IDENTIFIER":"agents","MESSAGE":"store is gone"}
+            {"__REALTIME_TIMESTAMP":"1767322802000000","PRIORITY":"6","_SYSTEMD_UNIT":"agents.service","MESSAGE":[111,107,255]}
+            {"__REALTIME_TIMESTAMP":"1767322803000000","PRIORITY":"6","SYSLOG_IDENTIFIER":"agents","MESSAGE":"{\"level\":\"warning\",\"message\":\"slow\",\"trace_id\":\"0af7651916cd43dd8448eb211c80319c\"}"}
+            END
+            """);
+
+        var lines = await ReadAsync();
+
+        lines.Select(line => $"{line.Source}: {line.Text}").ShouldBe(["agents: ERROR store is gone", "agents.service: ok\uFFFD", "agents: warning slow"]);
+        lines[0].At.ShouldBe(From.AddSeconds(1.5));
+        lines[2].Trace.ShouldBe("0af7651916cd43dd8448eb211c80319c");
+    }
+
     [Theory]
     [InlineData("echo '[]'")]
     [InlineData("true")]

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using Regreen.Adapters.Sqlite;
 using Regreen.Core;
 using Regreen.Core.Facts;
+using Regreen.Core.Recording;
 
 namespace Regreen.Adapters.Tests.Sqlite;
 
@@ -17,6 +18,18 @@ public sealed class SqliteJournalTests : IDisposable
     private string Database => _folder[".regreen/journal.db"];
 
     public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Several_facts_are_appended_in_order_and_chained()
+    {
+        using var journal = new SqliteJournal(Database, TimeProvider.System);
+
+        var entries = await journal.AppendAsync(Run, [new TimePassed(TimeSpan.FromSeconds(1)), new TimePassed(TimeSpan.FromSeconds(2)), new RunEnded(RunOutcome.Red, "Because.")], Token);
+
+        entries.Select(entry => entry.Sequence).ShouldBe([1, 2, 3]);
+        (await journal.ReadAsync(Run, Token).ToListAsync(Token)).ShouldBe(entries);
+        (await journal.VerifyAsync(Run, Token)).ShouldBeNull();
+    }
 
     [Fact]
     public async Task Facts_come_back_in_order_with_their_times_from_another_journal_of_the_same_file()

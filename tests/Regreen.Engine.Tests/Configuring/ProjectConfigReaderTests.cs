@@ -39,7 +39,7 @@ public sealed class ProjectConfigReaderTests
     [Fact]
     public void No_key_is_ignored()
     {
-        foreach (var sample in new[] { Samples.Processes, Samples.Command })
+        foreach (var sample in (string[])[Samples.Processes, Samples.Command, .. Samples.LogSources])
         {
             var whole = JsonSerializer.Serialize(Samples.Read(sample).Config);
             var tree = YamlReader.Read(sample, new ConfigErrors("x")).ShouldBeOfType<YamlMap>();

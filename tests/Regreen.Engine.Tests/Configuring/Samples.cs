@@ -61,6 +61,19 @@ internal static class Samples
         suites: { one: { scenarios: tests/a.yaml } }
         """;
 
+    /// <summary>One text for each source of logs that another system keeps.</summary>
+    public static IReadOnlyList<string> LogSources { get; } =
+    [
+        .. ((string[])
+        [
+            "journald: shop.service",
+            "docker: { container: shop, socket: /run/docker.sock }",
+            "kubernetes: { server: https://10.0.0.1:6443, namespace: shop, pods: app=shop, container: main, token_file: token, authority: ca.pem }",
+            "google: { project: shop, filter: severity>=ERROR, credentials: key.json, endpoint: https://logging.example.org }",
+            "otlp: 4318",
+        ]).Select(source => $"version: 1\ntarget: {{ http: http://127.0.0.1:8080 }}\nlogs:\n  {source}\n"),
+    ];
+
     public static ProjectSource Source(string text) => new("/projects/shop", text)
     {
         Environment = name => name == "ADA_SECRET" ? "s3cret" : null,

@@ -14,6 +14,10 @@ public sealed class ShapesTests
         Files.ShouldBeVerified(JsonSchema.Scenario, Path.Combine(Files.Root, "docs/spec/schema/scenario.schema.json"));
 
     [Fact]
+    public void The_reference_of_scenarios_is_what_the_reader_checks() =>
+        Files.ShouldBeVerified(ScenarioReference.Write(), Path.Combine(Files.Root, "docs/spec/scenario-reference.md"));
+
+    [Fact]
     public void Every_reference_in_a_schema_resolves()
     {
         foreach (var text in new[] { JsonSchema.Project, JsonSchema.Scenario })
@@ -30,7 +34,7 @@ public sealed class ShapesTests
     public void The_samples_hold_every_key_of_the_configuration()
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var sample in new[] { Samples.Processes, Samples.Command })
+        foreach (var sample in (string[])[Samples.Processes, Samples.Command, .. Samples.LogSources])
         {
             Walk(YamlReader.Read(sample, new ConfigErrors("x"))!, ProjectShapes.File, (name, key) => seen.Add($"{name}.{key}"));
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Regreen.Core.Facts;
 using Regreen.Core.Recording;
 using Regreen.Engine.Looping;
@@ -50,7 +51,7 @@ public sealed class PriceForecastTests
 
     private sealed class FormerRuns(IReadOnlyList<JournalEntry>[] runs) : IJournal
     {
-        public Task<JournalEntry> AppendAsync(RunId run, Fact fact, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<ImmutableArray<JournalEntry>> AppendAsync(RunId run, ImmutableArray<Fact> facts, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public IAsyncEnumerable<JournalEntry> ReadAsync(RunId run, CancellationToken cancellationToken) =>
             runs[int.Parse(run.Value, System.Globalization.CultureInfo.InvariantCulture)].ToAsyncEnumerable();

@@ -158,6 +158,33 @@ public sealed class CaseRunnerTests
     }
 
     [Theory]
+    [InlineData("unordered", "one expected event dropped")]
+    [InlineData("unordered", "an event in the middle dropped")]
+    [InlineData("reason", "refused for another reason")]
+    public async Task Events_in_any_order_gaps_and_reasons_are_proven_by_controls_of_their_own(string id, string control)
+    {
+        await using var server = await AgentServer.StartAsync();
+
+        var judged = await Cases.RunAsync(server, Cases.Order, id);
+
+        judged.Verdict.ShouldBe(Verdict.Proven, judged.Reason);
+        judged.Receipt!.Controls.ShouldContain(result => result.Name == control && result.TurnedRed);
+    }
+
+    [Theory]
+    [InlineData("twice", "request: agent_started missing")]
+    [InlineData("other-reason", "authenticate: refused 1008 unauthorized")]
+    public async Task What_comes_once_is_not_there_twice_and_another_reason_is_another_refusal(string id, string signature)
+    {
+        await using var server = await AgentServer.StartAsync();
+
+        var judged = await Cases.RunAsync(server, Cases.Order, id);
+
+        judged.Verdict.ShouldBe(Verdict.Failing);
+        judged.Divergence!.Signature.ShouldBe(signature);
+    }
+
+    [Theory]
     [InlineData("recovers", "first")]
     [InlineData("goes-on", "error")]
     public async Task What_recovers_turns_red_when_the_service_is_gone_after_the_fault(string id, string kind)

@@ -152,6 +152,36 @@ internal static class Cases
                 expect: { terminal: agent_completed, answer: { grounded: true, mentions: [2044332] }, first_event: 9s, completion: 19s }
         """;
 
+    public const string Order = """
+        version: 1
+        defaults: { connect: 10s, first_event: 10s, completion: 20s }
+        cases:
+          - id: unordered
+            steps:
+              - connect: { user: alice }
+                expect: { authenticated: alice }
+              - ask: { agent: data, message: "How many output tokens did the code workload produce?" }
+                expect:
+                  unordered: [tool_completed, agent_started, tool_executing]
+                  no_gaps: true
+                  terminal: agent_completed
+                  answer: { grounded: true, mentions: [2044332] }
+          - id: twice
+            steps:
+              - connect: { user: alice }
+                expect: { authenticated: alice }
+              - ask: { agent: data, message: "How many output tokens did the code workload produce?" }
+                expect: { unordered: [agent_started, agent_started], terminal: agent_completed, answer: { mentions: [2044332] } }
+          - id: reason
+            steps:
+              - connect: { user: alice, token: wrong }
+                expect: { refused: { code: 1008, reason: token_use, event: error } }
+          - id: other-reason
+            steps:
+              - connect: { user: alice, token: wrong }
+                expect: { refused: { code: 1008, reason: expired } }
+        """;
+
     public const string Recovery = """
         version: 1
         defaults: { connect: 10s, first_event: 10s, completion: 20s }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using UsageAgents.Service.Hosting;
 using UsageAgents.Service.Tokens;
 
@@ -12,8 +13,9 @@ namespace UsageAgents.Tests.Hosting;
 public sealed class RunningServices : IAsyncLifetime
 {
     public const string Secret = "a secret of the tests";
-    private static readonly string[] Users = ["alice", "bob", "u1", "u2", "u3", "u4", "u5"];
+    private static readonly string[] Users = ["alice", "bob", .. Enumerable.Range(1, 50).Select(index => $"u{index}")];
     private readonly Dictionary<string, string?> _settings;
+    private readonly Action<IServiceCollection>? _change;
     private readonly MemoryStream _logs = new();
     private WebApplication? _tokens;
     private WebApplication? _agents;
@@ -23,7 +25,7 @@ public sealed class RunningServices : IAsyncLifetime
     {
     }
 
-    internal RunningServices(Dictionary<string, string?> settings) => _settings = settings;
+    internal RunningServices(Dictionary<string, string?> settings, Action<IServiceCollection>? change = null) => (_settings, _change) = (settings, change);
 
     public HttpClient Http { get; } = new();
 
@@ -45,7 +47,8 @@ public sealed class RunningServices : IAsyncLifetime
         var settings = new Dictionary<string, string?>(_settings, StringComparer.Ordinal) { ["Auth:KeysAddress"] = new Uri(Tokens, "/.well-known/jwks.json").ToString() };
         settings.TryAdd("Auth:TokenAddress", new Uri(Tokens, "/token").ToString());
         settings.TryAdd("Auth:RevocationsAddress", new Uri(Tokens, "/revocations").ToString());
-        _agents = AgentServiceHost.Build(Arguments(isTokenService: false, settings), logs);
+        settings.TryAdd("Runs:Path", "");
+        _agents = AgentServiceHost.Build(Arguments(isTokenService: false, settings), logs, builder => _change?.Invoke(builder.Services));
         await _agents.StartAsync(cancellationToken);
     }
 
@@ -54,6 +57,14 @@ public sealed class RunningServices : IAsyncLifetime
         await _agents!.DisposeAsync();
         await _tokens!.DisposeAsync();
         Http.Dispose();
+    }
+
+    /// <summary>Starts them, the agent service over the doubles and settings given.</summary>
+    internal static async Task<RunningServices> StartAsync(Dictionary<string, string?> settings, Action<IServiceCollection>? change = null)
+    {
+        var services = new RunningServices(settings, change);
+        await services.InitializeAsync();
+        return services;
     }
 
     public Task StopTokensAsync(CancellationToken cancellationToken) => _tokens!.StopAsync(cancellationToken);

@@ -15,7 +15,10 @@ internal sealed class SocketClient : IDisposable
 
     public string? Subprotocol => _socket.SubProtocol;
 
-    public static async Task<SocketClient> ConnectAsync(RunningServices services, string? token, CancellationToken cancellationToken, params string[] subprotocols)
+    public static Task<SocketClient> ConnectAsync(RunningServices services, string? token, CancellationToken cancellationToken, params string[] subprotocols) =>
+        ConnectAsync(services.Agents, token, cancellationToken, subprotocols);
+
+    public static async Task<SocketClient> ConnectAsync(Uri address, string? token, CancellationToken cancellationToken, params string[] subprotocols)
     {
         var client = new SocketClient();
         if (token is not null)
@@ -24,7 +27,7 @@ internal sealed class SocketClient : IDisposable
         }
 
         Array.ForEach(subprotocols, client._socket.Options.AddSubProtocol);
-        await client._socket.ConnectAsync(new UriBuilder(services.Agents) { Scheme = "ws", Path = "/ws" }.Uri, cancellationToken);
+        await client._socket.ConnectAsync(new UriBuilder(address) { Scheme = "ws", Path = "/ws" }.Uri, cancellationToken);
         return client;
     }
 
@@ -35,6 +38,23 @@ internal sealed class SocketClient : IDisposable
 
     public Task AskAsync(string agent, string message, string requestId, CancellationToken cancellationToken) => SendAsync(
         new JsonObject { ["type"] = "start_agent", ["request_id"] = requestId, ["agent"] = agent, ["message"] = message }, cancellationToken);
+
+    /// <summary>Sends raw bytes as one piece of a message.</summary>
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes, WebSocketMessageType type, bool ends, CancellationToken cancellationToken) =>
+        await _socket.SendAsync(bytes, type, ends, cancellationToken);
+
+    /// <summary>Reads frames up to the first of a type.</summary>
+    public async Task<JsonObject> ReadUntilAsync(string type, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var frame = await ReadAsync(cancellationToken) ?? throw new InvalidOperationException($"closed before {type}: {CloseStatus} {CloseReason}");
+            if (frame["type"]!.GetValue<string>() == type)
+            {
+                return frame;
+            }
+        }
+    }
 
     /// <summary>Reads the next frame; nothing when the service has closed.</summary>
     public async Task<JsonObject?> ReadAsync(CancellationToken cancellationToken)

@@ -16,6 +16,9 @@ internal static class AnswerControls
     [
         new(Claim.Answers, "all events dropped", observation => Asked(observation, _ => true, (ask, _) => observation.Without(ask.Frames.Contains))),
         new(Claim.Answers, "terminal event dropped", observation => Asked(observation, ask => ask.Terminal is not null && ask.Frames.Length > 1, (ask, _) => observation.Without(ask.Terminals.Contains))),
+        new(Claim.Answers, "one expected event dropped", EachExpectedDropped),
+        new(Claim.Answers, "an event in the middle dropped", observation => Asked(observation, ask => ask.Frames.Length > 2, (ask, _) => observation.Without(reading => ReferenceEquals(reading, ask.Frames[1])))
+            .Where(mutation => observation.Scenario.Steps[mutation.Step].Expectations.Any(expectation => expectation is Expectation.NoGaps))),
         new(Claim.Answers, "answer blanked", observation => Asked(observation, HasAnswer, (ask, step) => Answer(observation, ask, step, ""))),
         new(Claim.Answers, "answer replaced", observation => Asked(observation, HasAnswer, (ask, step) => Answer(observation, ask, step, Another(observation, ask, step)))),
         new(Claim.Answers, "numbers changed", observation => Asked(observation, HasNumbers, (ask, step) => Answer(observation, ask, step, Perturb(ask.Answer!)))),
@@ -49,6 +52,13 @@ internal static class AnswerControls
 
         return text.ToString();
     }
+
+    // Where the order does not matter, the presence of each must.
+    private static IEnumerable<Mutation> EachExpectedDropped(Observation observation) =>
+        from step in observation.Asks
+        let ask = observation.Ask(step)
+        from name in step.Expectations.OfType<Expectation.Unordered>().SelectMany(expectation => expectation.Names).Distinct(StringComparer.Ordinal)
+        select new Mutation(observation.Without(reading => reading.Is(name) && ask.Frames.Contains(reading)), step.Index);
 
     private static IEnumerable<Mutation> Asked(Observation observation, Func<AskView, bool> applies, Func<AskView, ScenarioStep, Observation> change)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Regreen.Core.Judging.Observing;
+using Regreen.Core.Judging.Plans;
 
 namespace Regreen.Core.Judging.Controls;
 
@@ -19,6 +20,13 @@ internal static class AuthenticatedControls
             .Select(channel => new Mutation(Refuse(observation, channel)))),
         new(Claim.Authenticated, "accepted instead", observation => Sessions(observation, session => session is { Refusal: not null, IsPolicy: true })
             .Select(channel => new Mutation(Accept(observation, channel)))),
+        new(Claim.Authenticated, "refused for another reason", observation => observation.Scenario.Steps
+            .Where(step => step.Expectations.Any(expectation => expectation is Expectation.Refused { Reason: not null }))
+            .Select(step => new Mutation(
+                observation.Change(reading => IsOn(reading, step.Action.Channel) && reading.Frame.Direction is FrameDirection.Closed or FrameDirection.Refused
+                    ? reading with { Frame = reading.Frame with { Reason = "something else" } }
+                    : reading),
+                step.Index))),
     ];
 
     private static IEnumerable<string> Sessions(Observation observation, Func<SessionView, bool> predicate) =>

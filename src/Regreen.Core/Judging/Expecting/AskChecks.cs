@@ -14,6 +14,8 @@ internal static class AskChecks
     {
         Expectation.Terminal terminal => Terminal(observation, ask, terminal.Event),
         Expectation.Events events => Events(observation, ask, events),
+        Expectation.Unordered events => EventOrder.Unordered(observation, ask, events),
+        Expectation.NoGaps => EventOrder.NoGaps(observation, ask),
         _ when AskSymptoms.CutOff(observation, ask) is { } cut => cut,
         Expectation.Quality quality => Quality(ask, quality.Least),
         Expectation.Answer { Condition: AnswerCondition.Grounded } => Grounded(ask),
@@ -54,7 +56,8 @@ internal static class AskChecks
             : AskSymptoms.CutOff(observation, ask) ?? Missing(ask, expected.Names[position], seen);
     }
 
-    private static Seen Missing(AskView ask, string name, string seen)
+    /// <summary>Says that an event is missing.</summary>
+    public static Seen Missing(AskView ask, string name, string seen)
     {
         var isTool = EventNames.IsTool(name);
         var noneRan = isTool && !ask.Frames.Any(reading => EventNames.IsTool(reading.Event));

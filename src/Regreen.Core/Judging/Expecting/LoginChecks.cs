@@ -59,8 +59,11 @@ internal static class LoginChecks
         }
 
         var told = Tell(session, observation.Protocol);
-        var codeFits = expected.Code is null ? session.IsPolicy : expected.Code == session.Code;
-        var eventFits = expected.Event is null || observation.On(step.Action.Channel).Any(reading => reading.IsReceived && reading.Is(expected.Event));
-        return Seen.When(codeFits && eventFits, told, session.Error ?? refusal, Phase.Authenticate, $"{SymptomOf(session, observation.Protocol)} instead");
+        return Seen.When(Fits(observation, step, session, expected), told, session.Error ?? refusal, Phase.Authenticate, $"{SymptomOf(session, observation.Protocol)} instead");
     }
+
+    private static bool Fits(Observation observation, ScenarioStep step, SessionView session, Expectation.Refused expected) =>
+        (expected.Code is null ? session.IsPolicy : expected.Code == session.Code)
+        && (expected.Event is null || observation.On(step.Action.Channel).Any(reading => reading.IsReceived && reading.Is(expected.Event)))
+        && (expected.Reason is null || session.Refusal?.Frame.Reason?.Contains(expected.Reason, StringComparison.OrdinalIgnoreCase) == true);
 }

@@ -70,7 +70,10 @@ public abstract record Expectation(string At)
         public override Phase Phase => Phase.Authenticate;
 
         /// <inheritdoc/>
-        public override string Text => string.Concat("refused", Code is null ? "" : $" with {Code}", Event is null ? "" : $" after {Event}");
+        public override string Text => string.Concat("refused", Code is null ? "" : $" with {Code}", Reason is null ? "" : $" ({Reason})", Event is null ? "" : $" after {Event}");
+
+        /// <summary>Gets a text that the close's reason holds, or null.</summary>
+        public string? Reason { get; init; }
     }
 
     /// <summary>A frame of this event arrived in this step.</summary>
@@ -111,6 +114,26 @@ public abstract record Expectation(string At)
 
         /// <inheritdoc/>
         public override string Text => $"events {string.Join(" → ", Names)}";
+    }
+
+    /// <summary>The request's events hold these, each as often as it is named, in any order.</summary>
+    public sealed record Unordered(string At, ImmutableArray<string> Names) : Expectation(At)
+    {
+        /// <inheritdoc/>
+        public override Phase Phase => Names.Any(name => name.StartsWith("tool_", StringComparison.Ordinal)) ? Phase.Tools : Phase.Request;
+
+        /// <inheritdoc/>
+        public override string Text => $"events {string.Join(", ", Names)} in any order";
+    }
+
+    /// <summary>The events of the request are numbered without gaps, in the order in which they come.</summary>
+    public sealed record NoGaps(string At) : Expectation(At)
+    {
+        /// <inheritdoc/>
+        public override Phase Phase => Phase.Request;
+
+        /// <inheritdoc/>
+        public override string Text => "no gaps between the events";
     }
 
     /// <summary>The request ends with exactly one terminal event, this one.</summary>

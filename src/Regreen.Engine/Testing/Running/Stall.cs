@@ -45,9 +45,11 @@ internal sealed class Stall : TimeProvider
         {
             if (_limits.TryRemove(key, out var limit))
             {
-                var waited = limit < MostWait ? limit : MostWait;
-                await Task.Delay(waited, _time, cancellationToken);
-                Interlocked.Add(ref _skipped, (limit - waited + Beyond).Ticks);
+                // What was waited is measured: a timer may come a moment early.
+                var start = _time.GetTimestamp();
+                await Task.Delay(limit < MostWait ? limit : MostWait, _time, cancellationToken);
+                var rest = limit + Beyond - _time.GetElapsedTime(start);
+                Interlocked.Add(ref _skipped, Math.Max(0, rest.Ticks));
             }
         }
     }

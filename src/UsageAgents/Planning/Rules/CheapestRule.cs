@@ -17,7 +17,7 @@ internal sealed class CheapestRule : IPlanningRule
     {
         if (AsksForListPrice(clause))
         {
-            return [new PlannedStep(PlanTopic.Spending, PriceComparisonTool.ToolName, Arguments(clause), new PriceListPart())];
+            return [new PlannedStep(PlanTopic.Spending, PriceListTool.ToolName, Models(clause), new PriceListPart())];
         }
 
         if (!(Ranks(clause) || SavesAnyhow(clause) || ComparesOpenly(clause)) || AsksForWorkload(clause))
@@ -58,9 +58,11 @@ internal sealed class CheapestRule : IPlanningRule
         clause.Has(Concept.Price) && !clause.Models.IsEmpty && clause.Workloads.IsEmpty && clause.Window is null && clause.Change is null
         && !clause.HasAny(Concept.Requests, Concept.Cheapest, Concept.Dearest, Concept.Saving, Concept.Switch);
 
-    private static JsonObject Arguments(Clause clause)
+    private static JsonObject Arguments(Clause clause) => Models(clause).Scope(clause).WithChange(clause);
+
+    private static JsonObject Models(Clause clause)
     {
-        var arguments = new JsonObject().Scope(clause);
+        var arguments = new JsonObject();
         if (!clause.Models.IsEmpty)
         {
             arguments["models"] = new JsonArray([.. clause.Models.Select(model => (JsonNode)model)]);
@@ -70,6 +72,6 @@ internal sealed class CheapestRule : IPlanningRule
             arguments["providers"] = new JsonArray([.. clause.Providers.Select(provider => (JsonNode)provider)]);
         }
 
-        return arguments.WithChange(clause);
+        return arguments;
     }
 }

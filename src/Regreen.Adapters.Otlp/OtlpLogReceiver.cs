@@ -1,0 +1,161 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text.Json;
+using Regreen.Core;
+using Regreen.Core.Deploying;
+using Regreen.Core.Facts;
+using Regreen.Core.Mining;
+
+namespace Regreen.Adapters.Otlp;
+
+/// <summary>
+/// Takes log records that services send by OTLP over HTTP (<c>POST /v1/logs</c>, protobuf or JSON, gzip too), on loopback, from its making until it is disposed.
+/// Keeps the newest records in memory.
+/// </summary>
+public sealed class OtlpLogReceiver : ILogSource, IAsyncDisposable
+{
+    private const int MostBytes = 16 * 1024 * 1024;
+    private const int MostRecords = 200_000;
+
+    private readonly HttpListener _listener = new();
+    private readonly Queue<LogLine> _records = new();
+    private readonly Lock _lock = new();
+    private readonly Func<string, string> _redact;
+    private readonly Task _serving;
+
+    /// <summary>Starts receiving.</summary>
+    /// <param name="port">The port on 127.0.0.1; 4318 is the usual one.</param>
+    /// <param name="redact">Takes secrets out of a line.</param>
+    public OtlpLogReceiver(int port, Func<string, string> redact)
+    {
+        _redact = redact;
+        _listener.Prefixes.Add(FormattableString.Invariant($"http://127.0.0.1:{port}/"));
+        try
+        {
+            _listener.Start();
+        }
+        catch (HttpListenerException exception)
+        {
+            throw new UserErrorException($"The receiver of logs cannot listen on port {port}: {exception.Message}", "Choose another port in logs.otlp, and in OTEL_EXPORTER_OTLP_ENDPOINT of the service.", FailureCategory.Infrastructure, exception);
+        }
+
+        _serving = ServeAsync();
+    }
+
+    /// <inheritdoc/>
+    public TimeSpan Delay => TimeSpan.FromSeconds(6);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<LogLine>> ReadAsync(Deployment deployment, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken)
+    {
+        LogLine[] records;
+        lock (_lock)
+        {
+            records = [.. _records];
+        }
+
+        return Task.FromResult(LogWindow.Cut(records, from, to, limit, _redact));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Stop();
+        await _serving;
+        _listener.Close();
+    }
+
+    private async Task ServeAsync()
+    {
+        while (true)
+        {
+            HttpListenerContext context;
+            try
+            {
+                context = await _listener.GetContextAsync();
+            }
+            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+
+            try
+            {
+                await AnswerAsync(context);
+            }
+            catch (Exception exception) when (exception is IOException or HttpListenerException or ObjectDisposedException)
+            {
+                // The sender went away; it will send again.
+                context.Response.Abort();
+            }
+        }
+    }
+
+    private async Task AnswerAsync(HttpListenerContext context)
+    {
+        var request = context.Request;
+        var isJson = request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true;
+        var status = (request.HttpMethod, request.Url?.AbsolutePath) switch
+        {
+            (_, not "/v1/logs") => HttpStatusCode.NotFound,
+            (not "POST", _) => HttpStatusCode.MethodNotAllowed,
+            _ when !isJson && request.ContentType?.StartsWith("application/x-protobuf", StringComparison.OrdinalIgnoreCase) != true => HttpStatusCode.UnsupportedMediaType,
+            _ => await TakeAsync(request, isJson),
+        };
+        context.Response.StatusCode = (int)status;
+        context.Response.ContentType = isJson ? "application/json" : "application/x-protobuf";
+        // An empty message says that everything was taken.
+        await context.Response.OutputStream.WriteAsync(isJson ? "{}"u8.ToArray() : []);
+        context.Response.Close();
+    }
+
+    private async Task<HttpStatusCode> TakeAsync(HttpListenerRequest request, bool isJson)
+    {
+        try
+        {
+            if (await BodyAsync(request) is not { } body)
+            {
+                return HttpStatusCode.RequestEntityTooLarge;
+            }
+
+            var records = isJson ? OtlpJson.Read(body) : OtlpProtobuf.Read(body);
+            lock (_lock)
+            {
+                foreach (var record in records)
+                {
+                    _records.Enqueue(record);
+                    if (_records.Count > MostRecords)
+                    {
+                        _records.Dequeue();
+                    }
+                }
+            }
+
+            return HttpStatusCode.OK;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidDataException or InvalidOperationException or FormatException)
+        {
+            return HttpStatusCode.BadRequest;
+        }
+    }
+
+    private static async Task<byte[]?> BodyAsync(HttpListenerRequest request)
+    {
+        await using var stream = string.Equals(request.Headers["Content-Encoding"], "gzip", StringComparison.OrdinalIgnoreCase)
+            ? new GZipStream(request.InputStream, CompressionMode.Decompress)
+            : request.InputStream;
+        using var body = new MemoryStream();
+        var buffer = new byte[81_920];
+        for (int read; (read = await stream.ReadAsync(buffer)) > 0;)
+        {
+            if (body.Length + read > MostBytes)
+            {
+                return null;
+            }
+
+            await body.WriteAsync(buffer.AsMemory(0, read));
+        }
+
+        return body.ToArray();
+    }
+}

@@ -1,0 +1,203 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using UsageAgents.Contracts;
+
+namespace UsageAgents.Running;
+
+/// <summary>The tables of runs in one connection to their file.</summary>
+internal sealed class RunDatabase : IDisposable
+{
+    private const int ForgetEvery = 500;
+
+    private const string Schema = """
+        PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16000;
+        CREATE TABLE IF NOT EXISTS runs(
+            run_id TEXT PRIMARY KEY, tenant TEXT NOT NULL, user TEXT NOT NULL, request_id TEXT NOT NULL, agent TEXT NOT NULL, message TEXT NOT NULL,
+            idempotency_key TEXT, ended INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS runs_by_key ON runs(tenant, user, idempotency_key) WHERE idempotency_key IS NOT NULL;
+        CREATE INDEX IF NOT EXISTS runs_unfinished ON runs(run_id) WHERE ended = 0;
+        CREATE TABLE IF NOT EXISTS frames(run_id TEXT NOT NULL, seq INTEGER NOT NULL, json BLOB NOT NULL, PRIMARY KEY(run_id, seq)) WITHOUT ROWID;
+        """;
+
+    private const string Columns = "run_id, tenant, user, request_id, agent, message, idempotency_key";
+    private readonly SqliteConnection _connection;
+    private readonly SqliteCommand _insertRun;
+    private readonly SqliteCommand _insertFrames;
+    private readonly SqliteCommand _endRun;
+    private readonly int _keep;
+    private readonly ArrayBufferWriter<byte> _lines = new();
+    private SqliteTransaction? _transaction;
+    private int _inserted;
+
+    private RunDatabase(SqliteConnection connection, int keep)
+    {
+        (_connection, _keep) = (connection, keep);
+        _insertRun = Command("INSERT INTO runs VALUES($run, $tenant, $user, $request, $agent, $message, $key, $ended)");
+        _insertFrames = Command("INSERT INTO frames VALUES($run, $seq, $json)");
+        _endRun = Command("UPDATE runs SET ended = 1 WHERE run_id = $run");
+    }
+
+    public static RunDatabase Open(string path, int keep)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        connection.Open();
+        using (var schema = connection.CreateCommand())
+        {
+            schema.CommandText = Schema;
+            schema.ExecuteNonQuery();
+        }
+
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return new RunDatabase(connection, keep);
+    }
+
+    public void Begin() => _transaction = _connection.BeginTransaction();
+
+    public void Commit()
+    {
+        if (_inserted >= ForgetEvery)
+        {
+            Forget();
+            _inserted = 0;
+        }
+
+        _transaction!.Commit();
+        _transaction.Dispose();
+    }
+
+    public void Rollback() => _transaction?.Dispose();
+
+    public void Write(RunLog log, Unsaved unsaved)
+    {
+        if (unsaved.IsNew)
+        {
+            var request = log.Request;
+            Execute(_insertRun, log.RunId, request.Tenant, request.User, request.RequestId, request.Agent, request.Message, request.IdempotencyKey, unsaved.Ends ? 1 : 0);
+            _inserted++;
+        }
+        else if (unsaved.Ends)
+        {
+            Execute(_endRun, log.RunId);
+        }
+
+        if (unsaved.Frames.Length > 0)
+        {
+            Execute(_insertFrames, log.RunId, unsaved.After + 1, LinesOf(unsaved.Frames.Span));
+        }
+    }
+
+    public StoredRun? Find(string runId) => Read($"SELECT {Columns} FROM runs WHERE run_id = $1", runId).FirstOrDefault();
+
+    public StoredRun? FindByKey(string tenant, string user, string key) =>
+        Read($"SELECT {Columns} FROM runs WHERE tenant = $1 AND user = $2 AND idempotency_key = $3 ORDER BY run_id DESC LIMIT 1", tenant, user, key).FirstOrDefault();
+
+    public IReadOnlyList<StoredRun> Unfinished() => Read($"SELECT {Columns} FROM runs WHERE ended = 0 ORDER BY run_id");
+
+    public void Dispose()
+    {
+        _transaction?.Dispose();
+        _insertRun.Dispose();
+        _insertFrames.Dispose();
+        _endRun.Dispose();
+        _connection.Dispose();
+    }
+
+    // Ids grow with time, so the oldest come first.
+    private void Forget()
+    {
+        using var command = _connection.CreateCommand();
+        command.Transaction = _transaction;
+        command.CommandText = """
+            DELETE FROM frames WHERE run_id < (SELECT run_id FROM runs ORDER BY run_id DESC LIMIT 1 OFFSET $keep);
+            DELETE FROM runs WHERE run_id < (SELECT run_id FROM runs ORDER BY run_id DESC LIMIT 1 OFFSET $keep);
+            """;
+        command.Parameters.AddWithValue("$keep", _keep - 1);
+        command.ExecuteNonQuery();
+    }
+
+    private byte[] LinesOf(ReadOnlySpan<LoggedFrame> frames)
+    {
+        _lines.ResetWrittenCount();
+        foreach (var frame in frames)
+        {
+            _lines.Write(frame.Json);
+            _lines.Write("\n"u8);
+        }
+
+        return _lines.WrittenSpan.ToArray();
+    }
+
+    private List<StoredRun> Read(string sql, params string[] arguments)
+    {
+        using var command = _connection.CreateCommand();
+#pragma warning disable CA2100 // Only constant statements of this class come here.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        for (var index = 0; index < arguments.Length; index++)
+        {
+            command.Parameters.AddWithValue($"${index + 1}", arguments[index]);
+        }
+
+        var found = new List<StoredRun>();
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            var request = new RunRequest(reader.GetString(3), reader.GetString(4), reader.GetString(5), reader.GetString(1), reader.GetString(2))
+            {
+                IdempotencyKey = reader.IsDBNull(6) ? null : reader.GetString(6),
+            };
+            found.Add(new StoredRun(reader.GetString(0), request, FramesOf(reader.GetString(0))));
+        }
+
+        return found;
+    }
+
+    private ImmutableArray<LoggedFrame> FramesOf(string runId)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = "SELECT json FROM frames WHERE run_id = $run ORDER BY seq";
+        command.Parameters.AddWithValue("$run", runId);
+        using var reader = command.ExecuteReader();
+        var frames = ImmutableArray.CreateBuilder<LoggedFrame>();
+        while (reader.Read())
+        {
+            var lines = reader.GetFieldValue<byte[]>(0).AsSpan();
+            foreach (var range in lines.Split((byte)'\n'))
+            {
+                if (lines[range] is { Length: > 0 } json)
+                {
+                    frames.Add(new LoggedFrame(JsonSerializer.Deserialize(json, ContractJson.Default.RunFrame)!, json.ToArray()));
+                }
+            }
+        }
+
+        return frames.ToImmutable();
+    }
+
+    private SqliteCommand Command(string sql)
+    {
+        var command = _connection.CreateCommand();
+#pragma warning disable CA2100 // Only constant statements of this class come here.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        foreach (var name in sql.Split([' ', '(', ')', ','], StringSplitOptions.RemoveEmptyEntries).Where(word => word[0] == '$'))
+        {
+            command.Parameters.Add(new SqliteParameter(name, null));
+        }
+
+        return command;
+    }
+
+    private void Execute(SqliteCommand command, params ReadOnlySpan<object?> values)
+    {
+        for (var index = 0; index < values.Length; index++)
+        {
+            command.Parameters[index].Value = values[index] ?? DBNull.Value;
+        }
+
+        command.Transaction = _transaction;
+        command.ExecuteNonQuery();
+    }
+}

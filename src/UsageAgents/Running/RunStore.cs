@@ -1,0 +1,134 @@
+namespace UsageAgents.Running;
+
+/// <summary>Remembers the runs that go on and the last that ended; older ones are looked up in the journal.</summary>
+internal sealed class RunStore(IRunJournal journal, TimeProvider time)
+{
+    private const int Recent = 2000;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, RunLog> _runs = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Tenant, string User, string Key), RunLog> _keys = [];
+    private readonly Queue<RunLog> _order = new();
+
+    /// <summary>Gets how many runs are remembered.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _runs.Count;
+            }
+        }
+    }
+
+    public RunLog Create(RunRequest request)
+    {
+        // Ids grow with time, so that the journal appends instead of searching for a place.
+        var log = new RunLog("run_" + Guid.CreateVersion7(time.GetUtcNow()).ToString("N"), request, journal, time);
+        lock (_gate)
+        {
+            Remember(log);
+        }
+
+        return log;
+    }
+
+    /// <summary>Gives the run that the request's idempotency key stands for, or makes it.</summary>
+    public async ValueTask<(RunLog Log, bool IsNew)> GetOrCreateAsync(RunRequest request, CancellationToken cancellationToken)
+    {
+        if (request.IdempotencyKey is not { } key)
+        {
+            return (Create(request), true);
+        }
+
+        var stored = await journal.FindByKeyAsync(request.Tenant, request.User, key, cancellationToken);
+        lock (_gate)
+        {
+            if (_keys.TryGetValue((request.Tenant, request.User, key), out var known))
+            {
+                return (known, false);
+            }
+
+            return stored is null ? (Create(request), true) : (AdoptAndFollow(stored), false);
+        }
+    }
+
+    /// <summary>Finds a run of this user; another user's is not found.</summary>
+    public async ValueTask<RunLog?> FindAsync(string runId, string tenant, string user, CancellationToken cancellationToken)
+    {
+        RunLog? log;
+        lock (_gate)
+        {
+            _runs.TryGetValue(runId, out log);
+        }
+
+        log ??= await journal.FindAsync(runId, cancellationToken) is { } stored ? AdoptAndFollow(stored) : null;
+        return log?.BelongsTo(tenant, user) == true ? log : null;
+    }
+
+    /// <summary>Takes a run up from the journal, unless that was done already.</summary>
+    public RunLog Adopt(StoredRun stored)
+    {
+        lock (_gate)
+        {
+            if (!_runs.TryGetValue(stored.RunId, out var log))
+            {
+                log = new RunLog(stored, journal, time);
+                Remember(log);
+            }
+
+            return log;
+        }
+    }
+
+    private RunLog AdoptAndFollow(StoredRun stored)
+    {
+        lock (_gate)
+        {
+            var isKnown = _runs.ContainsKey(stored.RunId);
+            var log = Adopt(stored);
+            if (!isKnown && !log.HasEnded)
+            {
+                journal.Follow(log);
+            }
+
+            return log;
+        }
+    }
+
+    private void Remember(RunLog log)
+    {
+        _runs.Add(log.RunId, log);
+        _order.Enqueue(log);
+        if (KeyOf(log) is { } key)
+        {
+            _keys[key] = log;
+        }
+
+        // A run that goes on is never forgotten; it waits for another turn.
+        for (var looked = 0; _order.Count > Recent && looked < 2; looked++)
+        {
+            var oldest = _order.Dequeue();
+            if (oldest.HasEnded)
+            {
+                Forget(oldest);
+            }
+            else
+            {
+                _order.Enqueue(oldest);
+            }
+        }
+    }
+
+    private void Forget(RunLog log)
+    {
+        _runs.Remove(log.RunId);
+        if (KeyOf(log) is { } key && _keys.TryGetValue(key, out var known) && known == log)
+        {
+            _keys.Remove(key);
+        }
+    }
+
+    private static (string Tenant, string User, string Key)? KeyOf(RunLog log) =>
+        log.Request.IdempotencyKey is { } key ? (log.Request.Tenant, log.Request.User, key) : null;
+}

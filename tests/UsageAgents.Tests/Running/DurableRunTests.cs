@@ -1,0 +1,175 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging.Abstractions;
+using UsageAgents.Contracts.Runs;
+using UsageAgents.Running;
+using UsageAgents.Tests.Hosting;
+
+namespace UsageAgents.Tests.Running;
+
+public sealed class DurableRunTests : IDisposable
+{
+    private const string Question = "How many requests did we handle in total?";
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("durable-runs-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task A_finished_run_is_there_after_a_restart_for_its_user_only()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        JsonObject answer;
+        JsonObject before;
+        await using (var first = await StartAsync("runs.db"))
+        {
+            var token = await first.TokenAsync("alice", cancellationToken);
+            answer = await first.AskAsync("data", Question, token, cancellationToken);
+            before = await EventsAsync(first, "alice", IdOf(answer), "1.0", cancellationToken);
+        }
+
+        await using var second = await StartAsync("runs.db");
+        var after = await EventsAsync(second, "alice", IdOf(answer), "1.0", cancellationToken);
+        using var foreign = await second.SendAsync(
+            HttpMethod.Get, $"/runs/{IdOf(answer)}", await second.TokenAsync("bob", cancellationToken), null, cancellationToken);
+
+        before["events"]!.AsArray().Count.ShouldBe(5);
+        after.ToJsonString().ShouldBe(before.ToJsonString());
+        foreign.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_run_that_a_killed_process_left_ends_once_with_a_retryable_error()
+    {
+        // Given a process that is killed while a tool works: what it leaves is its files as they are at that moment
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var tool = new GatedTool();
+        await using var killed = await RunningServices.StartAsync(Settings("killed.db"), tool.Replace);
+        using var client = await SocketClient.ConnectAsync(killed, await killed.TokenAsync("alice", cancellationToken), cancellationToken);
+        await client.AskAsync("data", Question, "r1", cancellationToken);
+        var run = (await client.ReadUntilAsync("tool_executing", cancellationToken))["run_id"]!.GetValue<string>();
+        foreach (var file in _folder.GetFiles("killed.db*").Where(file => file.Extension != ".lock"))
+        {
+            file.CopyTo(file.FullName.Replace("killed", "left", StringComparison.Ordinal));
+        }
+
+        // When another one starts on them, twice
+        await using (var again = await StartAsync("left.db"))
+        {
+            var ended = await EventsAsync(again, "alice", run, "1.3", cancellationToken);
+            ShouldBeInterrupted(ended);
+        }
+
+        await using var third = await StartAsync("left.db");
+
+        // Then the run has what was seen of it, and one terminal event of the next holder
+        var all = await EventsAsync(third, "alice", run, "1.0", cancellationToken);
+        all["events"]!.AsArray().Select(frame => frame!["seq"]!.GetValue<int>()).ShouldBe([1, 2, 3, 4]);
+        ShouldBeInterrupted(await EventsAsync(third, "alice", run, "1.3", cancellationToken));
+        var lost = await EventsAsync(third, "alice", run, "1.4", cancellationToken);
+        lost["gap"]!["next"]!.GetValue<string>().ShouldBe("2.4");
+        ShouldBeInterrupted(lost);
+    }
+
+    [Fact]
+    public async Task A_run_of_which_nothing_was_said_runs_after_the_restart()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var options = new RunOptions { Path = Path.Combine(_folder.FullName, "runs.db") };
+        var journal = SqliteRunJournal.TryOpen(options, NullLogger<SqliteRunJournal>.Instance)!;
+        var request = new RunRequest("r1", "data", Question, "tenant of alice", "alice") { IdempotencyKey = "k" };
+        using (var log = new RunLog("run_0", request, journal, TimeProvider.System))
+        {
+            log.Save();
+            await journal.DisposeAsync();
+        }
+
+        await using var services = await StartAsync("runs.db");
+        using var http = new HttpRequestMessage(HttpMethod.Post, new Uri(services.Agents, "/agents/data/runs"));
+        http.Headers.Authorization = new("Bearer", await services.TokenAsync("alice", cancellationToken));
+        http.Headers.Add("Idempotency-Key", "k");
+        http.Content = JsonContent.Create(new { message = Question });
+        using var response = await services.Http.SendAsync(http, cancellationToken);
+        var answer = (await response.Content.ReadFromJsonAsync<JsonObject>(cancellationToken))!;
+
+        IdOf(answer).ShouldBe("run_0");
+        answer["response"]!.GetValue<string>().ShouldContain("28,185");
+        (await EventsAsync(services, "alice", "run_0", "1.0", cancellationToken))["events"]!.AsArray().Count.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task What_readers_see_is_held_already()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var options = new RunOptions { Path = Path.Combine(_folder.FullName, "runs.db") };
+        await using var journal = SqliteRunJournal.TryOpen(options, NullLogger<SqliteRunJournal>.Instance)!;
+        using var log = new RunLog("run_1", new RunRequest("r1", "data", Question, "t", "u"), journal, TimeProvider.System);
+
+        for (var seq = 1; seq <= 50; seq++)
+        {
+            log.Append("data", new AgentThinking($"thought {seq}"));
+            var batch = await log.BatchAsync(seq - 1, cancellationToken);
+            var held = (await journal.FindAsync("run_1", cancellationToken))!.Frames;
+            held.Length.ShouldBeGreaterThanOrEqualTo(seq - 1 + batch.Length);
+        }
+    }
+
+    [Fact]
+    public async Task Old_runs_are_forgotten()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var options = new RunOptions { Path = Path.Combine(_folder.FullName, "runs.db"), Keep = 100 };
+        await using var journal = SqliteRunJournal.TryOpen(options, NullLogger<SqliteRunJournal>.Instance)!;
+        var store = new RunStore(journal, TimeProvider.System);
+        var logs = new List<RunLog>();
+
+        for (var count = 0; count < 1500; count++)
+        {
+            var log = store.Create(new RunRequest("r", "data", Question, "t", "u"));
+            log.Append("data", new RunError("none", "", "", Retryable: false));
+            await log.BatchAsync(0, cancellationToken);
+            logs.Add(log);
+        }
+
+        (await journal.FindAsync(logs[0].RunId, cancellationToken)).ShouldBeNull();
+        (await journal.FindAsync(logs[^1].RunId, cancellationToken)).ShouldNotBeNull();
+        store.Count.ShouldBeLessThanOrEqualTo(2000);
+    }
+
+    [Fact]
+    public async Task A_second_process_on_the_same_file_keeps_its_runs_in_memory_and_says_so()
+    {
+        await using var first = await StartAsync("runs.db");
+        await using var second = await StartAsync("runs.db");
+
+        first.Logs.ShouldNotContain("Runs are not durable");
+        second.Logs.ShouldContain("Runs are not durable");
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var answer = await second.AskAsync("data", Question, await second.TokenAsync("alice", cancellationToken), cancellationToken);
+        answer["response"]!.GetValue<string>().ShouldContain("28,185");
+    }
+
+    private static string IdOf(JsonObject answer) => answer["run_id"]!.GetValue<string>();
+
+    private static void ShouldBeInterrupted(JsonObject events)
+    {
+        var last = events["events"]!.AsArray().ShouldHaveSingleItem()!;
+        last["type"]!.GetValue<string>().ShouldBe("error");
+        last["code"]!.GetValue<string>().ShouldBe("interrupted");
+        last["retryable"]!.GetValue<bool>().ShouldBeTrue();
+        last["epoch"]!.GetValue<int>().ShouldBe(2);
+        last["seq"]!.GetValue<int>().ShouldBe(4);
+    }
+
+    private static async Task<JsonObject> EventsAsync(RunningServices services, string user, string run, string after, CancellationToken cancellationToken)
+    {
+        using var response = await services.SendAsync(
+            HttpMethod.Get, $"/runs/{run}/events?after={after}", await services.TokenAsync(user, cancellationToken), null, cancellationToken);
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        return (await response.Content.ReadFromJsonAsync<JsonObject>(cancellationToken))!;
+    }
+
+    private Dictionary<string, string?> Settings(string file) => new(StringComparer.Ordinal) { ["Runs:Path"] = Path.Combine(_folder.FullName, file) };
+
+    private Task<RunningServices> StartAsync(string file) => RunningServices.StartAsync(Settings(file));
+}
