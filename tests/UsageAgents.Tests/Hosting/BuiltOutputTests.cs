@@ -14,7 +14,8 @@ public sealed class BuiltOutputTests
             .Where(file => !file.EndsWith("UsageAgents.Tests.dll", StringComparison.Ordinal))
             .ToArray();
 
-        assemblies.Length.ShouldBe(4);
+        assemblies.Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)
+            .ShouldBe(["UsageAgents", "UsageAgents.Cluster", "UsageAgents.Contracts", "UsageAgents.Models", "UsageAgents.Service"]);
         assemblies.Append(Path.Combine(AppContext.BaseDirectory, "appsettings.json")).SelectMany(Found).ShouldBeEmpty();
     }
 

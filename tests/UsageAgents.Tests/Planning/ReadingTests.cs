@@ -35,7 +35,8 @@ public sealed class ReadingTests(AgentsInProcess agents) : IClassFixture<AgentsI
 
         completed.Answered.ShouldBeTrue();
         completed.Response.ShouldContain("28,185 requests");
-        completed.Response.ShouldContain("This data cannot answer one part: it does not hold how long requests took.");
+        completed.Response.ShouldContain("This data cannot answer one part: it does not hold how long requests took");
+        completed.Response.ShouldContain("latency_ms");
     }
 
     private async Task<AgentCompleted> AskAsync(string question) =>
