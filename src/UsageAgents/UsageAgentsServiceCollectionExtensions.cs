@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using UsageAgents.Agents;
+using UsageAgents.Importing;
 using UsageAgents.Planning;
 using UsageAgents.Prices;
 using UsageAgents.Running;
@@ -25,8 +26,13 @@ internal static class UsageAgentsServiceCollectionExtensions
         services.AddOptions<ToolOptions>().Bind(configuration.GetSection(ToolOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<UsageOptions>().Bind(configuration.GetSection(UsageOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<EmbeddedUsage>();
+        services.AddSingleton(provider => new DataFolder(provider.GetRequiredService<IOptions<UsageOptions>>().Value.Folder));
         services.AddSingleton(provider => new TenantUsage(
-            provider.GetRequiredService<EmbeddedUsage>(), provider.GetRequiredService<IOptions<UsageOptions>>().Value.MaxDatabases));
+            provider.GetRequiredService<EmbeddedUsage>(),
+            provider.GetRequiredService<PriceCatalogue>(),
+            provider.GetRequiredService<DataFolder>(),
+            provider.GetRequiredService<IOptions<UsageOptions>>().Value.MaxDatabases));
+        services.AddSingleton<UsageImporter>();
         services.AddSingleton(_ => PriceCatalogue.Embedded());
         services.AddTools();
         services.AddAgents();

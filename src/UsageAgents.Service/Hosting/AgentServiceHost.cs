@@ -40,8 +40,7 @@ internal static class AgentServiceHost
             .WithMetadata(new OpenEndpoint("a browser logs in by its first frame"));
         app.MapPost("/agents/{name}/runs", (string name, HttpContext context, RunEndpoint endpoint) => endpoint.PostAsync(name, context));
         app.MapRuns();
-        app.MapPost("/usage", (HttpContext context, UsageEndpoint endpoint) => endpoint.PostAsync(context));
-        app.MapDelete("/usage", (HttpContext context, UsageEndpoint endpoint) => endpoint.Delete(context));
+        UsageEndpoint.Map(app);
         app.MapEdges();
         return app;
     }

@@ -1,40 +1,66 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
+using UsageAgents.Importing;
 using UsageAgents.Usage;
 
 namespace UsageAgents.Service.Http;
 
-/// <summary><c>POST /usage</c> and <c>DELETE /usage</c>: the caller's own data, for the caller's tenant only.</summary>
-internal sealed partial class UsageEndpoint(TenantUsage usage, IOptions<UsageOptions> options, ILogger<UsageEndpoint> logger)
+/// <summary>The routes below <c>/usage</c>: the data sets of the caller's tenant, and of no other.</summary>
+internal sealed partial class UsageEndpoint(TenantUsage usage, UsageImporter importer, IOptions<UsageOptions> options, ILogger<UsageEndpoint> logger) : IDisposable
 {
+    private readonly SemaphoreSlim _turns = new(options.Value.MaxImportsAtOnce, options.Value.MaxImportsAtOnce);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/usage");
+        group.MapPost("", (HttpContext context, UsageEndpoint endpoint) => endpoint.PostAsync(context));
+        group.MapGet("", (HttpContext context, UsageEndpoint endpoint) => endpoint.List(context));
+        group.MapDelete("", (HttpContext context, UsageEndpoint endpoint) => endpoint.Delete(context));
+        group.MapPut("/selected/{name}", (string name, HttpContext context, UsageEndpoint endpoint) => endpoint.Select(name, context));
+        group.MapDelete("/{name}", (string name, HttpContext context, UsageEndpoint endpoint) => endpoint.DeleteOne(name, context));
+    }
+
     public async Task<IResult> PostAsync(HttpContext context)
     {
-        var limit = options.Value.MaxImportBytes;
-        using var body = new MemoryStream();
-        if (!await CopyAsync(context.Request.Body, body, limit, context.RequestAborted))
+        if (DatesOf(context.Request.Query["dates"]) is not { } dates)
         {
-            return Results.Problem(statusCode: StatusCodes.Status413PayloadTooLarge, title: "Too large", detail: $"A file has at most {limit} bytes.");
+            return Refusals.Bad("'dates' is dmy or mdy.");
         }
 
-        body.Position = 0;
-        using var reader = new StreamReader(body);
-        var tenant = BearerGate.CallerOf(context).Tenant;
-        switch (UsageCsv.Read(reader, context.Request.Query["workload"]))
+        if (!await _turns.WaitAsync(TimeSpan.Zero, context.RequestAborted))
         {
-            case UsageImport.Read read:
-                usage.Import(tenant, read.Records);
-                LogUsageImported(tenant, read.Records.Length);
-                return Results.Json(Describe(read));
-            case UsageImport.Refused refused:
-                LogImportRefused(tenant, refused.Errors[0]);
-                return Results.Problem(
-                    statusCode: StatusCodes.Status400BadRequest,
-                    title: "The file was not imported",
-                    detail: string.Join("; ", refused.Errors),
-                    extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["errors"] = refused.Errors });
-            default:
-                throw new System.Diagnostics.UnreachableException();
+            context.Response.Headers.RetryAfter = "5";
+            return Results.Problem(statusCode: StatusCodes.Status429TooManyRequests, title: "Too many imports", detail: "Other imports are running; try again in some seconds.");
         }
+
+        try
+        {
+            return await ImportAsync(context, dates);
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
+    public IResult List(HttpContext context)
+    {
+        var tenant = BearerGate.CallerOf(context).Tenant;
+        var selected = usage.ShapeOf(tenant).DataSet;
+        return Results.Json(new JsonObject
+        {
+            ["selected"] = selected,
+            ["data_sets"] = new JsonArray([.. usage.OwnOf(tenant).Select(set => DataSetText.Describe(set.Shape, set.Origin))]),
+            ["built_in"] = new JsonArray([.. BuiltInSets.Names.Select(name => (JsonNode)name)]),
+            ["question_reads"] = DataSetText.Describe(usage.ShapeOf(tenant), origin: null),
+        });
+    }
+
+    public IResult Select(string name, HttpContext context)
+    {
+        var tenant = BearerGate.CallerOf(context).Tenant;
+        return usage.Select(tenant, name) ? Results.Json(DataSetText.Describe(usage.ShapeOf(tenant), origin: null)) : NoSuchSet(name);
     }
 
     public IResult Delete(HttpContext context)
@@ -45,31 +71,78 @@ internal sealed partial class UsageEndpoint(TenantUsage usage, IOptions<UsageOpt
         return Results.Json(new JsonObject { ["forgotten"] = forgotten });
     }
 
-    private static JsonObject Describe(UsageImport.Read read) => new()
+    public IResult DeleteOne(string name, HttpContext context)
     {
-        ["rows"] = read.Records.Length,
-        ["workloads"] = new JsonArray([.. read.Records.Select(record => record.Workload).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => (JsonNode)name)]),
-        ["from"] = UsageTime.Text(read.Records.Min(record => record.Timestamp)),
-        ["to"] = UsageTime.Text(read.Records.Max(record => record.Timestamp)),
-    };
-
-    private static async Task<bool> CopyAsync(Stream from, MemoryStream to, int limit, CancellationToken cancellationToken)
-    {
-        var buffer = new byte[16 * 1024];
-        while (await from.ReadAsync(buffer, cancellationToken) is var count and > 0)
-        {
-            await to.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
-            if (to.Length > limit)
-            {
-                return false;
-            }
-        }
-
-        return true;
+        var tenant = BearerGate.CallerOf(context).Tenant;
+        var forgotten = usage.Forget(tenant, name);
+        LogUsageForgotten(tenant, forgotten);
+        return forgotten ? Results.Json(new JsonObject { ["forgotten"] = true }) : NoSuchSet(name);
     }
 
-    [LoggerMessage(LogLevel.Information, "Usage imported for tenant {Tenant}: {Rows} rows")]
-    private partial void LogUsageImported(string tenant, int rows);
+    public void Dispose() => _turns.Dispose();
+
+    private async Task<IResult> ImportAsync(HttpContext context, DateOrder dates)
+    {
+        var limit = options.Value.MaxImportBytes;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } bodySize)
+        {
+            bodySize.MaxRequestBodySize = limit;
+        }
+
+        try
+        {
+            using var file = await UploadedFile.ReceiveAsync(context.Request, limit, context.RequestAborted);
+            return file is null ? TooLarge(limit) : await ReadAsync(file, context, dates);
+        }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return TooLarge(limit);
+        }
+        catch (InvalidDataException)
+        {
+            return Refusals.Bad("The body says Content-Encoding: gzip, and is not gzip.");
+        }
+    }
+
+    private async Task<IResult> ReadAsync(UploadedFile file, HttpContext context, DateOrder dates)
+    {
+        var tenant = BearerGate.CallerOf(context).Tenant;
+        var query = context.Request.Query;
+        var name = query["name"].FirstOrDefault() ?? TenantUsage.DefaultName;
+        var request = new ImportRequest(tenant, name, query["workload"].FirstOrDefault(workload => !string.IsNullOrWhiteSpace(workload)), dates);
+
+        // Reading is work for a core; it does not wait for anything.
+        var (report, shape) = await Task.Run(() => importer.Import(file.Path, request, context.RequestAborted), context.RequestAborted);
+        if (shape is null)
+        {
+            LogImportRefused(tenant, report.Refusal!);
+            return Results.Problem(
+                statusCode: StatusCodes.Status400BadRequest,
+                title: "The file was not imported",
+                detail: string.Join("; ", report.Faults.Take(3).Prepend(report.Refusal)),
+                extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["errors"] = report.Faults });
+        }
+
+        LogUsageImported(tenant, report.Rows, report.BrokenRows);
+        return Results.Json(DataSetText.Describe(shape, report));
+    }
+
+    private static IResult TooLarge(int limit) =>
+        Results.Problem(statusCode: StatusCodes.Status413PayloadTooLarge, title: "Too large", detail: $"A file has at most {limit} bytes, unpacked.");
+
+    private static IResult NoSuchSet(string name) =>
+        Results.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such data set", detail: $"There is no data set '{name}'; GET /usage lists yours.");
+
+    private static DateOrder? DatesOf(string? text) => text switch
+    {
+        null => DateOrder.Unsaid,
+        "dmy" => DateOrder.DayFirst,
+        "mdy" => DateOrder.MonthFirst,
+        _ => null,
+    };
+
+    [LoggerMessage(LogLevel.Information, "Usage imported for tenant {Tenant}: {Rows} rows, {Broken} left out")]
+    private partial void LogUsageImported(string tenant, long rows, long broken);
 
     [LoggerMessage(LogLevel.Warning, "Usage of tenant {Tenant} not imported: {Reason}")]
     private partial void LogImportRefused(string tenant, string reason);

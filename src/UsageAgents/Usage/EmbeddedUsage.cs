@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using UsageAgents.Importing;
 
 namespace UsageAgents.Usage;
 
@@ -20,11 +21,11 @@ internal sealed class EmbeddedUsage
         using var stream = typeof(EmbeddedUsage).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"The embedded file {name} is missing.");
         using var reader = new StreamReader(stream);
-        return UsageCsv.Read(reader, workload) switch
-        {
-            UsageImport.Read read => read.Records,
-            UsageImport.Refused refused => throw new InvalidOperationException($"{name}: {string.Join("; ", refused.Errors)}"),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+        var records = ImmutableArray.CreateBuilder<UsageRecord>();
+        var report = new ImportReport();
+        CsvImport.Read(reader, workload, DateOrder.Unsaid, records.Add, report);
+        return report is { Refusal: null, BrokenRows: 0 }
+            ? records.DrainToImmutable()
+            : throw new InvalidOperationException($"{name}: {report.Refusal} {string.Join("; ", report.Faults)}");
     }
 }

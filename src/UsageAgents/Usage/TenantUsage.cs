@@ -1,134 +1,170 @@
 using System.Collections.Immutable;
+using UsageAgents.Prices;
 
 namespace UsageAgents.Usage;
 
 /// <summary>
-/// Every tenant's database: made on first use, the least recently used one dropped when there are too many.
-/// What a tenant imported outlives its database, so that dropping loses nothing.
+/// Every tenant's data sets. A question reads the one that the tenant selected or imported last, and the real hour if there is none;
+/// nothing of another tenant can be named, let alone read.
 /// </summary>
-internal sealed class TenantUsage(EmbeddedUsage embedded, int maxDatabases) : IDisposable
+internal sealed class TenantUsage : IDisposable
 {
+    public const int MaxSets = 16;
+    public const string DefaultName = "import";
+
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (ImmutableArray<UsageRecord> Records, UsageShape Shape)> _imported = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, LinkedListNode<Entry>> _databases = new(StringComparer.Ordinal);
-    private readonly LinkedList<Entry> _byUse = new();
-    private readonly Lazy<UsageShape> _defaultShape = new(() => UsageShapeReader.Of(EmbeddedUsage.Name, synthetic: false, embedded.Records));
-    private const string ImportedName = "import";
+    private readonly Dictionary<string, (TenantIndex Index, DateTime Written)> _indexes = new(StringComparer.Ordinal);
+    private readonly DataFolder _folder;
+    private readonly BuiltInSets _builtIn;
+    private readonly UsageDatabases _databases;
+
+    public TenantUsage(EmbeddedUsage embedded, int maxDatabases)
+        : this(embedded, PriceCatalogue.Embedded(), new DataFolder(null), maxDatabases)
+    {
+    }
+
+    public TenantUsage(EmbeddedUsage embedded, PriceCatalogue prices, DataFolder folder, int maxDatabases)
+    {
+        _folder = folder;
+        _builtIn = new BuiltInSets(embedded, prices, folder);
+        _databases = new UsageDatabases(maxDatabases);
+    }
 
     public async Task<UsageTable> QueryAsync(
-        string tenant, string sql, IReadOnlyDictionary<string, object> parameters, int rowLimit, CancellationToken cancellationToken)
+        string tenant, string sql, IReadOnlyDictionary<string, object> parameters, int rowLimit, CancellationToken cancellationToken) =>
+        await _databases.QueryAsync(SelectedOf(tenant).File, sql, parameters, rowLimit, cancellationToken);
+
+    public UsageShape ShapeOf(string tenant) => SelectedOf(tenant).Set.Shape;
+
+    /// <summary>The tenant's own data sets.</summary>
+    public ImmutableArray<DataSet> OwnOf(string tenant) => IndexOf(tenant).Sets;
+
+    /// <summary>Makes later questions read another data set; false if there is none of that name.</summary>
+    public bool Select(string tenant, string name)
     {
-        var entry = Borrow(tenant);
-        try
+        lock (_gate)
         {
-            return await entry.Database.Value.QueryAsync(sql, parameters, rowLimit, cancellationToken);
-        }
-        finally
-        {
-            Return(entry);
+            var index = IndexOf(tenant);
+            if (!BuiltInSets.Has(name) && !index.Sets.Any(set => set.Name == name))
+            {
+                return false;
+            }
+
+            Write(tenant, index with { Selected = name });
+            return true;
         }
     }
+
+    /// <summary>Says why a data set of this name cannot be imported, or nothing.</summary>
+    public string? FaultOfName(string tenant, string name)
+    {
+        if (!DataSet.IsName(name) || BuiltInSets.Has(name))
+        {
+            return $"a data set's name has 1 to 64 of a-z, 0-9, '.', '_' and '-', begins with a letter or digit, and is not {string.Join(" or ", BuiltInSets.Names)}";
+        }
+
+        var own = OwnOf(tenant);
+        return own.Length >= MaxSets && own.All(set => set.Name != name) ? $"there are {MaxSets} data sets already; delete one first" : null;
+    }
+
+    public string NewFile(string tenant, string extension) => _folder.NewFile(tenant, extension);
 
     public void Import(string tenant, ImmutableArray<UsageRecord> records)
     {
-        var shape = UsageShapeReader.Of(ImportedName, synthetic: false, records);
-        lock (_gate)
+        using var stage = new UsageStage(_folder.NewFile(tenant, ".parquet"));
+        foreach (var record in records)
         {
-            _imported[tenant] = (records, shape);
-            Drop(tenant);
+            stage.Add(record);
         }
+
+        Keep(tenant, "records", stage, stage.Finish(DefaultName, synthetic: false));
     }
 
-    public UsageShape ShapeOf(string tenant)
+    /// <summary>Keeps a finished stage as the data set that its shape names, in place of a former one, and selects it.</summary>
+    public void Keep(string tenant, string origin, UsageStage stage, UsageShape shape)
     {
         lock (_gate)
         {
-            return _imported.TryGetValue(tenant, out var own) ? own.Shape : _defaultShape.Value;
+            var index = IndexOf(tenant);
+            var set = new DataSet(shape.DataSet, origin, shape, Path.GetFileName(stage.Target));
+            Write(tenant, new TenantIndex([.. index.Sets.Where(other => other.Name != set.Name), set], set.Name));
+            Delete(tenant, index.Sets.Where(other => other.Name == set.Name));
         }
     }
 
-    /// <summary>Goes back to the default data; false if the tenant had none of its own.</summary>
+    /// <summary>Deletes one data set; false if the tenant has none of that name.</summary>
+    public bool Forget(string tenant, string name)
+    {
+        lock (_gate)
+        {
+            var index = IndexOf(tenant);
+            var gone = index.Sets.Where(set => set.Name == name).ToArray();
+            if (gone.Length > 0)
+            {
+                Write(tenant, new TenantIndex([.. index.Sets.Except(gone)], index.Selected == name ? null : index.Selected));
+                Delete(tenant, gone);
+            }
+
+            return gone.Length > 0;
+        }
+    }
+
+    /// <summary>Deletes all data of the tenant and goes back to the real hour; false if it had none of its own.</summary>
     public bool Forget(string tenant)
     {
         lock (_gate)
         {
-            Drop(tenant);
-            return _imported.Remove(tenant);
+            var own = IndexOf(tenant).Sets;
+            Write(tenant, new TenantIndex([], null));
+            Delete(tenant, own);
+            return !own.IsEmpty;
         }
     }
 
     public void Dispose()
     {
-        lock (_gate)
-        {
-            foreach (var tenant in _databases.Keys.ToArray())
-            {
-                Drop(tenant);
-            }
-        }
+        _databases.Dispose();
+        _folder.Dispose();
     }
 
-    private Entry Borrow(string tenant)
+    private (DataSet Set, string File) SelectedOf(string tenant)
+    {
+        var index = IndexOf(tenant);
+        if (index.Sets.FirstOrDefault(set => set.Name == index.Selected) is { } own)
+        {
+            return (own, _folder.FileOf(tenant, own));
+        }
+
+        return (index.Selected is { } name ? _builtIn.Find(name) : null) ?? _builtIn.Default;
+    }
+
+    private TenantIndex IndexOf(string tenant)
     {
         lock (_gate)
         {
-            if (!_databases.TryGetValue(tenant, out var node))
+            // Another process that shares the folder may have written it.
+            if (!_indexes.TryGetValue(tenant, out var known) || known.Written != _folder.WrittenAt(tenant))
             {
-                var records = _imported.TryGetValue(tenant, out var own) ? own.Records : embedded.Records;
-                node = new LinkedListNode<Entry>(new Entry(tenant, new Lazy<UsageDatabase>(() => UsageDatabase.Of(records))));
-                _databases.Add(tenant, node);
-            }
-            else
-            {
-                _byUse.Remove(node);
+                known = _folder.Read(tenant);
+                _indexes[tenant] = known;
             }
 
-            _byUse.AddLast(node);
-            node.Value.Users++;
-            if (_databases.Count > maxDatabases)
-            {
-                Drop(_byUse.First!.Value.Tenant);
-            }
-
-            return node.Value;
+            return known.Index;
         }
     }
 
-    private void Return(Entry entry)
+    private void Write(string tenant, TenantIndex index)
     {
-        lock (_gate)
+        _folder.Write(tenant, index);
+        _indexes[tenant] = (index, _folder.WrittenAt(tenant));
+    }
+
+    private void Delete(string tenant, IEnumerable<DataSet> sets)
+    {
+        foreach (var file in sets.Select(set => _folder.FileOf(tenant, set)))
         {
-            entry.Users--;
-            DisposeUnused(entry);
+            _databases.Close(file);
+            File.Delete(file);
         }
-    }
-
-    private void Drop(string tenant)
-    {
-        if (_databases.Remove(tenant, out var node))
-        {
-            _byUse.Remove(node);
-            node.Value.Dropped = true;
-            DisposeUnused(node.Value);
-        }
-    }
-
-    private static void DisposeUnused(Entry entry)
-    {
-        if (entry is { Dropped: true, Users: 0, Database.IsValueCreated: true })
-        {
-            entry.Database.Value.Dispose();
-        }
-    }
-
-    private sealed class Entry(string tenant, Lazy<UsageDatabase> database)
-    {
-        public string Tenant { get; } = tenant;
-
-        public Lazy<UsageDatabase> Database { get; } = database;
-
-        public int Users { get; set; }
-
-        public bool Dropped { get; set; }
     }
 }

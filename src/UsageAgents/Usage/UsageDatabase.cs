@@ -1,29 +1,31 @@
-using System.Collections.Immutable;
+using System.Collections.Concurrent;
 using DuckDB.NET.Data;
 
 namespace UsageAgents.Usage;
 
-/// <summary>One tenant's data in a database of its own, which cannot reach anything else.</summary>
+/// <summary>One data set in a database of its own, which cannot reach anything else. A few queries run at once, each on a connection of its own.</summary>
 internal sealed class UsageDatabase : IDisposable
 {
-    private readonly DuckDBConnection _connection = new("DataSource=:memory:");
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private const int MaxConnections = 4;
+    private readonly DuckDBConnection _first = new("DataSource=:memory:");
+    private readonly ConcurrentBag<DuckDBConnection> _idle = [];
+    private readonly SemaphoreSlim _turns = new(MaxConnections, MaxConnections);
 
     private UsageDatabase()
     {
     }
 
-    public static UsageDatabase Of(ImmutableArray<UsageRecord> records)
+    /// <summary>Opens the data of a file that <see cref="UsageStage"/> wrote.</summary>
+    public static UsageDatabase Of(string file)
     {
         var database = new UsageDatabase();
         try
         {
-            database._connection.Open();
-            database.Execute("SET threads = 2; SET memory_limit = '512MB'; SET temp_directory = ''; SET TimeZone = 'UTC'");
-            database.Execute($"CREATE TABLE usage_rows({UsageSchema.Definition})");
-            database.Append(records);
-            database.Execute($"CREATE VIEW {UsageSchema.Table} AS SELECT {UsageSchema.Names} FROM usage_rows");
-            database.Execute("SET autoload_known_extensions = false; SET autoinstall_known_extensions = false; SET enable_external_access = false; SET lock_configuration = true");
+            database._first.Open();
+            database._first.Execute("SET threads = 2; SET memory_limit = '512MB'; SET temp_directory = ''; SET TimeZone = 'UTC'");
+            database._first.Execute($"CREATE TABLE usage_rows AS SELECT {UsageSchema.Names} FROM read_parquet({UsageSql.Quote(file)})");
+            database._first.Execute($"CREATE VIEW {UsageSchema.Table} AS SELECT {UsageSchema.Names} FROM usage_rows");
+            database._first.Execute("SET autoload_known_extensions = false; SET autoinstall_known_extensions = false; SET enable_external_access = false; SET lock_configuration = true");
             return database;
         }
         catch
@@ -36,7 +38,7 @@ internal sealed class UsageDatabase : IDisposable
     /// <summary>Runs one query; at most <paramref name="rowLimit"/> rows are read.</summary>
     public async Task<UsageTable> QueryAsync(string sql, IReadOnlyDictionary<string, object> parameters, int rowLimit, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken);
+        await _turns.WaitAsync(cancellationToken);
         try
         {
             // The driver's calls block; the pool keeps the caller's thread free, and the token interrupts the engine.
@@ -44,19 +46,45 @@ internal sealed class UsageDatabase : IDisposable
         }
         finally
         {
-            _turn.Release();
+            _turns.Release();
         }
     }
 
     public void Dispose()
     {
-        _connection.Dispose();
-        _turn.Dispose();
+        while (_idle.TryTake(out var connection))
+        {
+            connection.Dispose();
+        }
+
+        _first.Dispose();
+        _turns.Dispose();
     }
 
     private UsageTable Query(string sql, IReadOnlyDictionary<string, object> parameters, int rowLimit, CancellationToken cancellationToken)
     {
-        using var command = _connection.CreateCommand();
+        var connection = _idle.TryTake(out var idle) ? idle : Another();
+        try
+        {
+            return Query(connection, sql, parameters, rowLimit, cancellationToken);
+        }
+        finally
+        {
+            _idle.Add(connection);
+        }
+    }
+
+    private DuckDBConnection Another()
+    {
+        var connection = _first.Duplicate();
+        connection.Open();
+        return connection;
+    }
+
+    private static UsageTable Query(
+        DuckDBConnection connection, string sql, IReadOnlyDictionary<string, object> parameters, int rowLimit, CancellationToken cancellationToken)
+    {
+        using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // Queries of users are confined before they come here (SqlConfinement), and the database is sealed.
         command.CommandText = sql;
 #pragma warning restore CA2100
@@ -75,35 +103,5 @@ internal sealed class UsageDatabase : IDisposable
         {
             throw new OperationCanceledException(exception.Message, exception, cancellationToken);
         }
-    }
-
-    private void Append(ImmutableArray<UsageRecord> records)
-    {
-        using var appender = _connection.CreateAppender("usage_rows");
-        foreach (var record in records)
-        {
-            appender.CreateRow()
-                .AppendValue(record.Timestamp)
-                .AppendValue(record.Workload)
-                .AppendValue(record.Team)
-                .AppendValue(record.Model)
-                .AppendValue(record.InputTokens)
-                .AppendValue(record.OutputTokens)
-                .AppendValue(record.CachedTokens)
-                .AppendValue(record.LatencyMs)
-                .AppendValue(record.TimeToFirstTokenMs)
-                .AppendValue(record.CostUsd)
-                .AppendValue(record.Status)
-                .EndRow();
-        }
-    }
-
-    private void Execute(string sql)
-    {
-        using var command = _connection.CreateCommand();
-#pragma warning disable CA2100 // Only constant statements of this class come here.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
     }
 }

@@ -6,4 +6,7 @@ namespace UsageAgents.Usage;
 internal static class UsageTime
 {
     public static string Text(DateTime time) => time.ToString("yyyy-MM-dd HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture);
+
+    public static DateTime Parse(string text) =>
+        DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
 }
