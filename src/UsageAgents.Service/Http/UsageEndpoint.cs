@@ -9,6 +9,7 @@ namespace UsageAgents.Service.Http;
 /// <summary>The routes below <c>/usage</c>: the data sets of the caller's tenant, and of no other.</summary>
 internal sealed partial class UsageEndpoint(TenantUsage usage, UsageImporter importer, IOptions<UsageOptions> options, ILogger<UsageEndpoint> logger) : IDisposable
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
     private readonly SemaphoreSlim _turns = new(options.Value.MaxImportsAtOnce, options.Value.MaxImportsAtOnce);
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -28,7 +29,7 @@ internal sealed partial class UsageEndpoint(TenantUsage usage, UsageImporter imp
             return Refusals.Bad("'dates' is dmy or mdy.");
         }
 
-        if (!await _turns.WaitAsync(TimeSpan.Zero, context.RequestAborted))
+        if (!await _turns.WaitAsync(LongestWait, context.RequestAborted))
         {
             context.Response.Headers.RetryAfter = "5";
             return Results.Problem(statusCode: StatusCodes.Status429TooManyRequests, title: "Too many imports", detail: "Other imports are running; try again in some seconds.");

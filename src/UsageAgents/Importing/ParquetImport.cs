@@ -59,7 +59,11 @@ internal static class ParquetImport
             report.Left($"row {row["row_number"]!.GetValue<long>().ToString(CultureInfo.InvariantCulture)}", "a time, a token count or an amount is missing, negative or out of range");
         }
 
-        report.Left("further rows", "as above", counts["all_rows"]!.GetValue<long>() - good - broken.Rows.Length);
+        if (broken.Truncated)
+        {
+            report.Left("further rows", "as above", counts["all_rows"]!.GetValue<long>() - good - broken.Rows.Length);
+        }
+
         if (good == 0)
         {
             report.Refuse(report.BrokenRows == 0 ? "the file has no row" : $"none of its {report.BrokenRows} rows can be read");

@@ -15,7 +15,7 @@ internal sealed class UsageOptions
     [Range(1024, 1073741824)]
     public int MaxImportBytes { get; set; } = 64 * 1024 * 1024;
 
-    /// <summary>Gets or sets how many imports run at once; others are told to come back. Default: 2.</summary>
+    /// <summary>Gets or sets how many imports run at once; others wait, and after ten seconds are told to come back. Default: 2.</summary>
     [Range(1, 64)]
     public int MaxImportsAtOnce { get; set; } = 2;
 
