@@ -40,9 +40,9 @@ internal sealed class NumberText(bool decimalComma)
 
     private string Normal(string text, bool whole) => (text.LastIndexOf(','), text.LastIndexOf('.')) switch
     {
-        (>= 0 and var comma, >= 0 and var dot) when comma > dot => Without(text, '.').Replace(',', '.'),
-        (>= 0, >= 0) => Without(text, ','),
-        (>= 0, _) => IsGrouped(text, ',') && (whole || !decimalComma || IsRepeated(text, ',')) ? Without(text, ',') : text.Replace(',', '.'),
+        ( >= 0 and var comma, >= 0 and var dot) when comma > dot => Without(text, '.').Replace(',', '.'),
+        ( >= 0, >= 0) => Without(text, ','),
+        ( >= 0, _) => IsGrouped(text, ',') && (whole || !decimalComma || IsRepeated(text, ',')) ? Without(text, ',') : text.Replace(',', '.'),
 
         // 1.234 tokens are a thousand and more; 1.234 dollars are one and some.
         (_, >= 0) when IsGrouped(text, '.') && ((whole && decimalComma) || IsRepeated(text, '.')) => Without(text, '.'),
