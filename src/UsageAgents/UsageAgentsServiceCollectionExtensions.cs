@@ -33,6 +33,7 @@ internal static class UsageAgentsServiceCollectionExtensions
             provider.GetRequiredService<DataFolder>(),
             provider.GetRequiredService<IOptions<UsageOptions>>().Value.MaxDatabases));
         services.AddSingleton<UsageImporter>();
+        services.AddSingleton<UsageIntake>();
         services.AddSingleton(_ => PriceCatalogue.Embedded());
         services.AddTools();
         services.AddAgents();

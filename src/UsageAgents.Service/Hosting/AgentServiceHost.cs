@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using UsageAgents.Service.Authenticating;
 using UsageAgents.Service.Http;
+using UsageAgents.Service.Receiving;
 using UsageAgents.Service.Sockets;
 using UsageAgents.Service.Telemetry;
 
@@ -23,6 +24,7 @@ internal static class AgentServiceHost
         builder.Services.AddSingleton<RunLookupEndpoint>();
         builder.Services.AddSingleton<RunEventStream>();
         builder.Services.AddSingleton<UsageEndpoint>();
+        builder.Services.AddSingleton<TelemetryEndpoint>();
         builder.Services.AddSingleton<ReadinessEndpoint>();
         builder.Services.AddEdges(builder.Configuration);
         builder.AddTelemetry();
@@ -41,6 +43,7 @@ internal static class AgentServiceHost
         app.MapPost("/agents/{name}/runs", (string name, HttpContext context, RunEndpoint endpoint) => endpoint.PostAsync(name, context));
         app.MapRuns();
         UsageEndpoint.Map(app);
+        TelemetryEndpoint.Map(app);
         app.MapEdges();
         return app;
     }

@@ -38,7 +38,7 @@ internal static class ParquetImport
         report.IgnoredColumns = columns.Ignored;
         var values = UsageSchema.Columns.Select(column => $"{ValueOf(column.Name, column.Type, columns, headers, workload)} AS {column.Name}");
         stage.Connection.Execute($"CREATE TEMP VIEW incoming AS SELECT file_row_number + 1 AS row_number, {string.Join(", ", values)}, {SyntheticOf(columns, headers)} AS synthetic FROM {source}");
-        stage.Connection.Execute($"INSERT INTO {UsageStage.Table} SELECT {UsageSchema.Names} FROM incoming WHERE {Good}");
+        stage.Connection.Execute($"INSERT INTO {UsageStage.Table} BY NAME SELECT {UsageSchema.Names} FROM incoming WHERE {Good}");
         Report(stage, report);
     }
 

@@ -12,6 +12,9 @@ internal sealed class TenantUsage : IDisposable
     public const int MaxSets = 16;
     public const string DefaultName = "import";
 
+    /// <summary>How many requests a data set that grows holds.</summary>
+    public const int MaxGrowingRows = 1_000_000;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (TenantIndex Index, DateTime Written)> _indexes = new(StringComparer.Ordinal);
     private readonly DataFolder _folder;
@@ -80,16 +83,36 @@ internal sealed class TenantUsage : IDisposable
         Keep(tenant, "records", stage, stage.Finish(DefaultName, synthetic: false));
     }
 
-    /// <summary>Keeps a finished stage as the data set that its shape names, in place of a former one, and selects it.</summary>
-    public void Keep(string tenant, string origin, UsageStage stage, UsageShape shape)
+    /// <summary>Keeps a finished stage as the data set that its shape names, in place of a former one, and selects it if that is wanted.</summary>
+    public void Keep(string tenant, string origin, UsageStage stage, UsageShape shape, bool select = true)
     {
         lock (_gate)
         {
             var index = IndexOf(tenant);
             var set = new DataSet(shape.DataSet, origin, shape, Path.GetFileName(stage.Target));
-            Write(tenant, new TenantIndex([.. index.Sets.Where(other => other.Name != set.Name), set], set.Name));
+            Write(tenant, new TenantIndex([.. index.Sets.Where(other => other.Name != set.Name), set], select ? set.Name : index.Selected));
             Delete(tenant, index.Sets.Where(other => other.Name == set.Name));
         }
+    }
+
+    /// <summary>Adds to a data set that grows; those with a key that it holds already are left out, and above <see cref="MaxGrowingRows"/> the oldest go.</summary>
+    public void Append(string tenant, string name, IEnumerable<KeyedUsage> requests)
+    {
+        var former = OwnOf(tenant).FirstOrDefault(set => set.Name == name);
+        var file = former is null ? null : _folder.FileOf(tenant, former);
+        using var stage = new UsageStage(_folder.NewFile(tenant, ".parquet"), file);
+        if (file is not null)
+        {
+            stage.AddFile(file);
+        }
+
+        foreach (var (key, record) in requests)
+        {
+            stage.Add(record, key);
+        }
+
+        stage.Prune(MaxGrowingRows);
+        Keep(tenant, "received over OTLP", stage, stage.Finish(name, synthetic: false), select: IndexOf(tenant).Selected is null);
     }
 
     /// <summary>Deletes one data set; false if the tenant has none of that name.</summary>

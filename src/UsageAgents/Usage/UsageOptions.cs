@@ -19,6 +19,10 @@ internal sealed class UsageOptions
     [Range(1, 64)]
     public int MaxImportsAtOnce { get; set; } = 2;
 
+    /// <summary>Gets or sets how large a request with telemetry may be, in bytes, unpacked. Default: 8 MiB.</summary>
+    [Range(1024, 67108864)]
+    public int MaxTelemetryBytes { get; set; } = 8 * 1024 * 1024;
+
     /// <summary>Gets or sets the folder of imported data, which processes may share. Default: a private one that goes with the process.</summary>
     public string? Folder { get; set; }
 }

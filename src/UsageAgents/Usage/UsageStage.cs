@@ -7,6 +7,7 @@ namespace UsageAgents.Usage;
 internal sealed class UsageStage : IDisposable
 {
     public const string Table = "usage_rows";
+    private const string KeyColumn = "source_key";
     private readonly DuckDBConnection _connection = new("DataSource=:memory:");
     private readonly string _target;
     private DuckDBAppender? _appender;
@@ -21,7 +22,7 @@ internal sealed class UsageStage : IDisposable
         {
             _connection.Open();
             _connection.Execute("SET threads = 2; SET memory_limit = '512MB'; SET temp_directory = ''; SET TimeZone = 'UTC'");
-            _connection.Execute($"CREATE TABLE {Table}({UsageSchema.Definition})");
+            _connection.Execute($"CREATE TABLE {Table}({UsageSchema.Definition}, {KeyColumn} VARCHAR)");
             var paths = string.Join(", ", new[] { target, source }.OfType<string>().Select(UsageSql.Quote));
             _connection.Execute($"SET allowed_paths = [{paths}]; SET enable_external_access = false; SET lock_configuration = true");
         }
@@ -36,7 +37,7 @@ internal sealed class UsageStage : IDisposable
 
     public DuckDBConnection Connection => _connection;
 
-    public void Add(UsageRecord record)
+    public void Add(UsageRecord record, string? key = null)
     {
         _appender ??= _connection.CreateAppender(Table);
         _appender.CreateRow()
@@ -51,14 +52,25 @@ internal sealed class UsageStage : IDisposable
             .AppendValue(record.TimeToFirstTokenMs)
             .AppendValue(record.CostUsd)
             .AppendValue(record.Status)
+            .AppendValue(key)
             .EndRow();
+    }
+
+    /// <summary>Takes over what a file holds that an earlier stage wrote.</summary>
+    public void AddFile(string file) => _connection.Execute($"INSERT INTO {Table} SELECT {UsageSchema.Names}, {KeyColumn} FROM read_parquet({UsageSql.Quote(file)})");
+
+    /// <summary>Keeps one of each key, and of all the newest.</summary>
+    public void Prune(int maxRows)
+    {
+        CloseAppender();
+        _connection.Execute($"DELETE FROM {Table} WHERE {KeyColumn} IS NOT NULL AND rowid NOT IN (SELECT min(rowid) FROM {Table} GROUP BY {KeyColumn})");
+        _connection.Execute($"DELETE FROM {Table} WHERE rowid NOT IN (SELECT rowid FROM {Table} ORDER BY timestamp DESC LIMIT {maxRows})");
     }
 
     /// <summary>Writes the file, in the order of time, and says what is in it.</summary>
     public UsageShape Finish(string dataSet, bool synthetic)
     {
-        _appender?.Dispose();
-        _appender = null;
+        CloseAppender();
         _connection.Execute($"COPY (SELECT * FROM {Table} ORDER BY timestamp) TO {UsageSql.Quote(_target)} (FORMAT parquet, COMPRESSION zstd)");
         return ShapeOf(dataSet, synthetic);
     }
@@ -67,6 +79,12 @@ internal sealed class UsageStage : IDisposable
     {
         _appender?.Dispose();
         _connection.Dispose();
+    }
+
+    private void CloseAppender()
+    {
+        _appender?.Dispose();
+        _appender = null;
     }
 
     private UsageShape ShapeOf(string dataSet, bool synthetic)
