@@ -35,14 +35,14 @@ internal static class GenAiSpan
             return (null, $"span {span.SpanId}: {fault}");
         }
 
-        var input = Number(span, Input);
+        var input = Number(span, Input) ?? 0;
         var cached = Number(span, Cached);
         var output = Number(span, Output) ?? 0;
-        var record = new UsageRecord(DateTime.UnixEpoch.AddTicks((long)(span.StartNanos / NanosPerTick)), Name(span.Resource, "service.name") ?? UsageRecord.DefaultWorkload, (long)(input ?? 0), (long)output)
+        var record = new UsageRecord(DateTime.UnixEpoch.AddTicks((long)(span.StartNanos / NanosPerTick)), Name(span.Resource, "service.name") ?? UsageRecord.DefaultWorkload, (long)input, (long)output)
         {
-            Model = Array.Find(Model, span.Attributes.ContainsKey) is { } model ? Name(span.Attributes, model) : null,
+            Model = Model.Select(name => Name(span.Attributes, name)).FirstOrDefault(model => model is not null),
             Team = Team.Select(name => Name(span.Attributes, name) ?? Name(span.Resource, name)).FirstOrDefault(team => team is not null),
-            CachedTokens = cached is null ? null : (long)Math.Min(cached.Value, input ?? 0),
+            CachedTokens = (long?)(cached > input ? input : cached),
             LatencyMs = (span.EndNanos - span.StartNanos) / NanosPerMs,
             TimeToFirstTokenMs = Number(span, FirstSeconds) * ColumnNames.MsPerSecond,
             CostUsd = Number(span, Cost),

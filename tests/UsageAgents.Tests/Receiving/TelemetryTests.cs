@@ -43,7 +43,7 @@ public sealed class TelemetryTests(RunningServices services) : IClassFixture<Run
         set["rows"]!.GetValue<int>().ShouldBe(3);
         set["workloads"]!.AsArray().Single()!.GetValue<string>().ShouldBe("shop-assistant");
         set["models"]!.AsArray().Select(model => model!.GetValue<string>()).ShouldBe(["gpt-4o", "gpt-4o-2024-08-06", "gpt-4o-mini"]);
-        set["columns"]!.AsArray().Select(column => column!.GetValue<string>()).ShouldContain("latency_ms");
+        set["columns"]!.AsArray().Select(column => column!.GetValue<string>()).ShouldContain("latency_ms", StringComparer.Ordinal);
     }
 
     [Fact]
