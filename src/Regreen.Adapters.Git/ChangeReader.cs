@@ -21,6 +21,10 @@ internal sealed class ChangeReader(GitCommand git, RootPaths paths)
     public async Task<string> DiffToTreeAsync(string from, string tree, CancellationToken cancellationToken) =>
         (await git.RunAsync(["diff-tree", .. Shape, CommitId.Check(from), tree, "--"], cancellationToken)).Text;
 
+    // Paths in it are the repository's, because that is where patches are applied.
+    public async Task<string> PatchAsync(string from, string tree, ImmutableArray<string> only, CancellationToken cancellationToken) =>
+        (await git.RunAsync(["diff-tree", "-p", "--binary", "--full-index", "--no-renames", "--no-ext-diff", "--no-textconv", CommitId.Check(from), tree, "--", .. only.Select(RootPaths.Clean)], cancellationToken)).Text;
+
     public async Task<ImmutableArray<ChangedPath>> PathsAsync(string fromCommit, string tree, CancellationToken cancellationToken)
     {
         var raw = await git.RunAsync(["diff-tree", "-r", "-M", "-z", "--raw", CommitId.Check(fromCommit), tree, "--"], cancellationToken);

@@ -138,6 +138,10 @@ public sealed class GitRepository : IRepository, IDisposable
         await _changes.DiffToTreeAsync(from, (await MadeAsync(candidate, cancellationToken)).Whole, cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<string> PatchAsync(string from, Candidate candidate, ImmutableArray<string> paths, CancellationToken cancellationToken) =>
+        await _changes.PatchAsync(from, (await MadeAsync(candidate, cancellationToken)).Whole, paths, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<string> CommitAsync(Candidate candidate, string parent, string branch, string message, string key, CancellationToken cancellationToken) =>
         await _committer.CommitAsync((await MadeAsync(candidate, cancellationToken)).Whole, parent, branch, message, key, cancellationToken);
 

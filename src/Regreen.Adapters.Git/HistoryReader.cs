@@ -7,6 +7,10 @@ namespace Regreen.Adapters.Git;
 /// <summary>Lists first-parent commits with what they change.</summary>
 internal sealed class HistoryReader(GitCommand git, RootPaths paths, BuildInputs inputs)
 {
+    // A merge of more is one suspect, and of a long history only the newest merges are looked into: each costs a call of git.
+    private const int MostInside = 40;
+    private const int MostMerges = 60;
+
     public async Task<ImmutableArray<CommitSummary>> ReadAsync(string? after, string to, int limit, CancellationToken cancellationToken)
     {
         if (limit <= 0)
@@ -19,6 +23,27 @@ internal sealed class HistoryReader(GitCommand git, RootPaths paths, BuildInputs
             ["rev-list", "--first-parent", "--parents", string.Create(CultureInfo.InvariantCulture, $"--max-count={limit}"), CommitId.Check(to), .. exclude, "--"],
             cancellationToken);
         var commits = list.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Reverse().Select(line => line.Split(' ')).ToArray();
+        var summaries = await SummariesAsync(commits, cancellationToken);
+        foreach (var index in Enumerable.Range(0, commits.Length).Reverse().Where(index => summaries[index].IsMerge).Take(MostMerges))
+        {
+            summaries[index] = summaries[index] with { Inside = await InsideAsync(commits[index], cancellationToken) };
+        }
+
+        return [.. summaries];
+    }
+
+    // What the merge brought in from all its other parents. Merges among it bring in what is listed anyway, or what the first parent has already.
+    private async Task<ImmutableArray<CommitSummary>> InsideAsync(string[] merge, CancellationToken cancellationToken)
+    {
+        var list = await git.RunAsync(
+            ["rev-list", "--no-merges", "--topo-order", "--parents", string.Create(CultureInfo.InvariantCulture, $"--max-count={MostInside + 1}"), merge[0], $"^{merge[1]}", "--"],
+            cancellationToken);
+        var commits = list.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Reverse().Select(line => line.Split(' ')).ToArray();
+        return commits.Length > MostInside ? [] : [.. await SummariesAsync(commits, cancellationToken)];
+    }
+
+    private async Task<CommitSummary[]> SummariesAsync(string[][] commits, CancellationToken cancellationToken)
+    {
         if (commits.Length == 0)
         {
             return [];

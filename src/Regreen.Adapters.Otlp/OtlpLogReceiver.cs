@@ -74,8 +74,9 @@ public sealed class OtlpLogReceiver : ILogSource, IAsyncDisposable
             {
                 context = await _listener.GetContextAsync();
             }
-            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
+            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException or InvalidOperationException)
             {
+                // Stopped while it waited, or before it began to wait again.
                 return;
             }
 

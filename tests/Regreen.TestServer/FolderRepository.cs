@@ -56,6 +56,8 @@ internal sealed class FolderRepository(string root) : IRepository
 
     public Task<ImmutableArray<SourceLine>> FindAsync(string commit, string literal, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<string> PatchAsync(string from, Candidate candidate, ImmutableArray<string> paths, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<ImmutableArray<ChangedPath>> ChangedPathsAsync(string fromCommit, Candidate candidate, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<string> DiffAsync(string from, Candidate candidate, CancellationToken cancellationToken) => throw new NotSupportedException();

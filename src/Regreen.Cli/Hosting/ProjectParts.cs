@@ -202,7 +202,7 @@ internal sealed class ProjectParts : IAsyncDisposable
         var commands = new RepairCommandRunner(Config, _repository, _evidence, _project.Environment, _host.Time);
         return new RepairParts(
             new Prober(previews, _host.Time),
-            new RemedyTrier(Config, _repository, previews, commands, _evidence, _host.Time),
+            new RemedyTrier(Config, new RepairScope(Config, _repository, _evidence), previews, commands, _host.Time),
             new RepairCommitter(_repository, _project.WriteConfigurationAsync));
     }
 

@@ -82,13 +82,18 @@ internal sealed partial class RunNarrator
         var tone = probed.Outcome switch { ProbeOutcome.Good => Tone.Good, ProbeOutcome.Bad => Tone.Bad, _ => Tone.Dim };
         if (isOther)
         {
-            var index = run.Start.History.Select(commit => commit.Id).ToList().IndexOf(probed.Candidate.Commit);
-            var place = index < 0 ? "" : $"commit {index + 1} of {run.Start.History.Length}, ";
-            return Of(4, 2, Plain($"probing {place}{Words.Short(probed.Candidate.Commit)} {glyphs.Arrow} "), new Piece(Words.Of(probed.Outcome), tone), Dim(probed.Outcome is ProbeOutcome.Good or ProbeOutcome.Bad ? "" : $"  {probed.Detail}"));
+            return Of(4, 2, Plain($"probing {PlaceOf(run, probed.Candidate)} {glyphs.Arrow} "), new Piece(Words.Of(probed.Outcome), tone), Dim(probed.Outcome is ProbeOutcome.Good or ProbeOutcome.Bad ? "" : $"  {probed.Detail}"));
         }
 
         var isOn = probed.Candidate.Equals(run.Last?.Deployed?.Candidate ?? run.Start.Head);
         return Of(4, 2, Plain("experiment "), Strong(isOn ? "on" : "off"), Plain($"{(isOn ? " " : "")} {Words.Changed(probed.Candidate)} {glyphs.Arrow} "), new Piece(Words.AsExperiment(probed.Outcome), tone));
+    }
+
+    private static string PlaceOf(RunView run, Candidate candidate)
+    {
+        var index = run.Start.History.Select(commit => commit.Id).ToList().IndexOf(candidate.Commit);
+        var place = index < 0 ? "" : $"commit {index + 1} of {run.Start.History.Length}, ";
+        return $"{place}{Words.Short(candidate.Commit)}{(candidate.Without.IsEmpty ? "" : $" {Words.Changed(candidate)}")}";
     }
 
     private IEnumerable<StoryLine> Diagnosed(IssueDiagnosed fact)

@@ -295,6 +295,9 @@ public sealed record RepairConfig
     /// <summary>Gets the globs of paths that a repair may touch; empty: the build inputs.</summary>
     public ImmutableArray<string> Paths { get; init; } = [];
 
+    /// <summary>Gets the globs of data migrations; no revert crosses one.</summary>
+    public ImmutableArray<string> Migrations { get; init; } = ["**/migrations/**", "**/migrate/**", "db/**/*.sql"];
+
     /// <summary>Gets the repair command, or null.</summary>
     public string? Command { get; init; }
 

@@ -78,6 +78,9 @@ public interface IRepository
     /// <summary>Gets what turns a commit's tree into that of a candidate, as a unified diff.</summary>
     Task<string> DiffAsync(string from, Candidate candidate, CancellationToken cancellationToken);
 
+    /// <summary>Gets what turns a commit's tree into that of a candidate under some paths, as a patch that can be applied to that commit.</summary>
+    Task<string> PatchAsync(string from, Candidate candidate, ImmutableArray<string> paths, CancellationToken cancellationToken);
+
     /// <summary>
     /// Commits the tree of a candidate on top of <paramref name="parent"/> on a branch, without checking it out. The message carries the trailers.
     /// A commit with the same <c>Regreen-Key</c> trailer on that branch is found again instead of being made twice.

@@ -9,15 +9,17 @@ namespace Regreen.Core.Diagnosing;
 /// <summary>Looks for the commit that brought an issue in, behind the causes that are already known and taken out.</summary>
 internal static class CommitInquiry
 {
+    private const int MostCauses = 3;
+
     public static Command Next(Inquiry inquiry)
     {
-        var suspects = Suspects(inquiry);
-        if (inquiry.Start.GoodEnd is not { } goodEnd)
+        if (inquiry.Start.GoodEnd is null)
         {
             return inquiry.Inconclusive("There is no repository to search.");
         }
 
-        var good = At(inquiry, goodEnd, []);
+        var lineup = Lineup.OfHistory(inquiry, []);
+        var good = lineup.States[0];
         var seen = inquiry.Seen(good);
         if (seen.IsUnknown || (seen.Good > 0 && seen.Bad > 0 && seen.Good + seen.Bad < 6))
         {
@@ -29,16 +31,22 @@ internal static class CommitInquiry
             return GoodEndIsRed(inquiry, seen);
         }
 
-        return suspects.IsEmpty
+        return lineup.Suspects.IsEmpty
             ? inquiry.Inconclusive("No commit since the last proven green changes what is built, and nothing else that can be undone differs.")
-            : Search(inquiry, suspects);
+            : Search(inquiry, [], null);
     }
 
     /// <summary>Lists the commits that tests spoke free.</summary>
     public static ImmutableArray<RuledOut> RuledOut(Inquiry inquiry)
     {
-        var suspects = Suspects(inquiry);
-        var tested = suspects.Select((commit, index) => (commit, Seen: inquiry.Seen(State(inquiry, suspects, index)))).ToImmutableArray();
+        if (inquiry.Start.GoodEnd is null)
+        {
+            return [];
+        }
+
+        var lineup = Lineup.OfHistory(inquiry, []);
+        var suspects = lineup.Suspects;
+        var tested = suspects.Select((commit, index) => (commit, Seen: inquiry.Seen(lineup.After(index)))).ToImmutableArray();
         var firstBad = Array.FindIndex([.. tested], entry => entry.Seen.Bad > 0);
         var lastGood = Array.FindLastIndex([.. tested.Take(firstBad < 0 ? tested.Length : firstBad)], entry => entry.Seen.Good > 0);
         return lastGood < 0
@@ -73,90 +81,89 @@ internal static class CommitInquiry
         inquiry.FindingsOf(FindingKind.SourceLocation).Select(finding => finding.Subject.LastIndexOf(':') is var colon and > 0
             && int.TryParse(finding.Subject.AsSpan(colon + 1), CultureInfo.InvariantCulture, out var line) ? new SourceSuspect(finding.Subject[..colon], line) : null).FirstOrDefault(source => source is not null);
 
-    private static Command Search(Inquiry inquiry, ImmutableArray<CommitSummary> suspects)
+    // Causes that are confirmed already and keep the failure there are taken out of every state; where nothing more is found behind them, the fallback is what they came to.
+    private static Command Search(Inquiry inquiry, ImmutableArray<CommitSuspect> taken, Command? fallback)
     {
-        var observations = ImmutableArray.CreateBuilder<Observation>();
-        var untestable = ImmutableHashSet.CreateBuilder<int>();
-        for (var index = -1; index < suspects.Length; index++)
+        var lineup = Lineup.OfHistory(inquiry, Ids(taken));
+        return lineup.Search(inquiry, Ids(taken), OfHead(inquiry, lineup, taken)) switch
         {
-            var seen = inquiry.Seen(index < 0 ? At(inquiry, inquiry.Start.GoodEnd!, []) : State(inquiry, suspects, index));
-            observations.AddRange(Enumerable.Repeat(new Observation(index, Bad: true), seen.Bad));
-            observations.AddRange(Enumerable.Repeat(new Observation(index, Bad: false), seen.Good));
-            if (seen is { Untestable: > 0, Good: 0, Bad: 0 })
+            SearchStep.Probe probe => inquiry.Probe(lineup.After(probe.Index)),
+            SearchStep.Found found => Inside(inquiry, lineup, found.Index, taken, fallback),
+            _ when fallback is not null => fallback,
+            SearchStep.NoCulprit none => inquiry.Conclude(new Conclusion(
+                Ending.NoCauseFlaky, null, $"No commit brought it in (probability {none.Confidence:P0}): it comes and goes on revisions before and after.", inquiry.RuledOut(), 0)),
+            SearchStep.Narrowed range => inquiry.Inconclusive(
+                $"It came with one of {string.Join(", ", lineup.Suspects[range.First..(range.Last + 1)].Select(commit => Short(commit.Id)))}; none of the states between them can be tested."),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    // What the target itself showed says how steady the failure is, and what was proven at the baseline was seen there.
+    // What is deployed has the same code as the newest suspect's state, so what was seen of it counts there.
+    private static IEnumerable<Observation> OfHead(Inquiry inquiry, Lineup lineup, ImmutableArray<CommitSuspect> taken)
+    {
+        var (newest, head) = (lineup.Suspects.Length - 1, inquiry.Without(inquiry.Head, Ids(taken)));
+        return Lineup.Observations(newest, taken.IsEmpty ? inquiry.OnTarget : default)
+            .Concat(Lineup.Observations(newest, lineup.After(newest) == head ? default : inquiry.Seen(head)))
+            .Concat(Lineup.Observations(-1, new Sightings(inquiry.Start.Baseline is null ? 0 : 1, 0, 0)));
+    }
+
+    // Of a merge, the commit that it brought in is looked for. Where none of them alone can be blamed and taken out, the merge as a whole is the culprit.
+    private static Command Inside(Inquiry inquiry, Lineup lineup, int index, ImmutableArray<CommitSuspect> taken, Command? fallback)
+    {
+        var merge = lineup.Suspects[index];
+        if (!merge.Inside.IsEmpty)
+        {
+            var inside = Lineup.OfMerge(inquiry, lineup, index);
+            switch (inside.Search(inquiry, Ids(taken), []))
             {
-                untestable.Add(index);
+                case SearchStep.Probe probe:
+                    return inquiry.Probe(inside.After(probe.Index));
+                case SearchStep.Found { Index: > 0 } found when !IsInVain(inquiry.Seen(inquiry.Without(inquiry.Head, [.. Ids(taken), inside.Suspects[found.Index].Id]))):
+                    return Judge(inquiry, inside, found.Index, new CommitSuspect(inside.Suspects[found.Index].Id, inside.Suspects[found.Index].Subject) { Merge = merge.Id }, taken, fallback);
             }
         }
 
-        // What the target itself showed says how steady the failure is, and what was proven at the baseline was seen there.
-        observations.AddRange(Enumerable.Repeat(new Observation(suspects.Length - 1, Bad: true), inquiry.OnTarget.Bad));
-        observations.AddRange(Enumerable.Repeat(new Observation(suspects.Length - 1, Bad: false), inquiry.OnTarget.Good));
-        observations.AddRange(Enumerable.Repeat(new Observation(-1, Bad: false), inquiry.Start.Baseline is null ? 0 : 1));
+        return Judge(inquiry, lineup, index, new CommitSuspect(merge.Id, merge.Subject), taken, fallback);
+    }
 
-        // What is deployed has the same code as the newest suspect's state, so what was seen of it counts there.
-        var head = inquiry.Seen(inquiry.Head);
-        if (State(inquiry, suspects, suspects.Length - 1) != inquiry.Head)
+    private static Command Judge(Inquiry inquiry, Lineup lineup, int index, CommitSuspect suspect, ImmutableArray<CommitSuspect> taken, Command? fallback)
+    {
+        var head = inquiry.Without(inquiry.Head, Ids(taken));
+        var removed = inquiry.Without(head, [suspect.Commit]);
+        var seen = inquiry.Seen(removed);
+        if (!IsInVain(seen))
         {
-            observations.AddRange(Enumerable.Repeat(new Observation(suspects.Length - 1, Bad: true), head.Bad));
-            observations.AddRange(Enumerable.Repeat(new Observation(suspects.Length - 1, Bad: false), head.Good));
+            return taken.IsEmpty ? Confirmation.Next(inquiry, suspect, with: inquiry.Head, without: removed) : Together(inquiry, suspect, taken, head, removed);
         }
 
-        // A suspect of a failure that was never away where it was once is handed to the confirmation early: that is the sharper test.
-        return Step(inquiry, suspects, CulpritSearch.Next(Priors(inquiry, suspects), observations.ToImmutable(), untestable.ToImmutable(), isChecked: IsSteady(observations)));
+        // Where it cannot be taken out of what is deployed (a later change builds on it), it is tried where it came in.
+        // Where taking it out does not clear the failure, there is another cause with the same symptom behind it; this one is still a cause where it came in.
+        var (after, before) = (lineup.After(index), lineup.Before(index));
+        var came = Confirmation.Next(inquiry, suspect, with: after, without: before, picked: 1);
+        if (came is Command.Probe)
+        {
+            return came;
+        }
+
+        return seen.Untestable == 0 && taken.Length + 1 < MostCauses && Confirmation.IsConfirmed(inquiry, after, before, picked: 1)
+            ? Search(inquiry, [.. taken, suspect], fallback ?? came)
+            : fallback ?? came;
     }
 
-    private static bool IsSteady(IReadOnlyCollection<Observation> observations)
+    // A cause was found behind others. It may be the only one that still matters: then taking it out alone clears the failure.
+    private static Command Together(Inquiry inquiry, CommitSuspect suspect, ImmutableArray<CommitSuspect> taken, Candidate head, Candidate removed)
     {
-        var lastGood = observations.Where(seen => !seen.Bad).Max(seen => (int?)seen.Index) ?? int.MinValue;
-        return observations.Where(seen => seen.Bad).All(seen => seen.Index > lastGood);
+        var alone = inquiry.Without(inquiry.Head, [suspect.Commit]);
+        var seen = inquiry.Seen(alone);
+        return seen.IsUnknown ? inquiry.Probe(alone)
+            : seen.Good > seen.Bad ? Confirmation.Next(inquiry, suspect, with: inquiry.Head, without: alone)
+            : Confirmation.Next(inquiry, taken[0], [.. taken[1..], suspect], with: head, without: removed);
     }
 
-    private static Command Step(Inquiry inquiry, ImmutableArray<CommitSummary> suspects, SearchStep step) => step switch
-    {
-        SearchStep.Probe { Index: < 0 } => inquiry.Probe(At(inquiry, inquiry.Start.GoodEnd!, [])),
-        SearchStep.Probe probe => inquiry.Probe(State(inquiry, suspects, probe.Index)),
-        SearchStep.NoCulprit none => inquiry.Conclude(new Conclusion(
-            Ending.NoCauseFlaky, null, $"No commit brought it in (probability {none.Confidence:P0}): it comes and goes on revisions before and after.", inquiry.RuledOut(), 0)),
-        SearchStep.Narrowed range => inquiry.Inconclusive(
-            $"It came with one of {string.Join(", ", suspects[range.First..(range.Last + 1)].Select(commit => Short(commit.Id)))}; none of the states between them can be tested."),
-        SearchStep.Found found => Confirm(inquiry, suspects, found.Index),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+    private static bool IsInVain(Sightings seen) => seen.Untestable > 0 || seen.Bad > seen.Good;
 
-    private static Command Confirm(Inquiry inquiry, ImmutableArray<CommitSummary> suspects, int index)
-    {
-        var culprit = suspects[index];
-        var suspect = new CommitSuspect(culprit.Id, culprit.Subject);
-        var (before, after) = (index == 0 ? At(inquiry, inquiry.Start.GoodEnd!, []) : State(inquiry, suspects, index - 1), State(inquiry, suspects, index));
-        var removed = inquiry.Head with { Without = NewestFirst(inquiry, [.. inquiry.Head.Without, culprit.Id]) };
-        var seen = inquiry.Seen(removed);
-
-        // Where the culprit cannot be taken out of what is deployed (a later change builds on it), it is tried where it came in.
-        // Where taking it out does not clear the failure, there is a second cause behind it with the same symptom; this one is still a cause where it came in.
-        return seen.Untestable > 0 || seen.Bad > seen.Good
-            ? Confirmation.Next(inquiry, suspect, with: after, without: before, picked: 1)
-            : Confirmation.Next(inquiry, suspect, with: inquiry.Head, without: removed);
-    }
-
-    private static ImmutableArray<CommitSummary> Suspects(Inquiry inquiry) =>
-        [.. inquiry.Start.History.Where(commit => commit.ChangesBuild)];
-
-    private static Candidate State(Inquiry inquiry, ImmutableArray<CommitSummary> suspects, int index) =>
-        At(inquiry, suspects[index].Id, [.. suspects.Take(index + 1).Select(commit => commit.Id)]);
-
-    // A revision of the history with the causes that are already known taken out of it.
-    private static Candidate At(Inquiry inquiry, string commit, ImmutableArray<string> reachable) =>
-        new(commit) { Without = NewestFirst(inquiry, [.. inquiry.KnownCulprits.Intersect(reachable, StringComparer.Ordinal)]), Configuration = inquiry.Head.Configuration };
-
-    private static ImmutableArray<string> NewestFirst(Inquiry inquiry, ImmutableArray<string> commits) =>
-        [.. inquiry.Start.History.Select(commit => commit.Id).Where(commit => commits.Contains(commit, StringComparer.Ordinal)).Reverse()];
-
-    // A commit that touches a file which the evidence names is suspected more; a known culprit, being out, not at all.
-    private static ImmutableArray<double> Priors(Inquiry inquiry, ImmutableArray<CommitSummary> suspects)
-    {
-        var named = inquiry.FindingsOf(FindingKind.SourceLocation).Select(finding => finding.Subject.Split(':')[0]).ToHashSet(StringComparer.Ordinal);
-        return [.. suspects.Select(commit => inquiry.KnownCulprits.Contains(commit.Id, StringComparer.Ordinal) ? 0 : commit.Files.Any(named.Contains) ? 3.0 : 1.0)];
-    }
+    private static ImmutableArray<string> Ids(ImmutableArray<CommitSuspect> suspects) => [.. suspects.Select(suspect => suspect.Commit)];
 
     private static string Short(string commit) => commit[..Math.Min(10, commit.Length)];
 }

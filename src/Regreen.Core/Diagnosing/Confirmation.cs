@@ -1,5 +1,6 @@
-using Regreen.Core.Running;
+using System.Collections.Immutable;
 using Regreen.Core.Facts;
+using Regreen.Core.Running;
 using Regreen.Core.Searching;
 
 namespace Regreen.Core.Diagnosing;
@@ -14,13 +15,16 @@ internal static class Confirmation
     /// <summary>
     /// Goes on with the experiment. Of sightings that made the search pick this suspect, <paramref name="picked"/> on either side do not count: it was picked for them.
     /// </summary>
-    public static Command Next(Inquiry inquiry, Suspect suspect, Candidate with, Candidate without, int picked = 0)
+    public static Command Next(Inquiry inquiry, Suspect suspect, Candidate with, Candidate without, int picked = 0) =>
+        Next(inquiry, suspect, [], with, without, picked);
+
+    /// <summary>Goes on with the experiment on the last of several causes; without the last one, those before it are taken out on both sides.</summary>
+    public static Command Next(Inquiry inquiry, Suspect suspect, ImmutableArray<CommitSuspect> others, Candidate with, Candidate without, int picked = 0)
     {
-        var (on, off) = (inquiry.Seen(with), inquiry.Seen(without));
-        var factor = BayesFactor.Of(Math.Max(0, on.Bad - picked), on.Good, off.Bad, Math.Max(0, off.Good - picked));
-        if (Turns(inquiry, with, without) >= Turned && factor >= BayesFactor.Decisive)
+        var (on, off, factor) = Weigh(inquiry, with, without, picked);
+        if (IsConfirmed(inquiry, with, without, picked))
         {
-            return inquiry.Conclude(new Conclusion(Ending.Confirmed, suspect, Describe(suspect), inquiry.RuledOut(), factor));
+            return inquiry.Conclude(new Conclusion(Ending.Confirmed, suspect, others.IsEmpty ? Describe(suspect) : Describe(suspect, others), inquiry.RuledOut(), factor) { Others = others });
         }
 
         if (on.Good + on.Bad + off.Good + off.Bad >= MostProbes)
@@ -34,6 +38,16 @@ internal static class Confirmation
         }
 
         return inquiry.Probe(inquiry.Issue.Probes.LastOrDefault(probe => probe.Candidate == with || probe.Candidate == without)?.Candidate == with ? without : with);
+    }
+
+    /// <summary>Says whether the experiments are decisive.</summary>
+    public static bool IsConfirmed(Inquiry inquiry, Candidate with, Candidate without, int picked) =>
+        Turns(inquiry, with, without) >= Turned && Weigh(inquiry, with, without, picked).Factor >= BayesFactor.Decisive;
+
+    private static (Sightings On, Sightings Off, double Factor) Weigh(Inquiry inquiry, Candidate with, Candidate without, int picked)
+    {
+        var (on, off) = (inquiry.Seen(with), inquiry.Seen(without));
+        return (on, off, BayesFactor.Of(Math.Max(0, on.Bad - picked), on.Good, off.Bad, Math.Max(0, off.Good - picked)));
     }
 
     // How far the probes went through off, on, off, on as the suspect demands. Taking turns keeps an outage of some minutes from looking like an effect.
@@ -50,8 +64,13 @@ internal static class Confirmation
         return turns;
     }
 
+    private static string Describe(Suspect first, ImmutableArray<CommitSuspect> others) =>
+        $"{others.Length + 1} commits cause it, each by itself: {string.Join(", ", others.Select(other => other.Name).Prepend(first.Name))}. With any of them the failure is there, without all of them it goes.";
+
     private static string Describe(Suspect suspect) => suspect switch
     {
+        CommitSuspect { Merge: { } merge } commit =>
+            $"Commit {commit.Commit[..Math.Min(10, commit.Commit.Length)]} brought it in, by the merge {merge[..Math.Min(10, merge.Length)]}: without that one commit the failure goes, with it it returns.",
         CommitSuspect commit => $"Commit {commit.Commit[..Math.Min(10, commit.Commit.Length)]} brought it in: without it the failure goes, with it it returns.",
         ConfigurationSuspect value => $"The configuration value {value.Key} causes it: {value.Before ?? "(absent)"} became {value.Now ?? "(absent)"}.",
         ProcessSuspect process => $"The process {process.Process} of the deployment does not run; with it running the failure goes.",

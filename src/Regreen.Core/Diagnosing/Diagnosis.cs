@@ -41,6 +41,9 @@ public abstract record Suspect
 /// <summary>A commit.</summary>
 public sealed record CommitSuspect(string Commit, string Subject) : Suspect
 {
+    /// <summary>Gets the merge that brought it into the line of what is deployed, or null.</summary>
+    public string? Merge { get; init; }
+
     /// <inheritdoc/>
     public override string Name => $"commit {Commit[..Math.Min(10, Commit.Length)]}";
 }
@@ -104,6 +107,9 @@ public sealed record Diagnosis(
     ImmutableArray<RuledOut> RuledOut,
     double BayesFactor)
 {
+    /// <summary>Gets the causes behind the first one, each confirmed with those before it taken out: all of them together explain the issue.</summary>
+    public ImmutableArray<CommitSuspect> Others { get; init; } = [];
+
     /// <summary>Gets what would repair it, safest first.</summary>
     public ImmutableArray<Remedy> Remedies { get; init; } = [];
 }
@@ -113,6 +119,7 @@ public sealed record Diagnosis(
 [JsonDerivedType(typeof(RestoreConfiguration), "restore-configuration")]
 [JsonDerivedType(typeof(Redeploy), "redeploy")]
 [JsonDerivedType(typeof(RevertCommit), "revert-commit")]
+[JsonDerivedType(typeof(RevertCommits), "revert-commits")]
 [JsonDerivedType(typeof(RepairByCommand), "repair-by-command")]
 public abstract record Remedy
 {
@@ -141,6 +148,20 @@ public sealed record RevertCommit(string Commit) : Remedy
 {
     /// <inheritdoc/>
     public override string Name => $"revert {Commit[..Math.Min(10, Commit.Length)]}";
+}
+
+/// <summary>Reverts several commits at once, where each of them alone keeps the failure there.</summary>
+/// <param name="Commits">The commits, newest first.</param>
+public sealed record RevertCommits(ImmutableArray<string> Commits) : Remedy
+{
+    /// <inheritdoc/>
+    public override string Name => $"revert {string.Join(" and ", Commits.Select(commit => commit[..Math.Min(10, commit.Length)]))}";
+
+    /// <inheritdoc/>
+    public bool Equals(RevertCommits? other) => other is not null && Commits.SequenceEqual(other.Commits, StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
 }
 
 /// <summary>Asks the configured repair command for a patch.</summary>

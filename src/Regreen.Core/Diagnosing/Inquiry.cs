@@ -51,6 +51,13 @@ internal sealed class Inquiry(RunState state, IssueState issue)
             probes.Count(probe => probe.Outcome == ProbeOutcome.Untestable));
     }
 
+    /// <summary>Takes commits out of a candidate, besides those that are out already.</summary>
+    public Candidate Without(Candidate candidate, IEnumerable<string> commits)
+    {
+        var isOut = candidate.Without.Concat(commits).ToHashSet(StringComparer.Ordinal);
+        return isOut.Count == 0 ? candidate : candidate with { Without = [.. Start.History.SelectMany(commit => commit.Inside.Append(commit)).Select(commit => commit.Id).Where(isOut.Contains).Reverse()] };
+    }
+
     public Command Probe(Candidate candidate) =>
         new Command.Probe(Iteration.Number, Issue.Issue.Id, candidate, Issue.Probes.Count(probe => probe.Candidate == candidate));
 

@@ -39,7 +39,8 @@ public static class Explainer
         var ending = Grade(conclusion.Ending, whys);
         return new Diagnosis(ending, conclusion.Cause, conclusion.Summary, whys, conclusion.RuledOut, conclusion.BayesFactor)
         {
-            Remedies = Remedies.For(ending, conclusion.Cause, capabilities),
+            Others = conclusion.Others,
+            Remedies = Remedies.For(ending, conclusion.Cause, conclusion.Others, capabilities),
         };
     }
 

@@ -117,7 +117,11 @@ public sealed record RunStarted(
 /// <param name="Files">The paths it changes.</param>
 /// <param name="IsMerge">Whether it has more than one parent.</param>
 /// <param name="ChangesBuild">Whether it changes build inputs; one that does not cannot be the culprit.</param>
-public sealed record CommitSummary(string Id, string Subject, string Author, ImmutableArray<string> Files, bool IsMerge, bool ChangesBuild);
+public sealed record CommitSummary(string Id, string Subject, string Author, ImmutableArray<string> Files, bool IsMerge, bool ChangesBuild)
+{
+    /// <summary>Gets the commits that a merge brought in, oldest first; empty where it is no merge, or brought too many to look at one by one.</summary>
+    public ImmutableArray<CommitSummary> Inside { get; init; } = [];
+}
 
 /// <summary>A running deployment.</summary>
 /// <param name="Id">Names it; the label that finds it again.</param>
@@ -209,7 +213,11 @@ public sealed record IssueDiagnosed(IssueId Issue, Diagnosis Diagnosis) : Fact;
 /// <param name="Reason">Why, in one sentence.</param>
 /// <param name="Candidate">The candidate with the remedy in it, or null where it could not be made.</param>
 /// <param name="Diff">The change, or null for remedies that change no file.</param>
-public sealed record RemedyTried(IssueId Issue, Remedy Remedy, bool Accepted, string Reason, Candidate? Candidate, EvidenceId? Diff) : Fact;
+public sealed record RemedyTried(IssueId Issue, Remedy Remedy, bool Accepted, string Reason, Candidate? Candidate, EvidenceId? Diff) : Fact
+{
+    /// <summary>Gets the paths of the culprit that the repair leaves as they are, because they judge it or it may not touch them.</summary>
+    public ImmutableArray<string> LeftInPlace { get; init; } = [];
+}
 
 /// <summary>A repair may be committed and deployed.</summary>
 /// <param name="Issue">The issue.</param>

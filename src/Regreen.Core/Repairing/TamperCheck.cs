@@ -35,6 +35,16 @@ public static class TamperCheck
         return null;
     }
 
+    /// <summary>Parts the paths of a change: those that a repair may touch, and those that it must leave as they are.</summary>
+    public static (ImmutableArray<string> Kept, ImmutableArray<string> Left) Split(ImmutableArray<ChangedPath> changes, ImmutableArray<string> allowed, ImmutableArray<string> judges)
+    {
+        var parts = changes.ToLookup(change => Refuse([change], allowed, judges) is null);
+        return (PathsOf(parts[true]), PathsOf(parts[false]));
+    }
+
+    private static ImmutableArray<string> PathsOf(IEnumerable<ChangedPath> changes) =>
+        [.. changes.SelectMany(change => change.OldPath is { } old ? [old, change.Path] : new[] { change.Path }).Distinct(StringComparer.Ordinal)];
+
     private static string? RefusePath(string path, ImmutableArray<string> allowed, ImmutableArray<string> judges) =>
         !IsPlain(path) ? $"It touches {path}, which is no plain path inside the repository."
         : judges.Concat(AlwaysJudges).Any(judge => IsUnder(path, judge)) ? $"It touches {path}, which judges it."

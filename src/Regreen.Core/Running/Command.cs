@@ -49,4 +49,8 @@ public abstract record Command(string Key)
 /// <param name="Summary">One sentence.</param>
 /// <param name="RuledOut">What was ruled out.</param>
 /// <param name="BayesFactor">How much likelier the experiments are with the cause than without any.</param>
-public sealed record Conclusion(Ending Ending, Suspect? Cause, string Summary, ImmutableArray<RuledOut> RuledOut, double BayesFactor);
+public sealed record Conclusion(Ending Ending, Suspect? Cause, string Summary, ImmutableArray<RuledOut> RuledOut, double BayesFactor)
+{
+    /// <summary>Gets the causes behind the first one with the same symptom, in the order of finding.</summary>
+    public ImmutableArray<CommitSuspect> Others { get; init; } = [];
+}

@@ -108,8 +108,11 @@ public static class Decider
         _ when state.Start!.ReadOnly => iteration.Failure is null ? Red(iteration) : new Command.End(RunOutcome.Infrastructure, iteration.Failure.Reason),
         _ when iteration.Issues.FirstOrDefault(issue => issue.Accepted is not null) is { } waiting =>
             new Command.End(RunOutcome.NeedsPerson, $"A repair for {waiting.Issue.Id} was tried and works; `regreen approve {waiting.Issue.Id}` lets it through."),
-        _ => new Command.End(RunOutcome.NeedsPerson, $"{iteration.Issues[0].Diagnosis!.Summary}"),
+        _ => new Command.End(RunOutcome.NeedsPerson, Unrepaired(iteration.Issues[0])),
     };
+
+    private static string Unrepaired(IssueState issue) =>
+        issue.Tried.IsEmpty ? issue.Diagnosis!.Summary : $"{issue.Diagnosis!.Summary} Not repaired: {issue.Tried[^1].Reason}";
 
     // Nothing ran, errored alone, or red: which of them the verdicts are.
     private static Command.End Red(IterationState iteration)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Regreen.Core.Diagnosing;
 using Regreen.Core.Facts;
 using Regreen.Core.Triaging;
@@ -104,7 +105,7 @@ public sealed partial record RunState
         var repaired = Once(committed.Issue, issue => issue.Repair is null, issue => issue with { Repair = committed });
         return ReferenceEquals(repaired, this) ? this : repaired with
         {
-            Culprits = repaired.CulpritOf(committed.Issue) is { } culprit ? Culprits.Add(culprit) : Culprits,
+            Culprits = Culprits.AddRange(repaired.CulpritsOf(committed.Issue)),
             Iterations = repaired.Iterations.Add(new IterationState(repaired.Iterations.Length + 1, committed.Candidate)),
         };
     }
@@ -114,9 +115,14 @@ public sealed partial record RunState
         Current.Undone is not null ? this : Counted(1) with
         {
             Iterations = Iterations.SetItem(Iterations.Length - 1, Current with { Undone = undone }),
-            Culprits = CulpritOf(undone.Issue) is { } culprit ? Culprits.Remove(culprit, StringComparer.Ordinal) : Culprits,
+            Culprits = Culprits.RemoveRange(CulpritsOf(undone.Issue), StringComparer.Ordinal),
         };
 
-    private string? CulpritOf(IssueId id) =>
-        Iterations.SelectMany(iteration => iteration.Issues).FirstOrDefault(issue => issue.Issue.Id == id)?.Accepted?.Remedy is RevertCommit revert ? revert.Commit : null;
+    private ImmutableArray<string> CulpritsOf(IssueId id) =>
+        Iterations.SelectMany(iteration => iteration.Issues).FirstOrDefault(issue => issue.Issue.Id == id)?.Accepted?.Remedy switch
+        {
+            RevertCommit revert => [revert.Commit],
+            RevertCommits reverts => reverts.Commits,
+            _ => [],
+        };
 }

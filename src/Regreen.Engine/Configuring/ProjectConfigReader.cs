@@ -135,7 +135,7 @@ public static class ProjectConfigReader
     private static RepairConfig Repair(MapReader repair)
     {
         var config = new RepairConfig();
-        return config with { Paths = repair.Texts("paths"), Command = repair.Text("command"), Timeout = repair.Duration("timeout") ?? config.Timeout };
+        return config with { Paths = repair.Texts("paths"), Migrations = repair.Has("migrations") ? repair.Texts("migrations") : config.Migrations, Command = repair.Text("command"), Timeout = repair.Duration("timeout") ?? config.Timeout };
     }
 
     private static IEnumerable<T> Named<T>(MapReader reader, string key, Func<string, MapReader, T> read) =>

@@ -156,6 +156,7 @@ internal sealed class ProjectRules(MapReader file, Func<string, bool> exists)
         if (file.Map("repair") is { } repair)
         {
             Paths(repair, "paths", mustExist: false);
+            Paths(repair, "migrations", mustExist: false);
         }
     }
 

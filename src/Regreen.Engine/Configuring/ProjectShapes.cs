@@ -160,6 +160,7 @@ internal static class ProjectShapes
     private static MapShape Repair { get; } = new(
         "repair",
         new Key("paths", Shape.Texts, "Globs of paths that a repair may touch. Default: the build inputs."),
+        new Key("migrations", Shape.Texts, "Globs of data migrations; no revert crosses one. Default: **/migrations/**, **/migrate/**, db/**/*.sql."),
         new Key("command", Shape.Command, "The command that writes a repair."),
         new Key("timeout", Shape.Duration, "How long it may take. Default: 10m."));
 }

@@ -34,13 +34,24 @@ public sealed partial class Concluder(IRepository? repository, EvidenceWriter ev
     private async Task<ImmutableArray<Locator>> OriginAsync(
         InvestigationScope scope, Conclusion conclusion, ImmutableArray<Finding> findings, CancellationToken cancellationToken) => conclusion.Cause switch
         {
-            CommitSuspect commit when repository is not null => await HunkAsync(await repository.DiffAsync(commit.Commit, cancellationToken), findings, cancellationToken),
+            CommitSuspect commit when repository is not null => await HunksAsync([commit, .. conclusion.Others], findings, cancellationToken),
             ConfigurationSuspect value => At(findings, FindingKind.ConfigurationChanged, value.Key),
             ProcessSuspect process => At(findings, FindingKind.ProcessDown, process.Process),
             SuiteSuspect suite => [.. suite.Files.SelectMany(file => At(findings, FindingKind.SuiteChanged, file))],
             SourceSuspect source => At(findings, FindingKind.SourceLocation, $"{source.Path}:{source.Line}"),
             _ => [],
         };
+
+    private async Task<ImmutableArray<Locator>> HunksAsync(ImmutableArray<CommitSuspect> culprits, ImmutableArray<Finding> findings, CancellationToken cancellationToken)
+    {
+        var hunks = ImmutableArray.CreateBuilder<Locator>();
+        foreach (var culprit in culprits)
+        {
+            hunks.AddRange(await HunkAsync(await repository!.DiffAsync(culprit.Commit, cancellationToken), findings, cancellationToken));
+        }
+
+        return hunks.ToImmutable();
+    }
 
     // The changed line of the culprit that says most: one that shares a quoted word with the service's own message, otherwise the first line of code.
     private async Task<ImmutableArray<Locator>> HunkAsync(string diff, ImmutableArray<Finding> findings, CancellationToken cancellationToken)

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using Regreen.Core.Configuring;
-using Regreen.Core.Deploying;
 using Regreen.Core.Diagnosing;
 using Regreen.Core.Facts;
-using Regreen.Core.Recording;
 using Regreen.Core.Repairing;
 using Regreen.Core.Running;
 using Regreen.Engine.Deploying;
@@ -14,10 +12,9 @@ namespace Regreen.Engine.Repairing;
 /// <summary>Tries a remedy in isolation: makes it, checks what it touches, and runs the failing cases and then the whole manifest on a preview of it.</summary>
 public sealed class RemedyTrier(
     ProjectConfig config,
-    IRepository repository,
+    RepairScope scope,
     PreviewRunner previews,
     RepairCommandRunner commands,
-    IEvidenceStore evidence,
     TimeProvider time)
 {
     /// <summary>Tries a remedy.</summary>
@@ -26,32 +23,38 @@ public sealed class RemedyTrier(
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(command);
         var head = state.Current.Candidate;
-        var (candidate, refusal) = await MakeAsync(state, command, head, cancellationToken);
-        if (candidate is null)
+        if (MigrationCheck.Refuse(state.Start!.History, Reverted(command.Remedy), config.Repair.Migrations) is { } crossing)
+        {
+            return new RemedyTried(command.Issue, command.Remedy, Accepted: false, crossing, null, null);
+        }
+
+        var (made, refusal) = await MakeAsync(state, command, head, cancellationToken);
+        if (made is null)
         {
             return new RemedyTried(command.Issue, command.Remedy, Accepted: false, refusal!, null, null);
         }
 
-        EvidenceId? diff = null;
-        if (command.Remedy is RevertCommit or RepairByCommand)
+        var scoped = command.Remedy is RevertCommit or RevertCommits or RepairByCommand
+            ? await scope.NarrowAsync(head, made, mayLeave: command.Remedy is not RepairByCommand, cancellationToken)
+            : new ScopedRepair(made, null, [], null);
+        if (scoped.Refusal is { } tampering)
         {
-            var tree = await repository.TreeAsync(candidate, cancellationToken);
-            if (tree is null)
-            {
-                return new RemedyTried(command.Issue, command.Remedy, Accepted: false, "It cannot be taken out: a later change builds on it, and the revert conflicts.", null, null);
-            }
-
-            diff = await DiffAsync(head, candidate, cancellationToken);
-            var changes = await repository.ChangedPathsAsync(head.Commit, candidate, cancellationToken);
-            if (TamperCheck.Refuse(changes, AllowedPaths(), JudgingPaths()) is { } tampering)
-            {
-                return new RemedyTried(command.Issue, command.Remedy, Accepted: false, tampering, candidate, diff);
-            }
+            return new RemedyTried(command.Issue, command.Remedy, Accepted: false, tampering, scoped.Candidate, scoped.Diff);
         }
 
-        var (accepted, reason) = await TestAsync(state, command, candidate, cancellationToken);
-        return new RemedyTried(command.Issue, command.Remedy, accepted, reason, candidate, diff);
+        var (accepted, reason) = await TestAsync(state, command, scoped.Candidate!, cancellationToken);
+        return new RemedyTried(command.Issue, command.Remedy, accepted, $"{reason}{Left(scoped)}", scoped.Candidate, scoped.Diff) { LeftInPlace = scoped.LeftInPlace };
     }
+
+    private static ImmutableArray<string> Reverted(Remedy remedy) => remedy switch
+    {
+        RevertCommit revert => [revert.Commit],
+        RevertCommits reverts => reverts.Commits,
+        _ => [],
+    };
+
+    private static string Left(ScopedRepair scoped) =>
+        scoped.LeftInPlace.IsEmpty ? "" : $" Only what repair.paths allows is taken back; left in place, because it judges the repair or is not allowed: {string.Join(", ", scoped.LeftInPlace)}.";
 
     private async Task<(Candidate? Candidate, string? Refusal)> MakeAsync(RunState state, Command.TryRemedy command, Candidate head, CancellationToken cancellationToken)
     {
@@ -59,6 +62,8 @@ public sealed class RemedyTrier(
         {
             case RevertCommit revert:
                 return (head with { Without = [.. head.Without, revert.Commit] }, null);
+            case RevertCommits reverts:
+                return (head with { Without = [.. head.Without, .. reverts.Commits] }, null);
             case RestoreConfiguration restore:
                 return (head with { Configuration = head.Configuration.SetItem(restore.ConfigurationKey, restore.Value) }, null);
             case Redeploy:
@@ -95,15 +100,4 @@ public sealed class RemedyTrier(
             ? (true, $"{verdicts.Count(judged => judged.Passed)} of {verdicts.Length} gated cases pass on a preview of it. {detail}")
             : (false, $"{broken.Case} was green and fails with it: {broken.Reason}");
     }
-
-    private async Task<EvidenceId?> DiffAsync(Candidate head, Candidate candidate, CancellationToken cancellationToken) =>
-        candidate.Patch ?? await evidence.PutAsync(EvidenceKind.Diff, await repository.DiffAsync(head.Commit, candidate, cancellationToken), cancellationToken);
-
-    private ImmutableArray<string> AllowedPaths() => config.Repair.Paths is { IsEmpty: false } paths
-        ? paths
-        : [.. (config.Deploy?.Inputs ?? []).SelectMany(input => new[] { input, $"{input.TrimEnd('/')}/**" })];
-
-    /// <summary>Lists what judges a repair: the configuration, the suites and their helpers, and CI.</summary>
-    private ImmutableArray<string> JudgingPaths() =>
-        ["regreen.yaml", ".regreen", ".github", ".ci", ".gitattributes", .. config.SuiteFiles, .. config.Suites.SelectMany(suite => suite.Scenarios)];
 }

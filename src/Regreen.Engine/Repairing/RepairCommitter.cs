@@ -42,7 +42,7 @@ public sealed class RepairCommitter(IRepository repository, Func<string, string?
                 var finding = issue.Findings!.Value.First(found => found.Kind == FindingKind.ConfigurationChanged && found.Subject == restore.ConfigurationKey);
                 await writeConfiguration(restore.ConfigurationKey, finding.Now, cancellationToken);
                 break;
-            case RevertCommit or RepairByCommand:
+            case RevertCommit or RevertCommits or RepairByCommand:
                 await repository.CommitAsync(
                     before,
                     issue.Repair!.Commit!,
@@ -67,15 +67,31 @@ public sealed class RepairCommitter(IRepository repository, Func<string, string?
         var diagnosis = issue.Diagnosis ?? throw new InvalidOperationException("A repair follows a diagnosis.");
         var subject = command.Tried.Remedy switch
         {
-            RevertCommit revert => $"Revert \"{OneLine((diagnosis.Cause as CommitSuspect)?.Subject ?? revert.Commit)}\"",
+            RevertCommit revert => $"Revert \"{OneLine(SubjectOf(state, revert.Commit))}\"",
+            RevertCommits reverts => $"Revert \"{OneLine(SubjectOf(state, reverts.Commits[0]))}\" and {reverts.Commits.Length - 1} more",
             _ => $"Repair {OneLine(issue.Issue.Title)}",
         };
-        var reverted = command.Tried.Remedy is RevertCommit { Commit: var culprit } ? $"This reverts commit {culprit}.\n\n" : "";
+        var reverted = Reverted(command.Tried);
         var evidence = diagnosis.Whys.SelectMany(why => why.Evidence).Select(locator => locator.Evidence).Distinct().Select(id => $"Regreen-Evidence: {id}\n");
         return $"{subject}\n\n{reverted}{diagnosis.Summary}\n{command.Tried.Reason}\n\n"
             + $"Regreen-Run: {state.Start!.Run}\nRegreen-Issue: {command.Issue} {issue.Issue.Fingerprint}\n{string.Concat(evidence)}"
             + $"Regreen-Key: {KeyOf(state, command.Key)}\n";
     }
+
+    private static string Reverted(RemedyTried tried)
+    {
+        var part = tried.LeftInPlace.IsEmpty ? "" : "the allowed part of ";
+        var sentence = tried.Remedy switch
+        {
+            RevertCommit revert => $"This reverts {part}commit {revert.Commit}.\n",
+            RevertCommits reverts => $"This reverts {part}commits {string.Join(" and ", reverts.Commits)}.\n",
+            _ => "",
+        };
+        return sentence.Length == 0 ? "" : tried.LeftInPlace.IsEmpty ? $"{sentence}\n" : $"{sentence}Left in place: {string.Join(", ", tried.LeftInPlace.Select(path => path.ReplaceLineEndings(" ")))}.\n\n";
+    }
+
+    private static string SubjectOf(RunState state, string commit) =>
+        state.Start!.History.SelectMany(known => known.Inside.Append(known)).FirstOrDefault(known => known.Id == commit)?.Subject ?? commit;
 
     private static string OneLine(string text)
     {

@@ -47,6 +47,26 @@ public sealed class CandidateTests : GitTest
     }
 
     [Fact]
+    public async Task Only_some_paths_of_a_revert_become_a_patch_that_applies_to_the_head()
+    {
+        Files.Write("docs/readme.md", "changed with the code\n");
+        Files.Write("blob.bin", "\0\u0001binary");
+        var culprit = Files.Change("app.txt", Files.Read("app.txt").Replace("two", "TWO", StringComparison.Ordinal), "Culprit");
+        var head = Files.Change("app.txt", Files.Read("app.txt").Replace("nine", "NINE", StringComparison.Ordinal), "Innocent");
+        var repository = await OpenAsync();
+
+        var patch = await repository.PatchAsync(head, new Candidate(head) { Without = [culprit] }, ["app.txt", "blob.bin"], Token);
+        var part = await WithPatchAsync(head, patch);
+
+        (await repository.ChangedPathsAsync(head, part, Token)).Select(change => (change.Path, change.Kind)).ShouldBe([("app.txt", 'M'), ("blob.bin", 'D')]);
+        await using var checkout = Made(await repository.CheckoutAsync(part, Token));
+        var text = await File.ReadAllTextAsync(Path.Combine(checkout.Path, "app.txt"), Token);
+        text.ShouldContain("two");
+        text.ShouldContain("NINE");
+        (await File.ReadAllTextAsync(Path.Combine(checkout.Path, "docs/readme.md"), Token)).ShouldBe("changed with the code\n");
+    }
+
+    [Fact]
     public async Task Taking_out_everything_since_a_commit_gives_its_tree()
     {
         var second = Files.Change("app.txt", "second\n", "Second");

@@ -39,6 +39,33 @@ public sealed class ReadingTests : GitTest
     }
 
     [Fact]
+    public async Task Of_a_merge_the_commits_that_it_brought_in_are_told_oldest_first_without_what_the_line_had_already()
+    {
+        // Given a side branch that took the line's newest commit in by a merge of its own
+        Files.Run("checkout", "--quiet", "-b", "side");
+        var first = Files.Change("side-1.txt", "side\n", "Side 1");
+        Files.Run("checkout", "--quiet", "main");
+        var line = Files.Change("app.txt", "line\n", "Line");
+        Files.Run("checkout", "--quiet", "side");
+        Files.Run("merge", "--quiet", "--no-ff", "-m", "Merge main into side", "main");
+        var second = Files.Change("side-2.txt", "side\n", "Side 2");
+        Files.Run("checkout", "--quiet", "main");
+        var other = Files.Change("docs/readme.md", "line\n", "Line, beside it");
+        Files.Run("merge", "--quiet", "--no-ff", "-m", "Merge side", "side");
+        var merge = Files.Run("rev-parse", "HEAD").Trim();
+        var repository = await OpenAsync(["side-1.txt"]);
+
+        // When
+        var history = await repository.HistoryAsync(Files.First, merge, 50, Token);
+
+        // Then
+        history.Select(commit => commit.Id).ShouldBe([line, other, merge]);
+        history[2].Inside.Select(commit => commit.Id).ShouldBe([first, second]);
+        history[2].Inside.Select(commit => (commit.Subject, commit.Files.Single(), commit.ChangesBuild)).ShouldBe([("Side 1", "side-1.txt", true), ("Side 2", "side-2.txt", false)]);
+        history.Take(2).ShouldAllBe(commit => commit.Inside.IsEmpty);
+    }
+
+    [Fact]
     public async Task A_file_named_like_a_commit_is_only_a_file()
     {
         var second = Files.Change(Files.First, "x\n", "Named like its parent");

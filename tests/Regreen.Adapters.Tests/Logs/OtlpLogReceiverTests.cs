@@ -20,13 +20,27 @@ public sealed class OtlpLogReceiverTests : IAsyncLifetime
     private static readonly Deployment Deployment = new("k", false, ImmutableSortedDictionary<string, string>.Empty, new ServedRevision("tree", null, null, RevisionSource.Service));
 
     private readonly HttpClient _http = new();
-    private readonly int _port = FreePort();
+    private int _port;
     private OtlpLogReceiver _receiver = null!;
 
     public ValueTask InitializeAsync()
     {
-        _receiver = new OtlpLogReceiver(_port, text => text.Replace("hunter2", "•••", StringComparison.Ordinal));
+        _receiver = Start(attempts: 10);
         return ValueTask.CompletedTask;
+    }
+
+    // Somebody else may take a free port before the receiver does.
+    private OtlpLogReceiver Start(int attempts)
+    {
+        _port = FreePort();
+        try
+        {
+            return new OtlpLogReceiver(_port, text => text.Replace("hunter2", "•••", StringComparison.Ordinal));
+        }
+        catch (UserErrorException) when (attempts > 1)
+        {
+            return Start(attempts - 1);
+        }
     }
 
     public async ValueTask DisposeAsync()

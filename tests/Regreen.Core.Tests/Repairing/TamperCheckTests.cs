@@ -53,6 +53,17 @@ public sealed class TamperCheckTests
     [InlineData("SRC/a.py", "src/**", false)]
     public void Globs_keep_to_their_folders(string path, string glob, bool matches) => TamperCheck.Matches(path, glob).ShouldBe(matches);
 
+    [Fact]
+    public void A_change_is_parted_into_what_a_repair_may_touch_and_what_it_leaves()
+    {
+        ChangedPath[] changes = [new("src/app.py", null, 'M', false, false), new("tests/test_app.py", null, 'M', false, false), new("src/new.py", "docs/old.py", 'R', false, false), new("src/old.py", "src/older.py", 'R', false, false)];
+
+        var (kept, left) = TamperCheck.Split([.. changes], ["src/**", "tests/**"], Judges);
+
+        kept.ShouldBe(["src/app.py", "src/older.py", "src/old.py"]);
+        left.ShouldBe(["tests/test_app.py", "docs/old.py", "src/new.py"]);
+    }
+
     private static string? Refuse(ChangedPath change) => TamperCheck.Refuse([change], ["src/**", "tests/**", "suite/**"], Judges);
 
     private static void Check(string? refusal, string? reason)

@@ -58,16 +58,65 @@ public sealed class LoopOutcomes
         iter: 100);
 
     [Fact]
-    public void Of_two_culprits_with_one_symptom_the_first_is_confirmed_and_a_person_is_asked() => Worlds.Plain(Planting.SameSymptomTwice).Sample(
+    public void Two_culprits_with_one_symptom_are_both_confirmed_and_reverted_together() => Worlds.Plain(Planting.SameSymptomTwice).Sample(
         world =>
         {
             var run = Simulation.Of(world);
 
-            run.Outcome.ShouldBe(RunOutcome.NeedsPerson);
-            run.Diagnoses.Single().Cause.ShouldBeOfType<CommitSuspect>().Commit.ShouldBe(World.Id(world.Culprits.Min(guilty => guilty.Index)));
-            run.Diagnoses.Single().Ending.ShouldBe(Ending.Confirmed);
+            run.Outcome.ShouldBe(RunOutcome.ProvenGreen, run.State.End!.Reason);
+            var diagnosis = run.Diagnoses.Single();
+            diagnosis.Ending.ShouldBe(Ending.Confirmed);
+            diagnosis.Others.Append((CommitSuspect)diagnosis.Cause!).Select(cause => world.IndexOf(cause.Commit)).Order().ShouldBe(world.Culprits.Select(guilty => guilty.Index).Order());
+            run.State.Current.Candidate.Without.ShouldBe(world.Culprits.Select(guilty => guilty.Index).OrderDescending().Select(World.Id));
+            foreach (var culprit in world.Culprits)
+            {
+                diagnosis.Summary.ShouldContain(culprit.Commit[..10]);
+            }
         },
         iter: 100);
+
+    [Fact]
+    public void Where_one_of_two_culprits_cannot_be_taken_out_the_first_is_confirmed_and_a_person_is_asked() => Worlds.Plain(Planting.SameSymptomTwice)
+        .Where(world => world.Culprits.Max(guilty => guilty.Index) < world.Commits)
+        .Sample(
+            world =>
+            {
+                var run = Simulation.Of(world with { BuiltUpon = [world.Culprits.Max(guilty => guilty.Index)] });
+
+                run.Outcome.ShouldBe(RunOutcome.NeedsPerson);
+                run.Diagnoses.Single().Cause.ShouldBeOfType<CommitSuspect>().Commit.ShouldBe(World.Id(world.Culprits.Min(guilty => guilty.Index)));
+                run.Diagnoses.Single().Ending.ShouldBe(Ending.Confirmed);
+            },
+            iter: 60);
+
+    [Fact]
+    public void Of_a_merge_only_the_guilty_commit_is_reverted() =>
+        (from world in Worlds.Plain(Planting.OneCulprit) from count in Gen.Int[1, 9] from inner in Gen.Int[1, count] select WithMerge(world, count, inner)).Sample(
+            world =>
+            {
+                var run = Simulation.Of(world);
+
+                run.Outcome.ShouldBe(RunOutcome.ProvenGreen, run.State.End!.Reason);
+                var cause = run.Diagnoses.Single().Cause.ShouldBeOfType<CommitSuspect>();
+                (cause.Commit, cause.Merge).ShouldBe((world.Culprits[0].Commit, World.Id(world.Culprits[0].Index)));
+                run.State.Current.Candidate.Without.ShouldBe([world.Culprits[0].Commit]);
+            },
+            iter: 80);
+
+    [Fact]
+    public void A_merge_whose_commits_cannot_be_blamed_one_by_one_is_reverted_whole() =>
+        (from world in Worlds.Plain(Planting.OneCulprit) from count in Gen.Int[1, 9] from own in Gen.Bool select (World: WithMerge(world, count, own ? 0 : count), Own: own)).Sample(
+            planted =>
+            {
+                // Guilty is how the merge resolved conflicts, or a commit that the merge builds on.
+                var world = planted.Own ? planted.World : planted.World with { Entangled = [planted.World.Culprits[0].Commit] };
+
+                var run = Simulation.Of(world);
+
+                run.Outcome.ShouldBe(RunOutcome.ProvenGreen, run.State.End!.Reason);
+                run.State.Current.Candidate.Without.ShouldBe([World.Id(world.Culprits[0].Index)]);
+            },
+            iter: 80);
 
     [Theory]
     [InlineData(Planting.Configuration, "configuration app.json:limit", RunOutcome.ProvenGreen)]
@@ -220,4 +269,10 @@ public sealed class LoopOutcomes
 
         Simulation.Describe(after).ShouldBe(Simulation.Describe(state));
     }
+
+    private static World WithMerge(World world, int count, int inner) => world with
+    {
+        Merges = world.Merges.Add(world.Culprits[0].Index, count),
+        Culprits = [world.Culprits[0] with { Inner = inner }],
+    };
 }

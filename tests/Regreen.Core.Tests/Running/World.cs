@@ -13,7 +13,14 @@ internal enum Planting
 }
 
 /// <summary>A commit that brings a fault in.</summary>
-internal sealed record Guilty(int Index, Phase Phase, double Rate = 1);
+/// <param name="Index">The commit of the first-parent line.</param>
+/// <param name="Phase">Where cases leave the healthy path.</param>
+/// <param name="Rate">How often they do.</param>
+/// <param name="Inner">Where the commit is a merge: which of the commits that it brought in, from 1 on; 0: the merge itself.</param>
+internal sealed record Guilty(int Index, Phase Phase, double Rate = 1, int Inner = 0)
+{
+    public string Commit => Inner == 0 ? World.Id(Index) : World.InnerId(Index, Inner);
+}
 
 /// <summary>
 /// A repository, a service and its surroundings in memory. Commit 0 is the good end, commits 1 to <see cref="Commits"/> follow it, the last is deployed.
@@ -39,6 +46,12 @@ internal sealed record World(int Seed, int Commits, Planting Planting)
     /// <summary>Gets culprits that later commits build on, so that taking them out of a later revision conflicts.</summary>
     public ImmutableHashSet<int> BuiltUpon { get; init; } = [];
 
+    /// <summary>Gets merges, with how many commits each brought in.</summary>
+    public ImmutableDictionary<int, int> Merges { get; init; } = ImmutableDictionary<int, int>.Empty;
+
+    /// <summary>Gets commits inside of merges that later ones build on, so that taking them out conflicts.</summary>
+    public ImmutableHashSet<string> Entangled { get; init; } = [];
+
     public bool HasBaseline { get; init; } = true;
 
     public bool HasInnocentConfiguration { get; init; }
@@ -57,7 +70,11 @@ internal sealed record World(int Seed, int Commits, Planting Planting)
 
     public static string Id(int index) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"commit {index}")))[..40];
 
-    public int IndexOf(string commit) => Enumerable.Range(0, Commits + 1).First(index => Id(index) == commit);
+    public static string InnerId(int merge, int inner) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"commit {merge}.{inner}")))[..40];
+
+    /// <summary>Gets the place of a commit in the first-parent line; what a merge brought in stands where the merge stands.</summary>
+    public int IndexOf(string commit) =>
+        Enumerable.Range(0, Commits + 1).First(index => Id(index) == commit || Enumerable.Range(1, Merges.GetValueOrDefault(index)).Any(inner => InnerId(index, inner) == commit));
 
     public bool Builds(Candidate candidate)
     {
@@ -71,6 +88,7 @@ internal sealed record World(int Seed, int Commits, Planting Planting)
     {
         var index = IndexOf(candidate.Commit);
         return candidate.Without.Select(IndexOf).All(removed => removed <= index && !(BuiltUpon.Contains(removed) && index > removed))
+            && !candidate.Without.Any(Entangled.Contains)
             && candidate.Without.SequenceEqual(candidate.Without.OrderByDescending(IndexOf));
     }
 
@@ -112,6 +130,6 @@ internal sealed record World(int Seed, int Commits, Planting Planting)
     private IEnumerable<Guilty> Active(Candidate candidate)
     {
         var index = IndexOf(candidate.Commit);
-        return Culprits.Where(guilty => guilty.Index <= index && !candidate.Without.Contains(Id(guilty.Index), StringComparer.Ordinal));
+        return Culprits.Where(guilty => guilty.Index <= index && !candidate.Without.Contains(guilty.Commit, StringComparer.Ordinal) && !candidate.Without.Contains(Id(guilty.Index), StringComparer.Ordinal));
     }
 }

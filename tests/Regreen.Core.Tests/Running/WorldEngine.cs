@@ -25,8 +25,14 @@ internal sealed class WorldEngine(World world)
         {
             GoodEnd = World.Id(0),
             GoodEndIsRoot = true,
-            History = [.. Enumerable.Range(1, world.Commits).Select(index => new CommitSummary(World.Id(index), $"change {index}", "someone", [$"src/{index}.cs"], false, true))],
+            History = [.. Enumerable.Range(1, world.Commits).Select(Summary)],
         };
+    }
+
+    private CommitSummary Summary(int index)
+    {
+        var inside = Enumerable.Range(1, world.Merges.GetValueOrDefault(index)).Select(inner => new CommitSummary(World.InnerId(index, inner), $"change {index}.{inner}", "someone", [$"src/{index}.{inner}.cs"], false, true));
+        return new CommitSummary(World.Id(index), $"change {index}", "someone", [$"src/{index}.cs"], world.Merges.ContainsKey(index), true) { Inside = [.. inside] };
     }
 
     public Fact Execute(Command command, RunState state) => (command switch
@@ -89,6 +95,7 @@ internal sealed class WorldEngine(World world)
         {
             RestoreConfiguration value => head with { Configuration = head.Configuration.SetItem(value.ConfigurationKey, value.Value) },
             RevertCommit revert => head with { Without = [.. head.Without.Append(revert.Commit).OrderByDescending(world.IndexOf)] },
+            RevertCommits reverts => head with { Without = [.. head.Without.Concat(reverts.Commits).OrderByDescending(world.IndexOf)] },
             Redeploy => head,
             _ => null,
         };

@@ -24,16 +24,27 @@ internal sealed class Workspace : IAsyncDisposable
         ImmutableDictionary<string, string>.Empty.Add("REGREEN_HOME", Sources));
 
     /// <summary>Makes the Node sample's repository, with a head that answers wrongly, where Regreen approves by itself.</summary>
-    public static async Task<Workspace> NodeSampleAsync()
+    public static Task<Workspace> NodeSampleAsync() => NodeSampleAsync(Path.Combine(Sources, "samples", "node-agent", "make-history.sh"));
+
+    /// <summary>Makes the Node sample's repository as it was before the head that answers wrongly.</summary>
+    public static Task<Workspace> HealthyNodeSampleAsync() => NodeSampleAsync(Path.Combine(Sources, "samples", "node-agent", "make-history.sh"), "--healthy");
+
+    private static async Task<Workspace> NodeSampleAsync(string script, params string[] options)
     {
         var workspace = new Workspace(
             Directory.CreateTempSubdirectory("regreen-").FullName,
             ImmutableDictionary<string, string>.Empty.Add("ADA_KEY", $"ada-{Guid.NewGuid():N}").Add("BOB_KEY", $"bob-{Guid.NewGuid():N}"));
-        await Shell.RunAsync(workspace.Folder, Path.Combine(Sources, "samples", "node-agent", "make-history.sh"), workspace.Folder);
+        await Shell.RunAsync(workspace.Folder, script, [.. options, workspace.Folder]);
         await File.AppendAllTextAsync(Path.Combine(workspace.Folder, "regreen.yaml"), "approve: auto\n");
         await Shell.GitAsync(workspace.Folder, "commit", "--quiet", "--all", "--message=Approve repairs by itself");
         return workspace;
     }
+
+    /// <summary>Commits a patch of the Node sample's history.</summary>
+    public Task ApplyAsync(string patch) => GitAsync("am", "--quiet", Path.Combine(Sources, "samples", "node-agent", "history", $"{patch}.patch"));
+
+    /// <summary>Runs git in it.</summary>
+    public Task<string> GitAsync(params string[] arguments) => Shell.GitAsync(Folder, arguments);
 
     /// <summary>Starts the program in it.</summary>
     public RegreenProcess Start(params string[] arguments) => RegreenProcess.Start(Folder, Environment, arguments);

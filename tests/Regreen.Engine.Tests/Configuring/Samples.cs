@@ -47,7 +47,7 @@ internal static class Samples
           second: { command: npm test, junit: out/r.xml, timeout: 250ms, gate: false }
         suite_files: [tests/tools]
         limits: { iterations: 2, wall: "${WALL}", deployments: 3, history: 4, reruns: 0 }
-        repair: { paths: ["src/**"], command: ./fix, timeout: 2m }
+        repair: { paths: ["src/**"], migrations: ["db/**"], command: ./fix, timeout: 2m }
         approve: auto
         accept: unproven
         """;
