@@ -18,6 +18,8 @@ public sealed class ColumnTests : IDisposable
     [InlineData("p95 latency by team", "400", "api: ", "web: ")]
     [InlineData("How many requests failed?", "10.00%", "4 failed")]
     [InlineData("requests per team", "api: 20 requests", "web: 20 requests")]
+    [InlineData("average latency by model", "gpt-4o: the mean of milliseconds of latency per request is 250")]
+    [InlineData("What share of requests failed per model?", "gpt-4o: 4 failed requests")]
     [InlineData("total cached tokens", "800 cached")]
     [InlineData("mean time to first token for chat", "50")]
     public async Task What_the_data_holds_is_answered(string question, params string[] facts)

@@ -143,17 +143,8 @@ internal sealed class ClauseReader(PriceCatalogue prices)
             }
 
             var phrase = string.Join(' ', reading.Words.AsSpan(place, length).ToArray().Select(word => word.Text));
-            if (Unsupported.TopicOf(phrase) is { } topic)
+            if (TakeColumn(phrase, shape, found))
             {
-                if (ColumnNames.IsHeld(topic, phrase, shape))
-                {
-                    found.Columns.Add(ColumnNames.Of(topic, phrase)!);
-                }
-                else
-                {
-                    found.Topics.Add(ColumnNames.Missing(topic, phrase));
-                }
-
                 return length;
             }
 
@@ -165,6 +156,31 @@ internal sealed class ClauseReader(PriceCatalogue prices)
         }
 
         return 0;
+    }
+
+    private static bool TakeColumn(string phrase, UsageShape shape, Finds found)
+    {
+        if (ColumnNames.SplitOf(phrase, shape) is { } split)
+        {
+            found.Columns.Add(split);
+            return true;
+        }
+
+        if (Unsupported.TopicOf(phrase) is not { } topic)
+        {
+            return false;
+        }
+
+        if (ColumnNames.IsHeld(topic, phrase, shape))
+        {
+            found.Columns.Add(ColumnNames.Of(topic, phrase)!);
+        }
+        else
+        {
+            found.Topics.Add(ColumnNames.Missing(topic, phrase));
+        }
+
+        return true;
     }
 
     private sealed class Finds

@@ -16,6 +16,12 @@ internal static class ColumnNames
 
     private static readonly string[] FirstToken = ["ttft", "time to first token"];
 
+    // Without the column, "per model" asks for a comparison of prices.
+    private static readonly string[] PerModel = ["by model", "per model", "each model", "every model", "across model"];
+
+    /// <summary>Gives the column that a phrase splits the traffic by, or nothing where the data has none.</summary>
+    public static string? SplitOf(string phrase, UsageShape shape) => Array.Exists(PerModel, known => known == phrase) && shape.Holds("model") ? "model" : null;
+
     /// <summary>Gives the column that a topic needs, or nothing.</summary>
     public static string? Of(string topic, string phrase) =>
         Array.Exists(FirstToken, known => known == phrase) ? "time_to_first_token_ms" : ByTopic.GetValueOrDefault(topic);
