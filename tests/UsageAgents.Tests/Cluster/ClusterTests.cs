@@ -32,11 +32,11 @@ public sealed class ClusterTests(RunningServices services) : IClassFixture<Runni
         var cancellationToken = TestContext.Current.CancellationToken;
         var silos = await StartAsync(cancellationToken);
         var clients = await Task.WhenAll(Enumerable.Range(0, Clients).Select(index => ClientAsync(silos[index % 2], $"u{index + 1}", cancellationToken)));
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var collecting = clients.Select(client => CollectAsync(client, started, cancellationToken)).ToArray();
+        var begun = silos[2].SaysAsync(" started: request ");
+        var collecting = clients.Select(client => CollectAsync(client, cancellationToken)).ToArray();
 
-        // When the third is killed once the first runs have begun
-        await started.Task.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, cancellationToken);
+        // When the third is killed once a run has begun in it
+        await begun.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, cancellationToken);
         silos[2].Kill();
         await Task.WhenAny(Task.WhenAll(collecting), Task.Delay(TimeSpan.FromSeconds(90), TimeProvider.System, cancellationToken));
         collecting.Count(task => task.IsCompletedSuccessfully).ShouldBe(Clients, $"{silos[0].Complaints}\n--\n{silos[1].Complaints}");
@@ -102,7 +102,7 @@ public sealed class ClusterTests(RunningServices services) : IClassFixture<Runni
         return (int.Parse(user[1..], System.Globalization.CultureInfo.InvariantCulture) - 1, socket);
     }
 
-    private static async Task<List<JsonObject>> CollectAsync((int User, SocketClient Socket) client, TaskCompletionSource started, CancellationToken cancellationToken)
+    private static async Task<List<JsonObject>> CollectAsync((int User, SocketClient Socket) client, CancellationToken cancellationToken)
     {
         using var socket = client.Socket;
         for (var request = 0; request < RequestsOfEach; request++)
@@ -115,11 +115,6 @@ public sealed class ClusterTests(RunningServices services) : IClassFixture<Runni
         while (open.Count > 0)
         {
             var frame = await socket.ReadAsync(cancellationToken) ?? throw new InvalidOperationException($"closed: {socket.CloseReason}");
-            if (frame["type"]!.GetValue<string>() == "tool_executing")
-            {
-                started.TrySetResult();
-            }
-
             if (frame.ContainsKey("seq") && Terminal.Contains(frame["type"]!.GetValue<string>(), StringComparer.Ordinal))
             {
                 open.Remove(frame["request_id"]!.GetValue<string>()).ShouldBeTrue("a request ended twice");

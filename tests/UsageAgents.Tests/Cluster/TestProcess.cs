@@ -10,6 +10,8 @@ internal sealed class TestProcess : IAsyncDisposable
     private const int MostComplaints = 40;
     private readonly Process _process;
     private readonly Queue<string> _complaints = new();
+    private readonly TaskCompletionSource _saidIt = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string? _awaited;
 
     private TestProcess(Process process, int port) => (_process, Port) = (process, port);
 
@@ -67,6 +69,13 @@ internal sealed class TestProcess : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Waits for the first line from now on that holds a text.</summary>
+    public Task SaysAsync(string text)
+    {
+        Volatile.Write(ref _awaited, text);
+        return _saidIt.Task;
+    }
+
     /// <summary>Ends it as <c>kill -9</c> does.</summary>
     public void Kill() => _process.Kill();
 
@@ -83,6 +92,11 @@ internal sealed class TestProcess : IAsyncDisposable
 
     private void Keep(string? line)
     {
+        if (line is not null && Volatile.Read(ref _awaited) is { } awaited && line.Contains(awaited, StringComparison.Ordinal))
+        {
+            _saidIt.TrySetResult();
+        }
+
         if (line is null || line.Contains("\"level\":\"information\"", StringComparison.Ordinal))
         {
             return;
