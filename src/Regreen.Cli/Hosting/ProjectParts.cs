@@ -7,6 +7,7 @@ using Regreen.Core;
 using Regreen.Core.Configuring;
 using Regreen.Core.Deploying;
 using Regreen.Core.Facts;
+using Regreen.Core.Judging;
 using Regreen.Core.Recording;
 using Regreen.Engine.Deploying;
 using Regreen.Engine.Diagnosing;
@@ -213,11 +214,18 @@ internal sealed class ProjectParts : IAsyncDisposable
             return (null, null);
         }
 
+        var redactor = new Redactor(_project.FingerprintKey);
+        foreach (var secret in _project.Secrets)
+        {
+            redactor.Know(secret);
+        }
+
         var driverHost = new DriverHost(
             _project.State,
             _project.Environment,
             new SupervisorCommand([ProgramOf(_project.Environment), _host.Program, Supervisor.Verb]),
-            _project.ConfigurationText);
+            _project.ConfigurationText)
+        { Redact = redactor.Redact };
         var driver = Drivers.Create(Config, _repository, _evidence, driverHost, _host.Time);
         return (driver, LogSources.Create(Config, driver, driverHost, _host.Time));
     }
