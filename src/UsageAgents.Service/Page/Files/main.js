@@ -129,8 +129,8 @@ $("file").addEventListener("change", async (event) => {
   if (!file) return;
   report(`Importing ${file.name}…`);
   try {
-    const { rows } = await api.importCsv(file);
-    report(`${rows} rows of ${file.name} imported.`);
+    const { rows, broken_rows: broken, errors } = await api.importCsv(file);
+    report(`${rows} rows of ${file.name} imported${broken ? `; ${broken} broken, the first: ${errors[0]}` : ""}.`);
     await refreshData();
   } catch (fault) {
     report(fault.message, true);
