@@ -8,7 +8,7 @@ namespace Regreen.Cli.Demo;
 /// <param name="Home">The root of Regreen's own sources.</param>
 internal sealed record DemoSources(string Home)
 {
-    private static readonly ImmutableArray<string> SourceFolders = ["src/UsageAgents.Contracts", "src/UsageAgents", "src/UsageAgents.Service", "eng"];
+    private static readonly ImmutableArray<string> SourceFolders = ["src/UsageAgents.Contracts", "src/UsageAgents", "src/UsageAgents.Models", "src/UsageAgents.Service", "eng"];
     private static readonly ImmutableArray<string> SourceFiles = ["Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig"];
     private static readonly ImmutableArray<string> LeftOut = ["bin", "obj", "artifacts"];
 

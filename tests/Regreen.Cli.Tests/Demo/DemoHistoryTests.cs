@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Xml.Linq;
 using Regreen.Cli.Demo;
 
 namespace Regreen.Cli.Tests.Demo;
@@ -20,6 +21,28 @@ public sealed class DemoHistoryTests
         history.Landing.Length.ShouldBeGreaterThanOrEqualTo(FewestLanding);
         DemoMaterial.Differing(history.Landing[^1].Files, today).ShouldBeEmpty();
         EachChangesSomething(history);
+    }
+
+    [Fact]
+    public async Task Every_project_that_the_service_needs_is_in_the_workspace()
+    {
+        var today = await DemoMaterial.TodayAsync();
+        var needed = new Queue<string>(["src/UsageAgents.Service/UsageAgents.Service.csproj"]);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (needed.TryDequeue(out var project))
+        {
+            today.ShouldContainKey(project);
+            foreach (var reference in XDocument.Parse(today[project]).Descendants("ProjectReference").Select(item => item.Attribute("Include")!.Value))
+            {
+                var path = Path.GetFullPath(Path.Combine("/", Path.GetDirectoryName(project)!, reference))[1..];
+                if (seen.Add(path))
+                {
+                    needed.Enqueue(path);
+                }
+            }
+        }
+
+        seen.Contains("src/UsageAgents/UsageAgents.csproj").ShouldBeTrue();
     }
 
     [Theory]
