@@ -9,7 +9,7 @@ using Regreen.Core.Mining;
 namespace Regreen.Adapters.Otlp;
 
 /// <summary>
-/// Takes log records that services send by OTLP over HTTP (<c>POST /v1/logs</c>, protobuf or JSON, gzip too), on loopback, from its making until it is disposed.
+/// Takes log records that services send by OTLP over HTTP (<c>POST /v1/logs</c>, protobuf or JSON, gzip too), on loopback, from its start until it is disposed.
 /// Keeps the newest records in memory.
 /// </summary>
 public sealed class OtlpLogReceiver : ILogSource, IAsyncDisposable
@@ -21,29 +21,41 @@ public sealed class OtlpLogReceiver : ILogSource, IAsyncDisposable
     private readonly Queue<LogLine> _records = new();
     private readonly Lock _lock = new();
     private readonly Func<string, string> _redact;
-    private readonly Task _serving;
+    private readonly int _port;
+    private Task? _serving;
 
-    /// <summary>Starts receiving.</summary>
+    /// <summary>Makes a receiver that does not listen yet.</summary>
     /// <param name="port">The port on 127.0.0.1; 4318 is the usual one.</param>
     /// <param name="redact">Takes secrets out of a line.</param>
     public OtlpLogReceiver(int port, Func<string, string> redact)
     {
-        _redact = redact;
+        (_port, _redact) = (port, redact);
         _listener.Prefixes.Add(FormattableString.Invariant($"http://127.0.0.1:{port}/"));
+    }
+
+    /// <inheritdoc/>
+    public TimeSpan Delay => TimeSpan.FromSeconds(6);
+
+    /// <summary>Starts receiving. A command that only reads what was recorded never calls it, so that it can run beside one that receives.</summary>
+    /// <exception cref="UserErrorException">The port is taken.</exception>
+    public void Start()
+    {
+        if (_serving is not null)
+        {
+            return;
+        }
+
         try
         {
             _listener.Start();
         }
         catch (HttpListenerException exception)
         {
-            throw new UserErrorException($"The receiver of logs cannot listen on port {port}: {exception.Message}", "Choose another port in logs.otlp, and in OTEL_EXPORTER_OTLP_ENDPOINT of the service.", FailureCategory.Infrastructure, exception);
+            throw new UserErrorException($"The receiver of logs cannot listen on port {_port}: {exception.Message}", "Choose another port in logs.otlp, and in OTEL_EXPORTER_OTLP_ENDPOINT of the service.", FailureCategory.Infrastructure, exception);
         }
 
         _serving = ServeAsync();
     }
-
-    /// <inheritdoc/>
-    public TimeSpan Delay => TimeSpan.FromSeconds(6);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<LogLine>> ReadAsync(Deployment deployment, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken)
@@ -60,9 +72,13 @@ public sealed class OtlpLogReceiver : ILogSource, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        _listener.Stop();
-        await _serving;
-        _listener.Close();
+        // Close, once and only after a start: otherwise the listener first takes the port in order to give it back, and fails or
+        // takes it from another one when somebody has it by then.
+        if (_serving is not null)
+        {
+            _listener.Close();
+            await _serving;
+        }
     }
 
     private async Task ServeAsync()

@@ -18,6 +18,7 @@ internal sealed class BuildSlot(DeployConfig deploy, IRepository repository, IEv
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(50);
 
     private readonly BuildStore _store = new(Path.Combine(host.Folder, "builds"), host.BuildsCap, time);
+    private readonly CompilerServer _compiler = new(host, deploy, time);
     private readonly SemaphoreSlim _one = new(1);
     private readonly ConcurrentDictionary<string, DeploymentFailure> _broken = new(StringComparer.Ordinal);
     private readonly string _slot = Path.Combine(host.Folder, "slot");
@@ -45,7 +46,11 @@ internal sealed class BuildSlot(DeployConfig deploy, IRepository repository, IEv
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _one.Dispose();
+    public void Dispose()
+    {
+        _compiler.Dispose();
+        _one.Dispose();
+    }
 
     private BuildOutcome? Known(string? tree)
     {
@@ -112,7 +117,8 @@ internal sealed class BuildSlot(DeployConfig deploy, IRepository repository, IEv
             used.Add(name);
             return names.GetValueOrDefault(name);
         });
-        var spec = new ProcessSpec("build", command, _slot, ChildEnvironment.OfBuild(host, deploy), Path.Combine(host.Folder, "build.log")) { LogCap = host.LogCap };
+        var environment = await _compiler.JoinAsync(command, _slot, ChildEnvironment.OfBuild(host, deploy), cancellationToken);
+        var spec = new ProcessSpec("build", command, _slot, environment, Path.Combine(host.Folder, "build.log")) { LogCap = host.LogCap };
         await CommandRun.StopLeftoverAsync(spec, time, cancellationToken);
         var outcome = await CommandRun.RunAsync(host.Supervisor, spec, deploy.BuildTimeout, time, cancellationToken);
         var failure = await FailureOfAsync(checkout.Tree, outcome, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Regreen.Adapters.Git;
+using Regreen.Adapters.Otlp;
 using Regreen.Adapters.Process;
 using Regreen.Adapters.Process.Supervising;
 using Regreen.Adapters.Sqlite;
@@ -78,6 +79,7 @@ internal sealed class ProjectParts : IAsyncDisposable
     /// <summary>Makes the loop.</summary>
     public LoopRunner LoopFor(Func<JournalEntry, Task>? seen)
     {
+        (_logs as OtlpLogReceiver)?.Start();
         IRunObserver observer = seen is null ? Observer : new Listening(Observer, seen);
         var writer = new EvidenceWriter(_evidence);
         var investigators = ImmutableArray.Create<IInvestigator?>(

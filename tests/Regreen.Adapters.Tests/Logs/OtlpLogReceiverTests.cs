@@ -35,7 +35,9 @@ public sealed class OtlpLogReceiverTests : IAsyncLifetime
         _port = FreePort();
         try
         {
-            return new OtlpLogReceiver(_port, text => text.Replace("hunter2", "•••", StringComparison.Ordinal));
+            var receiver = new OtlpLogReceiver(_port, text => text.Replace("hunter2", "•••", StringComparison.Ordinal));
+            receiver.Start();
+            return receiver;
         }
         catch (UserErrorException) when (attempts > 1)
         {
@@ -107,8 +109,20 @@ public sealed class OtlpLogReceiverTests : IAsyncLifetime
         (await SendAsync(Compress(new byte[20_000_000]), "application/json", compressed: true)).ShouldBe(HttpStatusCode.RequestEntityTooLarge);
 
     [Fact]
-    public void A_port_that_is_taken_is_an_error_with_a_hint() =>
-        Should.Throw<UserErrorException>(() => new OtlpLogReceiver(_port, text => text)).Message.ShouldStartWith($"The receiver of logs cannot listen on port {_port}: ");
+    public async Task A_port_that_is_taken_is_an_error_with_a_hint()
+    {
+        await using var second = new OtlpLogReceiver(_port, text => text);
+
+        Should.Throw<UserErrorException>(second.Start).Message.ShouldStartWith($"The receiver of logs cannot listen on port {_port}: ");
+    }
+
+    [Fact]
+    public async Task A_receiver_that_never_started_leaves_the_port_to_another()
+    {
+        await new OtlpLogReceiver(_port, text => text).DisposeAsync();
+
+        (await SendAsync("{}"u8.ToArray(), "application/json")).ShouldBe(HttpStatusCode.OK);
+    }
 
     private static int FreePort()
     {
