@@ -14,7 +14,11 @@ internal sealed partial class RunNarrator
         EvidenceGathered gathered => gathered.Findings.Select(finding => Of(4, 2, Dim($"{Words.Kebab(finding.By)}: "), Plain(finding.Text))),
         CandidateProbed probed => [Probed(run, probed)],
         IssueDiagnosed diagnosed => Diagnosed(diagnosed),
-        RemedyTried tried => [Of(2, 2, tried.Accepted ? Good($"{glyphs.Ok} repair accepted") : Bad($"{glyphs.No} repair refused"), Strong($" {tried.Remedy.Name}"), Plain($": {tried.Reason}"))],
+        RemedyTried tried =>
+        [
+            Of(2, 2, tried.Accepted ? Good($"{glyphs.Ok} repair accepted") : Bad($"{glyphs.No} repair refused"), Strong($" {tried.Remedy.Name}"), Plain($": {tried.Reason}")),
+            .. tried.Accepted ? run.Last!.Issues.Where(issue => issue.GoesWith == tried.Issue).Select(issue => Of(4, 2, Plain($"{issue.Issue.Id} goes with it: all of its cases pass on that preview, so they have one cause"))) : [],
+        ],
         RepairApproved approved => [Of(2, 2, Plain($"approved by {approved.By}"))],
         RepairCommitted { Commit: { } commit } committed => [Of(2, 2, Plain("committed "), Strong(Words.Short(commit)), Plain($" on branch {committed.Branch}"))],
         RepairCommitted committed => [Of(2, 2, Plain($"no file of the repository changes: {Words.Changed(committed.Candidate)}"))],

@@ -217,6 +217,9 @@ public sealed record RemedyTried(IssueId Issue, Remedy Remedy, bool Accepted, st
 {
     /// <summary>Gets the paths of the culprit that the repair leaves as they are, because they judge it or it may not touch them.</summary>
     public ImmutableArray<string> LeftInPlace { get; init; } = [];
+
+    /// <summary>Gets the gated cases that pass on the preview of the repair.</summary>
+    public ImmutableArray<CaseId> Passed { get; init; } = [];
 }
 
 /// <summary>A repair may be committed and deployed.</summary>

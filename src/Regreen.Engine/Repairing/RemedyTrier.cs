@@ -42,8 +42,8 @@ public sealed class RemedyTrier(
             return new RemedyTried(command.Issue, command.Remedy, Accepted: false, tampering, scoped.Candidate, scoped.Diff);
         }
 
-        var (accepted, reason) = await TestAsync(state, command, scoped.Candidate!, cancellationToken);
-        return new RemedyTried(command.Issue, command.Remedy, accepted, $"{reason}{Left(scoped)}", scoped.Candidate, scoped.Diff) { LeftInPlace = scoped.LeftInPlace };
+        var trial = await TestAsync(state, command, scoped.Candidate!, cancellationToken);
+        return new RemedyTried(command.Issue, command.Remedy, trial.Accepted, $"{trial.Reason}{Left(scoped)}", scoped.Candidate, scoped.Diff) { LeftInPlace = scoped.LeftInPlace, Passed = trial.Passed };
     }
 
     private static ImmutableArray<string> Reverted(Remedy remedy) => remedy switch
@@ -76,7 +76,7 @@ public sealed class RemedyTrier(
         }
     }
 
-    private async Task<(bool Accepted, string Reason)> TestAsync(RunState state, Command.TryRemedy command, Candidate candidate, CancellationToken cancellationToken)
+    private async Task<(bool Accepted, string Reason, ImmutableArray<CaseId> Passed)> TestAsync(RunState state, Command.TryRemedy command, Candidate candidate, CancellationToken cancellationToken)
     {
         var issue = state.IssueOf(command.Issue).Issue;
         var gated = state.Start!.Manifest.Where(entry => entry.Gate).Select(entry => entry.Case).ToImmutableArray();
@@ -84,20 +84,21 @@ public sealed class RemedyTrier(
         var outcome = await previews.RunAsync(command.Key, candidate, failingFirst, ControlScope.Recorded, time, cancellationToken);
         if (outcome is PreviewOutcome.Failed failed)
         {
-            return (false, $"With it the service does not come up: {failed.Failure.Reason}");
+            return (false, $"With it the service does not come up: {failed.Failure.Reason}", []);
         }
 
         var verdicts = ((PreviewOutcome.Tested)outcome).Verdicts;
+        ImmutableArray<CaseId> passed = [.. verdicts.Where(judged => judged.Passed).Select(judged => judged.Case)];
         var (reading, detail) = ProbeReading.Of(issue, [.. verdicts.Where(judged => issue.Cases.Contains(judged.Case))], state.Start.Baseline?.Verdicts ?? []);
         if (reading is ProbeOutcome.Bad or ProbeOutcome.Untestable)
         {
-            return (false, detail);
+            return (false, detail, passed);
         }
 
         var proven = state.Current.Verdicts.Where(judged => Decider.Counts(state, judged)).Select(judged => judged.Case).ToHashSet();
         var broken = verdicts.FirstOrDefault(judged => proven.Contains(judged.Case) && !judged.Passed);
         return broken is null
-            ? (true, $"{verdicts.Count(judged => judged.Passed)} of {verdicts.Length} gated cases pass on a preview of it. {detail}")
-            : (false, $"{broken.Case} was green and fails with it: {broken.Reason}");
+            ? (true, $"{passed.Length} of {verdicts.Length} gated cases pass on a preview of it. {detail}", passed)
+            : (false, $"{broken.Case} was green and fails with it: {broken.Reason}", passed);
     }
 }

@@ -12,13 +12,17 @@ internal static class HtmlIssue
         <article class="issue" aria-labelledby="i{iteration.Number}-{issue.Issue.Id.Number}">
         <p class="eyebrow">Issue {issue.Issue.Id.Number} <span>explains {Words.Count(issue.Issue.Cases.Length + issue.Issue.Explains.Length, "failure")}</span></p>
         <h3 id="i{iteration.Number}-{issue.Issue.Id.Number}">{issue.Issue.Title}</h3>
-        {(issue.Diagnosis is { } diagnosis ? Conclusion(diagnosis) : Html.Of($"<p class=\"dim\">Not diagnosed.</p>"))}
+        {(issue.Diagnosis is { } diagnosis ? Conclusion(diagnosis) : Undiagnosed(issue))}
         <details><summary>The failures, as their suites word them</summary><pre>{Html.Each(ErrorPatterns.Of(iteration, issue.Issue), pattern => Html.Of($"<span class=\"line\"><span class=\"t\">{pattern}</span></span>"))}</pre></details>
         {(issue.Diagnosis is { } known ? Explanation(run, iteration, issue, known, evidence) : Markup.Empty)}
         {Repair(issue, evidence)}
         </article>
 
         """);
+
+    private static Markup Undiagnosed(IssueView issue) => issue.GoesWith is { } other
+        ? Html.Of($"<p class=\"cause\"><span class=\"badge ok\">{HtmlIcons.Icon("ok")}same cause</span> as {other.ToString()}</p><p class=\"lead\">All of its cases pass on the preview of that repair.</p>")
+        : Html.Of($"<p class=\"dim\">Not diagnosed.</p>");
 
     private static Markup Conclusion(Diagnosis diagnosis) => Html.Of(
         $"""

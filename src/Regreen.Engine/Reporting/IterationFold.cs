@@ -40,7 +40,15 @@ internal sealed class IterationFold(int number, DateTimeOffset startedAt, DateTi
             : Triage.Group([.. cases.Select(item => item.Judged).OfType<CaseJudged>()], start.Baseline?.Verdicts ?? [], firstIssue);
         var known = issues.Select(issue => _issues.GetValueOrDefault(issue.Id.Number, NoFacts) with { Issue = issue });
         var unknown = _issues.Where(pair => issues.All(issue => issue.Id.Number != pair.Key)).Select(pair => pair.Value with { Issue = Unknown(pair.Key) });
-        return new IterationView(Number, startedAt, _endedAt, _deployed, _notDeployed, cases, [.. known.Concat(unknown).Select(issue => Sort(issue, start))]);
+        return new IterationView(Number, startedAt, _endedAt, _deployed, _notDeployed, cases, JoinCauses([.. known.Concat(unknown).Select(issue => Sort(issue, start))]));
+    }
+
+    // What the trial of one issue's repair makes pass had the same cause, however different it looked.
+    private static ImmutableArray<IssueView> JoinCauses(ImmutableArray<IssueView> issues)
+    {
+        var repaired = issues.Select(issue => (issue.Issue.Id, Accepted: issue.Remedies.LastOrDefault(remedy => remedy.Accepted))).Where(pair => pair.Accepted is not null).ToList();
+        return [.. issues.Select(issue => issue.Diagnosis is null && !issue.Issue.Cases.IsEmpty
+            && repaired.Find(pair => issue.Issue.Cases.All(pair.Accepted!.Passed.Contains)) is { Accepted: not null } joined ? issue with { GoesWith = joined.Id } : issue)];
     }
 
     // A journal of a version that grouped otherwise may speak of an issue that is not found again.

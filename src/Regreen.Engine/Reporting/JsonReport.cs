@@ -73,7 +73,8 @@ internal static class JsonReport
         issue.Diagnosis is { } diagnosis ? Of(diagnosis) : null,
         [.. issue.Remedies.Select(remedy => new Tried(remedy.Remedy.Name, remedy.Accepted, remedy.Reason))],
         issue.Committed?.Commit,
-        issue.Committed?.Branch);
+        issue.Committed?.Branch,
+        issue.GoesWith?.ToString());
 
     private static Explanation Of(Diagnosis diagnosis) => new(
         diagnosis.Ending,
@@ -97,7 +98,8 @@ internal static class JsonReport
     private sealed record Evidence(string? TreeBefore, string? TreeAfter, string Transcript, int Exchanges, ImmutableArray<string> Claims, int ControlsTurnedRed, int Controls);
 
     private sealed record Issue(
-        string Id, string Title, string Fingerprint, ImmutableArray<string> Cases, ImmutableArray<string> Explains, Explanation? Diagnosis, ImmutableArray<Tried> Remedies, string? RepairCommit, string? RepairBranch);
+        string Id, string Title, string Fingerprint, ImmutableArray<string> Cases, ImmutableArray<string> Explains, Explanation? Diagnosis, ImmutableArray<Tried> Remedies, string? RepairCommit, string? RepairBranch,
+        string? GoesWith);
 
     private sealed record Explanation(
         Ending Ending, string? Cause, string? Commit, string Summary, double BayesFactor, ImmutableArray<Link> Whys, ImmutableArray<Excluded> RuledOut);

@@ -40,6 +40,7 @@ internal static class NextStepsOf
         { Committed: { Branch: { } branch } } => [$"Review and merge branch {branch}, which repairs {issue.Issue.Id}."],
         { Committed: not null } => [$"{issue.Issue.Id}: the configuration is restored; keep it so in its source."],
         { Remedies: var tried, Approved: null } when tried.Any(remedy => remedy.Accepted) => [$"{issue.Issue.Id}: a repair is ready; let it through with `regreen approve {issue.Issue.Id}`."],
+        { GoesWith: { } other } => [$"{issue.Issue.Id} went with {other}: all of its cases pass on the preview of that repair, so they had one cause."],
         { Diagnosis: null } => [$"{issue.Issue.Id}: no diagnosis was made."],
         { Diagnosis: { Ending: Ending.Confirmed or Ending.Likely, Cause: { } cause } } => [$"{issue.Issue.Id}: the cause is {cause.Name}; no repair was found that proves itself, so a person must act."],
         _ => [$"{issue.Issue.Id}: {Words.Of(issue.Diagnosis!.Ending)}; what was ruled out stands above."],

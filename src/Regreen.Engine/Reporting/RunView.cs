@@ -141,6 +141,9 @@ public sealed record IssueView(Issue Issue)
     /// <summary>Gets what was found out, or null.</summary>
     public Diagnosis? Diagnosis { get; init; }
 
+    /// <summary>Gets the issue whose accepted repair makes every case of this one pass as well, or null: they have one cause.</summary>
+    public IssueId? GoesWith { get; init; }
+
     /// <summary>Gets the remedies that were tried.</summary>
     public ImmutableArray<RemedyTried> Remedies { get; init; } = [];
 

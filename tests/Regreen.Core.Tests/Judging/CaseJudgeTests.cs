@@ -31,6 +31,19 @@ public sealed class CaseJudgeTests
     }
 
     [Fact]
+    public void A_quality_that_is_low_for_its_invented_number_is_named_for_that()
+    {
+        var run = Traffic.Run(1, "alice", "r1", 5).ToList();
+        run[^1] = Traffic.Event(1, "alice", "r1", "agent_completed", ""","response":"It was 9 [c1]." """);
+        var scenario = Traffic.Case([Traffic.Connect(0, "alice"), Traffic.Bare(1, "alice") with { Expectations = [new Expectation.Quality("f:3", 0.9)] }]);
+
+        var judged = Traffic.Judge(scenario, Traffic.Transcript([.. Traffic.Login(0, "alice"), .. run]));
+
+        judged.Divergence!.Signature.ShouldBe("answer: not grounded");
+        judged.Divergence.Message.ShouldContain("1 of 1 numbers (9) does not stand in the result that it cites");
+    }
+
+    [Fact]
     public void A_refused_session_explains_whatever_comes_after_it()
     {
         var transcript = Traffic.Transcript(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Regreen.Core.Diagnosing;
 using Regreen.Core.Facts;
 using Regreen.Core.Judging;
 using Regreen.Core.Recording;
@@ -72,6 +73,26 @@ public sealed class RunViewTests
         var issue = run.Last!.Issues[^1];
         issue.Issue.Title.ShouldBe("issue-9");
         issue.Findings.Length.ShouldBe(3);
+    }
+
+    [Fact]
+    public void An_issue_whose_cases_pass_with_the_repair_of_another_has_the_same_cause()
+    {
+        var entries = JournalFixture.Instance.Until<AttemptFinished>();
+        var attempt = entries[^1];
+        var red = (AttemptFinished)attempt.Fact;
+        var other = red.Judged with
+        {
+            Case = new CaseId("agents", "006"),
+            Divergence = red.Judged.Divergence! with { Phase = Phase.Answer, Signature = "answer: quality too low" },
+        };
+        var repair = new RemedyTried(new IssueId(1), new RevertCommit("c5"), Accepted: true, "It works.", null, null) { Passed = [red.Judged.Case, other.Case] };
+
+        IssueView Second(RemedyTried tried) => RunView.Of([.. entries, attempt with { Fact = red with { Judged = other } }, attempt with { Fact = tried }]).Last!.Issues[1];
+
+        Second(repair).GoesWith.ShouldBe(new IssueId(1));
+        Second(repair with { Passed = [red.Judged.Case] }).GoesWith.ShouldBeNull();
+        Second(repair with { Accepted = false }).GoesWith.ShouldBeNull();
     }
 
     [Fact]

@@ -74,20 +74,35 @@ internal static class AskChecks
 
         var told = grounding.Numbers.IsEmpty
             ? $"the answer holds no number: {Texts.Short(ask.Answer ?? "")}"
-            : $"{string.Join(", ", grounding.Ungrounded.Take(5).Select(number => number.Text))} of {grounding.Numbers.Length} numbers do not stand in the result they cite";
+            : Ungrounded(grounding);
         return ToolsAmiss(ask, told) ?? Seen.No(Phase.Answer, grounding.Numbers.IsEmpty ? "no number" : "not grounded", told, ask.Terminal);
     }
 
     private static Seen Quality(AskView ask, double least)
     {
-        var quality = Grounding.Of(ask.Answer ?? "", ask.ToolCalls).Quality;
+        var grounding = Grounding.Of(ask.Answer ?? "", ask.ToolCalls);
+        var quality = grounding.Quality;
         var told = string.Create(CultureInfo.InvariantCulture, $"{quality:0.00}{(ask.ReportedQuality is { } said ? $", reported {said:0.00}" : "")}");
         if (ask.ReportedQuality is { } reported && Math.Abs(reported - quality) > QualityTolerance + 1e-9)
         {
             return Seen.No(Phase.Answer, "quality misreported", told, ask.Terminal);
         }
 
-        return quality >= least ? Seen.Yes(told, ask.Terminal) : ToolsAmiss(ask, told) ?? Seen.No(Phase.Answer, "quality too low", told, ask.Terminal);
+        if (quality >= least)
+        {
+            return Seen.Yes(told, ask.Terminal);
+        }
+
+        // A low quality is named for what lowers it, so that it is grouped with the cases that expect just that.
+        return ToolsAmiss(ask, told) ?? (grounding.Ungrounded.IsEmpty
+            ? Seen.No(Phase.Answer, "quality too low", told, ask.Terminal)
+            : Seen.No(Phase.Answer, "not grounded", $"{told}: {Ungrounded(grounding)}", ask.Terminal));
+    }
+
+    private static string Ungrounded(Grounding grounding)
+    {
+        var numbers = string.Join(", ", grounding.Ungrounded.Take(5).Select(number => number.Text));
+        return $"{grounding.Ungrounded.Length} of {grounding.Numbers.Length} numbers ({numbers}{(grounding.Ungrounded.Length > 5 ? ", …" : "")}) {(grounding.Ungrounded.Length == 1 ? "does not stand in the result that it cites" : "do not stand in the results that they cite")}";
     }
 
     private static Seen? ToolsAmiss(AskView ask, string told) => ask.ToolCalls.IsEmpty
