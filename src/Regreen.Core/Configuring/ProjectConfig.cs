@@ -282,11 +282,30 @@ public sealed record SuiteConfig(string Name)
     /// <summary>Gets the command of an existing suite.</summary>
     public string? Command { get; init; }
 
-    /// <summary>Gets the JUnit file that the command writes, relative to the root.</summary>
-    public string? JUnit { get; init; }
+    /// <summary>Gets the files that the command writes, as globs relative to the root; empty: its exit code is all there is.</summary>
+    public ImmutableArray<string> Results { get; init; } = [];
+
+    /// <summary>Gets the format of those files, or null to find it out.</summary>
+    public ResultFormat? Format { get; init; }
 
     /// <summary>Gets how long the command may take. Default: 10 min.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
+}
+
+/// <summary>Formats of result files.</summary>
+public enum ResultFormat
+{
+    /// <summary>JUnit XML.</summary>
+    Junit,
+
+    /// <summary>TRX, of Visual Studio and <c>dotnet test</c>.</summary>
+    Trx,
+
+    /// <summary>Common Test Report Format.</summary>
+    Ctrf,
+
+    /// <summary>Test Anything Protocol.</summary>
+    Tap,
 }
 
 /// <summary>What a repair may touch and how one is written.</summary>

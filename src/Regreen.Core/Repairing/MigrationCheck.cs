@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Regreen.Core.Configuring;
 using Regreen.Core.Facts;
 
 namespace Regreen.Core.Repairing;
@@ -34,7 +35,7 @@ public static class MigrationCheck
     }
 
     private static string? MigrationIn(CommitSummary commit, ImmutableArray<string> migrations) =>
-        commit.Files.FirstOrDefault(file => migrations.Any(glob => TamperCheck.Matches(file, glob)));
+        commit.Files.FirstOrDefault(file => migrations.Any(glob => Glob.Matches(file, glob)));
 
     private static string Short(CommitSummary commit) => commit.Id[..Math.Min(10, commit.Id.Length)];
 }

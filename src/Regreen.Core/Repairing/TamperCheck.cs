@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using System.Text;
-using System.Text.RegularExpressions;
+using Regreen.Core.Configuring;
 using Regreen.Core.Deploying;
 
 namespace Regreen.Core.Repairing;
@@ -48,7 +47,7 @@ public static class TamperCheck
     private static string? RefusePath(string path, ImmutableArray<string> allowed, ImmutableArray<string> judges) =>
         !IsPlain(path) ? $"It touches {path}, which is no plain path inside the repository."
         : judges.Concat(AlwaysJudges).Any(judge => IsUnder(path, judge)) ? $"It touches {path}, which judges it."
-        : !allowed.Any(glob => Matches(path, glob)) ? $"It touches {path}, which repair.paths does not allow."
+        : !allowed.Any(glob => Glob.Matches(path, glob)) ? $"It touches {path}, which repair.paths does not allow."
         : null;
 
     private static string? RefuseKind(ChangedPath change) =>
@@ -59,27 +58,6 @@ public static class TamperCheck
 
     private static bool IsPlain(string path) =>
         path.Length > 0 && !path.Contains('\\', StringComparison.Ordinal) && path.Split('/').All(part => part is not ("" or "." or ".."));
-
-    /// <summary>Says whether a path matches a glob: <c>*</c> within a folder, <c>**</c> across folders.</summary>
-    public static bool Matches(string path, string glob)
-    {
-        var pattern = new StringBuilder("^");
-        for (var index = 0; index < glob.Length; index++)
-        {
-            if (glob[index] == '*' && index + 1 < glob.Length && glob[index + 1] == '*')
-            {
-                var slash = index + 2 < glob.Length && glob[index + 2] == '/';
-                pattern.Append(slash ? "(?:.*/)?" : ".*");
-                index += slash ? 2 : 1;
-            }
-            else
-            {
-                pattern.Append(glob[index] switch { '*' => "[^/]*", '?' => "[^/]", var other => Regex.Escape(other.ToString()) });
-            }
-        }
-
-        return Regex.IsMatch(path, pattern.Append('$').ToString(), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
-    }
 
     // Without regard to case: on some systems Tests/ and tests/ are one folder. A judge that is the root itself judges everything.
     private static bool IsUnder(string path, string folder)

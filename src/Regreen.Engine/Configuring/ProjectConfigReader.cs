@@ -120,7 +120,8 @@ public static class ProjectConfigReader
             Gate = suite.Bool("gate") ?? true,
             Scenarios = suite.Texts("scenarios"),
             Command = suite.Text("command"),
-            JUnit = suite.Text("junit"),
+            Results = suite.Texts("results"),
+            Format = suite.Choice<ResultFormat>("format"),
             Timeout = suite.Duration("timeout") ?? config.Timeout,
         };
     }

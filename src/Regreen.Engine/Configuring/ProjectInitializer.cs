@@ -169,12 +169,12 @@ public static partial class ProjectInitializer
 
         if (start?.Test is { } test)
         {
-            yield return $"  own: {{ command: {JsonText.Quote(test)}{(start.JUnit is null ? "" : $", junit: {start.JUnit}")} }}";
+            yield return $"  own: {{ command: {JsonText.Quote(test)}{(start.Results is null ? "" : $", results: {start.Results}")} }}";
         }
 
-        if (start is { Test: not null, JUnit: null })
+        if (start is { Test: not null, Results: null })
         {
-            unknown.Add("Which JUnit file the tests write: without 'suites.own.junit' the whole command counts as one case.");
+            unknown.Add("Which result file the tests write: without 'suites.own.results' the exit code is all there is.");
         }
     }
 

@@ -145,7 +145,11 @@ internal sealed class ProjectRules(MapReader file, Func<string, bool> exists)
         {
             Name(name, "suite");
             Paths(suite, "scenarios", mustExist: true);
-            Paths(suite, "junit", mustExist: false);
+            Paths(suite, "results", mustExist: false);
+            if (suite.Has("format") && !suite.Has("results"))
+            {
+                suite.Error("format", "'format' stands here without 'results'.", "Add 'results: ' with the file that the command writes.");
+            }
         }
 
         Paths(file, "suite_files", mustExist: true);

@@ -143,7 +143,8 @@ internal static class ProjectShapes
         new MapShape(
             "command-suite",
             new Key("command", Shape.Command, "The command of an existing suite.", IsRequired: true),
-            new Key("junit", Shape.Text, "The JUnit file that the command writes, relative to the root."),
+            new Key("results", Shape.Either(Shape.Text, Shape.Texts), "The result files that the command writes, as paths or globs relative to the root. Default: none, and its exit code is all there is."),
+            new Key("format", Shape.Choice<ResultFormat>(), "The format of the result files. Default: what they look like."),
             new Key("timeout", Shape.Duration, "How long the command may take. Default: 10m."),
             Gate));
 

@@ -26,8 +26,8 @@ internal sealed partial record ServiceStart(string Kind, string? Build, string R
     /// <summary>Gets the command of the tests that are there, or null.</summary>
     public string? Test { get; init; }
 
-    /// <summary>Gets the JUnit file that the tests write, or null.</summary>
-    public string? JUnit { get; init; }
+    /// <summary>Gets the result file that the tests write, or null.</summary>
+    public string? Results { get; init; }
 
     /// <summary>Gets what was guessed.</summary>
     public ImmutableArray<string> Guesses { get; init; } = [];
@@ -109,7 +109,7 @@ internal sealed partial record ServiceStart(string Kind, string? Build, string R
         return start with
         {
             Test = hasTests ? "python -m pytest --junitxml=results.xml" : null,
-            JUnit = hasTests ? "results.xml" : null,
+            Results = hasTests ? "results.xml" : null,
             Environment = build is null ? start.Environment : start.Environment.SetItem("PYTHONPATH", "{{out}}"),
         };
     }

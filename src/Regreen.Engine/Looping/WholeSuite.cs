@@ -33,7 +33,7 @@ internal static class WholeSuite
             Gate = suite.Gate,
             Passed = passed == tests.Length,
             Reason = $"{passed} of {tests.Length} tests passed by exit code and result file. {(passed == tests.Length ? "No exchange was observed, so nothing is proven." : worst.Reason)}",
-            Expectations = [.. tests.Select(test => new ExpectationResult(test.Case.Name, test.Passed, test.Reason, suite.JUnit ?? "", 0, Phase.Answer))],
+            Expectations = [.. tests.Select(test => new ExpectationResult(test.Case.Name, test.Passed, test.Reason, string.Join(" ", suite.Results), 0, Phase.Answer))],
         };
     }
 }

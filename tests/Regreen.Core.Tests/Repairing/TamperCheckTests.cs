@@ -51,7 +51,7 @@ public sealed class TamperCheckTests
     [InlineData("src/a.py", "src/?.py", true)]
     [InlineData("xsrc/a.py", "src/**", false)]
     [InlineData("SRC/a.py", "src/**", false)]
-    public void Globs_keep_to_their_folders(string path, string glob, bool matches) => TamperCheck.Matches(path, glob).ShouldBe(matches);
+    public void Globs_keep_to_their_folders(string path, string glob, bool matches) => Configuring.Glob.Matches(path, glob).ShouldBe(matches);
 
     [Fact]
     public void A_change_is_parted_into_what_a_repair_may_touch_and_what_it_leaves()

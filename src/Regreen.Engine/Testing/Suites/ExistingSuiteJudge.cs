@@ -3,6 +3,7 @@ using Regreen.Core.Configuring;
 using Regreen.Core.Facts;
 using Regreen.Core.Judging;
 using Regreen.Core.Recording;
+using Regreen.Engine.Testing.Suites.Results;
 
 namespace Regreen.Engine.Testing.Suites;
 
@@ -15,13 +16,20 @@ internal static class ExistingSuiteJudge
     public static ImmutableArray<CaseJudged> Judge(SuiteConfig suite, ImmutableArray<ManifestEntry> manifest, Report report, int exitCode, DateTimeOffset startedAt)
     {
         var expected = manifest.Where(entry => entry.Case.Suite == suite.Name && entry.Case.Name != WholeSuite).ToList();
+        if (suite.Results.IsEmpty && report.Problem is null)
+        {
+            return [ByExitCode(suite, exitCode, startedAt)];
+        }
+
         var judged = ImmutableArray.CreateBuilder<CaseJudged>();
-        var failed = report.Tests.Any(test => test.End is ReportedEnd.Failed or ReportedEnd.Errored);
-        judged.AddRange(report.Tests.Select(test => Case(suite, test, report, exitCode, failed, startedAt)));
-        var collected = report.Tests.Select(test => test.Name).ToHashSet(StringComparer.Ordinal);
+        var failed = report.Tests.Any(test => test.Test.End is ReportedEnd.Failed or ReportedEnd.Errored);
+        judged.AddRange(report.Tests.Select(test => Case(suite, test.Test, test.Stored, exitCode, failed, startedAt)));
+        var collected = report.Tests.Select(test => test.Test.Name).ToHashSet(StringComparer.Ordinal);
         var (verdict, reason) = report.Problem is { } problem ? (Verdict.Errored, problem) : (Verdict.NotRun, "it was not collected");
         judged.AddRange(expected.Where(entry => !collected.Contains(entry.Case.Name)).Select(entry => Missing(suite, entry.Case.Name, verdict, reason, startedAt)));
-        if (judged.Count == 0)
+
+        // A file that cannot be believed may have held any number of failures.
+        if (judged.Count == 0 || (report.Problem is not null && judged.All(test => test.Verdict != Verdict.Errored)))
         {
             judged.Add(Missing(suite, WholeSuite, verdict, report.Problem ?? "no test was collected", startedAt));
         }
@@ -29,7 +37,20 @@ internal static class ExistingSuiteJudge
         return judged.ToImmutable();
     }
 
-    private static CaseJudged Case(SuiteConfig suite, ReportedTest test, Report report, int exitCode, bool failed, DateTimeOffset startedAt)
+    // Whoever gives nothing but an exit code has said nothing of the service, so this can never be proven.
+    private static CaseJudged ByExitCode(SuiteConfig suite, int exitCode, DateTimeOffset startedAt)
+    {
+        var (verdict, reason) = exitCode switch
+        {
+            0 => (Verdict.Unproven, "exit code only; no test and no exchange was observed"),
+            126 or 127 => (Verdict.Errored, $"the command could not be carried out: exit code {exitCode}"),
+            _ => (Verdict.Failing, $"the command ended with exit code {exitCode}"),
+        };
+        var divergence = exitCode == 0 ? null : new Divergence(verdict == Verdict.Failing ? Phase.Answer : Phase.Suite, $"suite: exit code {exitCode}", reason, null);
+        return new CaseJudged(new CaseId(suite.Name, WholeSuite), WholeSuite, suite.Gate, verdict, reason, exitCode == 0, [], divergence, null, startedAt, TimeSpan.Zero);
+    }
+
+    private static CaseJudged Case(SuiteConfig suite, ReportedTest test, StoredReport? stored, int exitCode, bool failed, DateTimeOffset startedAt)
     {
         var (verdict, reason) = test.End switch
         {
@@ -41,7 +62,7 @@ internal static class ExistingSuiteJudge
             _ when exitCode != 0 && !failed => (Verdict.Errored, $"the file shows no failure, and the command ended with exit code {exitCode}"),
             _ => (Verdict.Unproven, "exit code and result file only; no exchange was observed"),
         };
-        var divergence = verdict is Verdict.Failing or Verdict.Errored ? Divergence(test, verdict, reason, report.Stored) : null;
+        var divergence = verdict is Verdict.Failing or Verdict.Errored ? Divergence(test, verdict, reason, stored) : null;
         return new CaseJudged(new CaseId(suite.Name, test.Name), test.Name, suite.Gate, verdict, reason, test.End == ReportedEnd.Passed, [], divergence, null, startedAt, test.Duration);
     }
 

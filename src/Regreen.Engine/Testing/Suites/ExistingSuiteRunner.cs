@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Xml;
 using Regreen.Core.Configuring;
 using Regreen.Core.Facts;
 using Regreen.Core.Judging;
@@ -20,10 +19,12 @@ public sealed class ExistingSuiteRunner(IEvidenceStore evidence, TimeProvider ti
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(options);
         var startedAt = time.GetUtcNow();
-        var file = Path.Combine(target.Root, suite.JUnit ?? "");
-        var before = File.Exists(file) ? File.GetLastWriteTimeUtc(file) : (DateTime?)null;
+        var files = new ResultFiles(suite, target.Root, evidence);
+        files.Remember();
         var command = await RunAsync(suite, target, cancellationToken);
-        var report = Problem(command, suite) is { } problem ? new Report([], problem, null) : await ReadAsync(file, before, Redactor(target, options), cancellationToken);
+        var report = Problem(command, suite) is { } problem ? new Report([], problem)
+            : suite.Results.IsEmpty ? new Report([], null)
+            : await files.ReadAsync(startedAt, Redactor(target, options), cancellationToken);
         return ExistingSuiteJudge.Judge(suite, manifest, report, command.ExitCode ?? -1, startedAt);
     }
 
@@ -54,41 +55,4 @@ public sealed class ExistingSuiteRunner(IEvidenceStore evidence, TimeProvider ti
         { ExitCode: null } => $"the command could not be started: {command.Error}",
         _ => null,
     };
-
-    private async Task<Report> ReadAsync(string file, DateTime? before, Redactor redactor, CancellationToken cancellationToken)
-    {
-        if (!File.Exists(file))
-        {
-            return new Report([], "the command wrote no result file", null);
-        }
-
-        if (File.GetLastWriteTimeUtc(file) == before)
-        {
-            return new Report([], "the result file is older than the run", null);
-        }
-
-        if (new FileInfo(file).Length > JUnitReader.MostCharacters)
-        {
-            return new Report([], "the result file is too large", null);
-        }
-
-        var text = redactor.Redact(await File.ReadAllTextAsync(file, cancellationToken));
-        try
-        {
-            return new Report(JUnitReader.Read(text), null, new StoredReport(await evidence.PutAsync(EvidenceKind.Output, text, cancellationToken), text.Split('\n')));
-        }
-        catch (XmlException exception)
-        {
-            return new Report([], $"the result file cannot be read: {exception.Message}", null);
-        }
-    }
 }
-
-/// <summary>A result file in the evidence store.</summary>
-internal sealed record StoredReport(EvidenceId Id, string[] Lines);
-
-/// <summary>What came of a run of an existing suite.</summary>
-/// <param name="Tests">The tests in the file.</param>
-/// <param name="Problem">Why there is no file to trust, or null.</param>
-/// <param name="Stored">The stored file, or null.</param>
-internal sealed record Report(ImmutableArray<ReportedTest> Tests, string? Problem, StoredReport? Stored);

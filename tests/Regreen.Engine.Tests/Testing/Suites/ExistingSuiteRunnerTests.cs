@@ -5,7 +5,7 @@ using Regreen.Core.Judging;
 using Regreen.Engine.Testing.Running;
 using Regreen.Engine.Testing.Suites;
 
-namespace Regreen.Engine.Tests.Testing;
+namespace Regreen.Engine.Tests.Testing.Suites;
 
 public sealed class ExistingSuiteRunnerTests : IDisposable
 {
@@ -113,10 +113,10 @@ public sealed class ExistingSuiteRunnerTests : IDisposable
     {
         var script = Path.Combine(_root, "suite.sh");
         await File.WriteAllTextAsync(script, """
-            echo "<testsuite><testcase name=\"$REGREEN_TARGET_HTTP $HOME\"/></testsuite>" > results.xml
+            echo "<testsuite><testcase name=\"$REGREEN_TARGET_HTTP '$HOME'\"/></testsuite>" > results.xml
             """, TestContext.Current.CancellationToken);
 
-        (await RunAsync("sh suite.sh")).ShouldHaveSingleItem().Case.Name.ShouldBe("http://127.0.0.1:1 ");
+        (await RunAsync("sh suite.sh")).ShouldHaveSingleItem().Case.Name.ShouldBe("http://127.0.0.1:1 ''");
     }
 
     [Fact]
@@ -129,8 +129,56 @@ public sealed class ExistingSuiteRunnerTests : IDisposable
         (SuiteHash.Compute([new("ab", "1"u8.ToArray())]) == SuiteHash.Compute([new("a", "b1"u8.ToArray())])).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task Results_may_lie_in_several_files_and_those_from_before_tell_nothing()
+    {
+        Directory.CreateDirectory(Path.Combine(_root, "reports"));
+        await File.WriteAllTextAsync(Path.Combine(_root, "reports", "TEST-gone.xml"), """<testsuite><testcase name="gone"/></testsuite>""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_root, "made.xml"), Green, TestContext.Current.CancellationToken);
+
+        var judged = await RunAsync("sh -c 'cp made.xml reports/TEST-a.xml; cp made.xml reports/deeper.txt; printf \"1..1\nok 1 - t\n\" > reports/TEST-b.xml'", results: "reports/**/TEST-*.xml");
+
+        judged.Select(test => test.Case.Name).ShouldBe(["a.b", "c", "t"]);
+    }
+
+    [Fact]
+    public async Task One_broken_file_of_several_is_an_error_beside_what_the_others_say()
+    {
+        var judged = await RunAsync("sh -c 'printf \"1..1\nok 1 - t\n\" > a.tap; printf \"1..2\nok 1 - u\n\" > b.tap'", results: "*.tap");
+
+        judged.Select(test => (test.Case.Name, test.Verdict)).ShouldBe([("t", Verdict.Unproven), ("(suite)", Verdict.Errored)]);
+        judged[1].Reason.ShouldBe("the result file b.tap contradicts itself: its plan says 2 tests, and it holds 1");
+    }
+
+    [Theory]
+    [InlineData("touch -d '2020-01-01' old.xml; cp -p old.xml results.xml", "the result file is older than the run")]
+    [InlineData("mkfifo results.xml", "the result file is empty")]
+    [InlineData("mkfifo pipe; ln -s pipe results.xml", "the result file is empty")]
+    [InlineData("ln -s /dev/zero results.xml", "the result file is")]
+    [InlineData("mkdir results.xml", "the command wrote no result file")]
+    public async Task A_file_that_this_run_did_not_write_tells_nothing(string script, string reason)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_root, "script.sh"), script, TestContext.Current.CancellationToken);
+
+        var judged = (await RunAsync("sh script.sh")).ShouldHaveSingleItem();
+
+        judged.Verdict.ShouldBe(Verdict.Errored);
+        judged.Reason.ShouldStartWith(reason);
+    }
+
+    [Theory]
+    [InlineData("true", Verdict.Unproven, "exit code only; no test and no exchange was observed")]
+    [InlineData("sh -c 'exit 3'", Verdict.Failing, "the command ended with exit code 3")]
+    [InlineData("sh -c 'exit 127'", Verdict.Errored, "the command could not be carried out: exit code 127")]
+    public async Task A_suite_without_result_files_is_its_exit_code(string command, Verdict verdict, string reason)
+    {
+        var judged = (await RunAsync(command, results: "")).ShouldHaveSingleItem();
+
+        (judged.Verdict, judged.Reason).ShouldBe((verdict, reason));
+    }
+
     // A text that begins with '<' is what the command writes; anything else is the command.
-    private async Task<ImmutableArray<CaseJudged>> RunAsync(string text, int exitCode = 0, string[]? manifest = null, TimeSpan? timeout = null)
+    private async Task<ImmutableArray<CaseJudged>> RunAsync(string text, int exitCode = 0, string[]? manifest = null, TimeSpan? timeout = null, string results = "results.xml")
     {
         var command = text;
         if (text.StartsWith('<'))
@@ -139,7 +187,7 @@ public sealed class ExistingSuiteRunnerTests : IDisposable
             command = $"sh -c 'cp made.xml results.xml; exit {exitCode}'";
         }
 
-        var suite = new SuiteConfig("own") { Command = command, JUnit = "results.xml", Timeout = timeout ?? TimeSpan.FromSeconds(20) };
+        var suite = new SuiteConfig("own") { Command = command, Results = results.Length == 0 ? [] : [results], Timeout = timeout ?? TimeSpan.FromSeconds(20) };
         var target = new CaseTarget(new TargetConfig("http://127.0.0.1:1"))
         {
             Root = _root,

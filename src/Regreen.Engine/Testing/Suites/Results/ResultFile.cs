@@ -1,0 +1,64 @@
+using System.Xml;
+using Regreen.Core.Configuring;
+
+namespace Regreen.Engine.Testing.Suites.Results;
+
+/// <summary>Reads a result file: pure, over its bytes. Whatever they are, it ends in tests or in a sentence that says why not.</summary>
+internal static class ResultFile
+{
+    /// <summary>The size from which on a file is not looked at.</summary>
+    public const int MostBytes = 32 * 1024 * 1024;
+
+    private const int FirstLines = 200;
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="bytes">Its bytes.</param>
+    /// <param name="format">Its format, or null to find it out.</param>
+    /// <param name="redact">Takes secrets out of its text.</param>
+    public static ResultReading Read(ReadOnlySpan<byte> bytes, ResultFormat? format, Func<string, string> redact)
+    {
+        var text = "";
+        try
+        {
+            text = bytes.Length > MostBytes ? throw new ResultException("is larger than 32 MiB") : redact(ResultText.Decode(bytes));
+            var tests = (format ?? FormatOf(text)) switch
+            {
+                ResultFormat.Junit => JUnitReader.Read(text),
+                ResultFormat.Trx => TrxReader.Read(text),
+                ResultFormat.Ctrf => CtrfTests.Read(text),
+                ResultFormat.Tap => TapReader.Read(text),
+                _ => throw new ResultException("is none of junit, trx, ctrf and tap"),
+            };
+            return new ResultReading(tests, null, text);
+        }
+        catch (XmlException exception)
+        {
+            return new ResultReading([], $"cannot be read: {exception.Message}", text);
+        }
+        catch (ResultException exception)
+        {
+            return new ResultReading([], exception.Message, text);
+        }
+    }
+
+    /// <summary>Says by its beginning which format a text has, or null.</summary>
+    public static ResultFormat? FormatOf(string text)
+    {
+        var beginning = text.AsSpan().TrimStart();
+        return beginning.StartsWith("<") ? FormatOfXml(text)
+            : beginning.StartsWith("{") ? ResultFormat.Ctrf
+            : text.Split('\n', FirstLines + 1).Take(FirstLines).Any(line => TapReader.IsTap(line.TrimEnd('\r'))) ? ResultFormat.Tap
+            : null;
+    }
+
+    private static ResultFormat? FormatOfXml(string text)
+    {
+        using var reader = ResultXml.Open(text);
+        return reader.LocalName switch
+        {
+            "testsuites" or "testsuite" => ResultFormat.Junit,
+            "TestRun" => ResultFormat.Trx,
+            _ => null,
+        };
+    }
+}
