@@ -30,12 +30,14 @@ internal static class UsageAgentsServiceCollectionExtensions
         services.AddSingleton(provider => new DataFolder(provider.GetRequiredService<IOptions<UsageOptions>>().Value.Folder));
         services.AddSingleton(provider => new TenantUsage(
             provider.GetRequiredService<EmbeddedUsage>(),
-            provider.GetRequiredService<PriceCatalogue>(),
+            PriceCatalogue.Embedded(),
             provider.GetRequiredService<DataFolder>(),
             provider.GetRequiredService<IOptions<UsageOptions>>().Value.MaxDatabases));
         services.AddSingleton<UsageImporter>();
         services.AddSingleton<UsageIntake>();
-        services.AddSingleton(_ => PriceCatalogue.Embedded());
+        services.AddOptions<PriceOptions>().Bind(configuration.GetSection(PriceOptions.SectionName)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PriceOptions>, PriceOptionsValidator>();
+        services.AddSingleton(provider => PriceCatalogue.Of(provider.GetRequiredService<IOptions<PriceOptions>>().Value));
         services.AddTools();
         services.AddAgents();
         services.AddRuns(configuration);
@@ -61,7 +63,7 @@ internal static class UsageAgentsServiceCollectionExtensions
 
     private static void AddAgents(this IServiceCollection services)
     {
-        services.AddSingleton<IPlanner, RulePlanner>();
+        services.AddSingleton<IPlanner>(provider => new PlanMemory(new RulePlanner(provider.GetRequiredService<PriceCatalogue>())));
         services.AddSingleton<PlanExecutor>();
         services.AddSingleton<IAgent>(provider => Planned(provider, AgentNames.Data, "unified_data_agent"));
         services.AddSingleton<IAgent>(provider => Planned(provider, AgentNames.Optimization, "optimization_agent"));

@@ -36,6 +36,11 @@ internal static class AgentServiceHost
         var app = builder.Build();
         app.UseMiddleware<AddressGate>();
         app.UseMiddleware<BearerGate>();
+        app.Use((context, next) =>
+        {
+            GatheringUpgrade.Offer(context);
+            return next(context);
+        });
         app.UseWebSockets(KeepAlive(app.Services.GetRequiredService<IOptions<SocketOptions>>().Value));
         app.SayRevision();
         app.MapGet("/health/ready", (ReadinessEndpoint endpoint, CancellationToken cancellationToken) => endpoint.GetAsync(cancellationToken))

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Encodings.Web;
@@ -5,12 +7,16 @@ using System.Text.Json;
 
 namespace UsageAgents.Service.Logging;
 
-/// <summary>Writes each log entry as one JSON object on one line.</summary>
+/// <summary>Writes each log entry as one JSON object on one line. Whoever finds nobody writing writes what others add meanwhile, too.</summary>
 internal sealed class JsonLines(Stream output, TimeProvider time) : ILoggerProvider, ISupportExternalScope
 {
     // Lines are read by people and log tools, never by a browser.
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly ConcurrentDictionary<string, string> Names = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
+    private ArrayBufferWriter<byte> _waiting = new();
+    private ArrayBufferWriter<byte> _leaving = new();
+    private bool _isWriting;
     private IExternalScopeProvider _scopes = new LoggerExternalScopeProvider();
 
     public ILogger CreateLogger(string categoryName) => new JsonLineLogger(categoryName, this);
@@ -24,56 +30,107 @@ internal sealed class JsonLines(Stream output, TimeProvider time) : ILoggerProvi
 
     public void Write(LogLevel level, string logger, string message, IEnumerable<KeyValuePair<string, object?>> fields, Exception? exception)
     {
-        using var line = new MemoryStream();
-        using (var json = new Utf8JsonWriter(line, Readable))
+        var line = Line.Begin();
+        var json = line.Json;
+        json.WriteStartObject();
+        json.WriteString("timestamp", time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        json.WriteString("level", NameOf(level));
+        json.WriteString("logger", logger);
+        json.WriteString("message", message);
+        WriteFields(json, fields);
+        if (exception is not null)
         {
-            json.WriteStartObject();
-            json.WriteString("timestamp", time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
-            json.WriteString("level", level.ToString().ToLowerInvariant());
-            json.WriteString("logger", logger);
-            json.WriteString("message", message);
-            WriteFields(json, fields);
-            if (exception is not null)
-            {
-                json.WriteString("exception", exception.ToString());
-            }
-
-            json.WriteEndObject();
+            json.WriteString("exception", exception.ToString());
         }
 
-        line.WriteByte((byte)'\n');
+        json.WriteEndObject();
+        Add(line.End());
+    }
+
+    private void Add(ReadOnlySpan<byte> line)
+    {
         lock (_gate)
         {
-            output.Write(line.GetBuffer(), 0, (int)line.Length);
-            output.Flush();
+            _waiting.Write(line);
+            if (_isWriting)
+            {
+                return;
+            }
+
+            _isWriting = true;
+        }
+
+        try
+        {
+            while (Next() is { } lines)
+            {
+                output.Write(lines.WrittenSpan);
+                output.Flush();
+            }
+        }
+        catch
+        {
+            lock (_gate)
+            {
+                _isWriting = false;
+            }
+
+            throw;
+        }
+    }
+
+    private ArrayBufferWriter<byte>? Next()
+    {
+        lock (_gate)
+        {
+            _isWriting = _waiting.WrittenCount > 0;
+            if (!_isWriting)
+            {
+                return null;
+            }
+
+            (_waiting, _leaving) = (_leaving, _waiting);
+            _waiting.ResetWrittenCount();
+            return _leaving;
         }
     }
 
     private void WriteFields(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, object?>> fields)
     {
-        var known = new Dictionary<string, object?>(StringComparer.Ordinal) { ["trace_id"] = Activity.Current?.TraceId.ToHexString() };
-        foreach (var field in fields)
+        var written = new HashSet<string>(StringComparer.Ordinal) { "trace_id" };
+        WriteField(json, "trace_id", Activity.Current?.TraceId.ToHexString());
+        foreach (var (key, value) in fields)
         {
-            known.TryAdd(field.Key == "{OriginalFormat}" ? "template" : JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Key), field.Value);
+            var name = Names.GetOrAdd(key, static key => key == "{OriginalFormat}" ? "template" : JsonNamingPolicy.SnakeCaseLower.ConvertName(key));
+            if (written.Add(name))
+            {
+                WriteField(json, name, value);
+            }
         }
 
-        _scopes.ForEachScope(AddConnection, known);
-        foreach (var (name, value) in known)
-        {
-            WriteField(json, name, value);
-        }
+        _scopes.ForEachScope(WriteConnection, (json, written));
     }
 
-    private static void AddConnection(object? scope, Dictionary<string, object?> known)
+    private static void WriteConnection(object? scope, (Utf8JsonWriter Json, HashSet<string> Written) line)
     {
         if (scope is IEnumerable<KeyValuePair<string, object?>> pairs)
         {
-            foreach (var pair in pairs.Where(pair => pair.Key == "ConnectionId"))
+            foreach (var pair in pairs.Where(pair => pair.Key == "ConnectionId" && line.Written.Add("connection_id")))
             {
-                known.TryAdd("connection_id", pair.Value);
+                WriteField(line.Json, "connection_id", pair.Value);
             }
         }
     }
+
+    private static string NameOf(LogLevel level) => level switch
+    {
+        LogLevel.Trace => "trace",
+        LogLevel.Debug => "debug",
+        LogLevel.Information => "information",
+        LogLevel.Warning => "warning",
+        LogLevel.Error => "error",
+        _ => "critical",
+    };
 
     private static void WriteField(Utf8JsonWriter json, string name, object? value)
     {
@@ -85,6 +142,41 @@ internal sealed class JsonLines(Stream output, TimeProvider time) : ILoggerProvi
             case long number: json.WriteNumber(name, number); break;
             case double number when double.IsFinite(number): json.WriteNumber(name, Math.Round(number, 3)); break;
             default: json.WriteString(name, Convert.ToString(value, CultureInfo.InvariantCulture)); break;
+        }
+    }
+
+    /// <summary>The buffer of one thread's line, used again for its next one.</summary>
+    private sealed class Line
+    {
+        private const int Largest = 64 * 1024;
+
+        [ThreadStatic]
+        private static Line? _ofThread;
+        private readonly ArrayBufferWriter<byte> _bytes = new(512);
+
+        private Line() => Json = new Utf8JsonWriter(_bytes, Readable);
+
+        public Utf8JsonWriter Json { get; }
+
+        public static Line Begin()
+        {
+            var line = _ofThread ?? new Line();
+            _ofThread = null;
+            line._bytes.ResetWrittenCount();
+            line.Json.Reset(line._bytes);
+            return line;
+        }
+
+        public ReadOnlySpan<byte> End()
+        {
+            Json.Flush();
+            _bytes.Write("\n"u8);
+            if (_bytes.Capacity <= Largest)
+            {
+                _ofThread = this;
+            }
+
+            return _bytes.WrittenSpan;
         }
     }
 }

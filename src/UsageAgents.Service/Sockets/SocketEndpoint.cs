@@ -29,7 +29,7 @@ internal sealed partial class SocketEndpoint(
         }
 
         using var socket = await context.WebSockets.AcceptWebSocketAsync(ProtocolOf(context));
-        using var session = new SocketSession(socket, context.Connection.Id, services, services.Logger);
+        using var session = new SocketSession(socket, GatheringUpgrade.StreamOf(context), context.Connection.Id, services, services.Logger);
         await session.RunAsync(caller, lifetime.ApplicationStopping);
         return Results.Empty;
     }

@@ -8,12 +8,12 @@ namespace UsageAgents.Service.Sockets;
 
 /// <summary>One client's session, from the welcome to the close frame.</summary>
 internal sealed partial class SocketSession(
-    WebSocket socket, string connectionId, SessionServices services, ILogger<SocketSession> logger) : IDisposable
+    WebSocket socket, GatheringStream? stream, string connectionId, SessionServices services, ILogger<SocketSession> logger) : IDisposable
 {
     private static readonly byte[] Heart = JsonSerializer.SerializeToUtf8Bytes(new HeartbeatFrame(), ContractJson.Default.SessionFrame);
     private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(1);
     private readonly OutboundQueue _outbound = new(
-        socket, services.Options.QueueFrames, TimeSpan.FromSeconds(services.Options.SlowReaderSeconds), services.Time,
+        socket, stream, services.Options.QueueFrames, TimeSpan.FromSeconds(services.Options.SlowReaderSeconds), services.Time,
         () => LogSlowReader(services.Logger, connectionId));
 
     private readonly FrameBudget _budget = new(services.Options.FramesPerSecond, services.Time);

@@ -9,10 +9,11 @@ namespace UsageAgents.Running;
 /// <summary>The tables of runs in one connection to their file.</summary>
 internal sealed class RunDatabase : IDisposable
 {
-    private const int ForgetEvery = 500;
+    // Little at a time, so that no run waits long for the end of old ones.
+    private const int ForgetAtOnce = 64;
 
     private const string Schema = """
-        PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16000;
+        PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16000;
         CREATE TABLE IF NOT EXISTS runs(
             run_id TEXT PRIMARY KEY, tenant TEXT NOT NULL, user TEXT NOT NULL, request_id TEXT NOT NULL, agent TEXT NOT NULL, message TEXT NOT NULL,
             idempotency_key TEXT, ended INTEGER NOT NULL) WITHOUT ROWID;
@@ -29,7 +30,7 @@ internal sealed class RunDatabase : IDisposable
     private readonly int _keep;
     private readonly ArrayBufferWriter<byte> _lines = new();
     private SqliteTransaction? _transaction;
-    private int _inserted;
+    private long _held;
 
     private RunDatabase(SqliteConnection connection, int keep)
     {
@@ -37,6 +38,9 @@ internal sealed class RunDatabase : IDisposable
         _insertRun = Command("INSERT INTO runs VALUES($run, $tenant, $user, $request, $agent, $message, $key, $ended)");
         _insertFrames = Command("INSERT INTO frames VALUES($run, $seq, $json)");
         _endRun = Command("UPDATE runs SET ended = 1 WHERE run_id = $run");
+        using var count = connection.CreateCommand();
+        count.CommandText = "SELECT count(*) FROM runs";
+        _held = (long)count.ExecuteScalar()!;
     }
 
     public static RunDatabase Open(string path, int keep)
@@ -57,10 +61,9 @@ internal sealed class RunDatabase : IDisposable
 
     public void Commit()
     {
-        if (_inserted >= ForgetEvery)
+        while (_held >= _keep + ForgetAtOnce)
         {
             Forget();
-            _inserted = 0;
         }
 
         _transaction!.Commit();
@@ -75,7 +78,7 @@ internal sealed class RunDatabase : IDisposable
         {
             var request = log.Request;
             Execute(_insertRun, log.RunId, request.Tenant, request.User, request.RequestId, request.Agent, request.Message, request.IdempotencyKey, unsaved.Ends ? 1 : 0);
-            _inserted++;
+            _held++;
         }
         else if (unsaved.Ends)
         {
@@ -86,6 +89,13 @@ internal sealed class RunDatabase : IDisposable
         {
             Execute(_insertFrames, log.RunId, unsaved.After + 1, LinesOf(unsaved.Frames.Span));
         }
+    }
+
+    /// <summary>Moves what was committed into the database file. The thorough way makes writers wait, and lets the log of changes begin anew.</summary>
+    public void Checkpoint(bool thorough)
+    {
+        using var command = Command(thorough ? "PRAGMA wal_checkpoint(TRUNCATE)" : "PRAGMA wal_checkpoint(PASSIVE)");
+        command.ExecuteNonQuery();
     }
 
     public StoredRun? Find(string runId) => Read($"SELECT {Columns} FROM runs WHERE run_id = $1", runId).FirstOrDefault();
@@ -110,11 +120,12 @@ internal sealed class RunDatabase : IDisposable
         using var command = _connection.CreateCommand();
         command.Transaction = _transaction;
         command.CommandText = """
-            DELETE FROM frames WHERE run_id < (SELECT run_id FROM runs ORDER BY run_id DESC LIMIT 1 OFFSET $keep);
-            DELETE FROM runs WHERE run_id < (SELECT run_id FROM runs ORDER BY run_id DESC LIMIT 1 OFFSET $keep);
+            DELETE FROM frames WHERE run_id < (SELECT run_id FROM runs ORDER BY run_id LIMIT 1 OFFSET $gone);
+            DELETE FROM runs WHERE run_id < (SELECT run_id FROM runs ORDER BY run_id LIMIT 1 OFFSET $gone);
             """;
-        command.Parameters.AddWithValue("$keep", _keep - 1);
+        command.Parameters.AddWithValue("$gone", ForgetAtOnce);
         command.ExecuteNonQuery();
+        _held -= ForgetAtOnce;
     }
 
     private byte[] LinesOf(ReadOnlySpan<LoggedFrame> frames)

@@ -1,30 +1,37 @@
-using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace UsageAgents.Running;
 
 /// <summary>
-/// Holds runs in a SQLite file. One writer commits what all runs have appended meanwhile in one transaction, and only then lets readers see it: what a client has
-/// seen is still there after the process was killed.
+/// Holds runs in a SQLite file. One thread commits what all runs have appended within a moment in one transaction, and only then lets readers see it: what a client
+/// has seen is still there after the process was killed.
 /// </summary>
 internal sealed partial class SqliteRunJournal : IRunJournal, IAsyncDisposable
 {
     private const int MostRunsAtOnce = 1000;
-    private readonly Channel<RunLog> _queue = Channel.CreateUnbounded<RunLog>(new UnboundedChannelOptions { SingleReader = true });
+
+    // Most runs end within it, so that they are written, shown and sent in one piece.
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
+    private readonly object _gate = new();
     private readonly RunDatabase _writing;
     private readonly RunDatabase _reading;
+    private readonly WalKeeper _wal;
+    private List<RunLog> _waiting = [];
+    private bool _closed;
     private readonly SemaphoreSlim _readingTurn = new(1, 1);
     private readonly FileStream _lock;
     private readonly ILogger<SqliteRunJournal> _logger;
-    private readonly Task _writer;
+    private readonly Thread _writer;
 
     private SqliteRunJournal(RunOptions options, FileStream hold, ILogger<SqliteRunJournal> logger)
     {
         (_lock, _logger) = (hold, logger);
         _writing = RunDatabase.Open(options.Path, options.Keep);
         _reading = RunDatabase.Open(options.Path, options.Keep);
-        _writer = Task.Factory.StartNew(WriteAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        _wal = new WalKeeper(options, _writing);
+        _writer = new Thread(WriteAll) { IsBackground = true, Name = "runs" };
+        _writer.Start();
     }
 
     /// <summary>Opens the file; nothing where none is wanted, or another process has it.</summary>
@@ -50,7 +57,17 @@ internal sealed partial class SqliteRunJournal : IRunJournal, IAsyncDisposable
         }
     }
 
-    public void Save(RunLog log) => _queue.Writer.TryWrite(log);
+    public void Save(RunLog log)
+    {
+        lock (_gate)
+        {
+            _waiting.Add(log);
+            if (_waiting.Count is 1 or MostRunsAtOnce)
+            {
+                Monitor.Pulse(_gate);
+            }
+        }
+    }
 
     public Task<StoredRun?> FindAsync(string runId, CancellationToken cancellationToken) => ReadAsync(database => database.Find(runId), cancellationToken);
 
@@ -66,8 +83,14 @@ internal sealed partial class SqliteRunJournal : IRunJournal, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
-        await _writer;
+        lock (_gate)
+        {
+            _closed = true;
+            Monitor.Pulse(_gate);
+        }
+
+        await Task.Run(_writer.Join);
+        await _wal.DisposeAsync();
         _writing.Dispose();
         _reading.Dispose();
         _readingTurn.Dispose();
@@ -87,30 +110,52 @@ internal sealed partial class SqliteRunJournal : IRunJournal, IAsyncDisposable
         }
     }
 
-    private async Task WriteAsync()
+    private void WriteAll()
     {
-        var batch = new List<(RunLog Log, int Upto)>();
-        while (await _queue.Reader.WaitToReadAsync())
+        var taken = new List<RunLog>();
+        var written = new List<(RunLog Log, int Upto)>();
+        while (Take(ref taken))
         {
-            Commit(batch);
-            foreach (var (log, upto) in batch)
+            Commit(taken, written);
+            foreach (var (log, upto) in written)
             {
                 log.Publish(upto);
             }
 
-            batch.Clear();
+            taken.Clear();
+            written.Clear();
+            _wal.Keep();
         }
     }
 
-    private void Commit(List<(RunLog Log, int Upto)> batch)
+    private bool Take(ref List<RunLog> taken)
+    {
+        lock (_gate)
+        {
+            while (_waiting.Count == 0 && !_closed)
+            {
+                Monitor.Wait(_gate);
+            }
+
+            if (!_closed && _waiting.Count < MostRunsAtOnce)
+            {
+                Monitor.Wait(_gate, Moment);
+            }
+
+            (taken, _waiting) = (_waiting, taken);
+            return taken.Count > 0;
+        }
+    }
+
+    private void Commit(List<RunLog> taken, List<(RunLog Log, int Upto)> written)
     {
         try
         {
             _writing.Begin();
-            while (batch.Count < MostRunsAtOnce && _queue.Reader.TryRead(out var log))
+            foreach (var log in taken)
             {
                 var unsaved = log.TakeUnsaved();
-                batch.Add((log, unsaved.Upto));
+                written.Add((log, unsaved.Upto));
                 _writing.Write(log, unsaved);
             }
 
@@ -120,7 +165,7 @@ internal sealed partial class SqliteRunJournal : IRunJournal, IAsyncDisposable
         {
             // A full or broken disk must not stop the answers; what is lost is said.
             _writing.Rollback();
-            LogNotHeld(exception, batch.Count);
+            LogNotHeld(exception, taken.Count);
         }
     }
 

@@ -20,11 +20,11 @@ internal sealed partial class ToolDispatcher(ToolRegistry registry, IOptions<Too
     {
         var tool = registry.Find(toolName) ?? throw new InvalidOperationException($"There is no tool '{toolName}'.");
         var callId = run.NextCallId();
-        run.Emit(agent, new ToolExecuting(toolName, callId, ToElement(arguments)));
+        run.Emit(agent, new ToolExecuting(toolName, callId, JsonSerializer.SerializeToElement(arguments)));
 
         var started = time.GetTimestamp();
         var (success, result) = await ExecuteAsync(tool, arguments, run.Tenant, run.RunId, callId, cancellationToken);
-        var outcome = new ToolCallOutcome(toolName, callId, success, ToElement(result));
+        var outcome = new ToolCallOutcome(toolName, callId, success, result);
         run.Emit(agent, new ToolCompleted(toolName, callId, success, outcome.Result, time.GetElapsedTime(started).TotalMilliseconds));
         run.Add(outcome);
         return outcome;
@@ -36,10 +36,10 @@ internal sealed partial class ToolDispatcher(ToolRegistry registry, IOptions<Too
         var tool = registry.Find(toolName) ?? throw new InvalidOperationException($"There is no tool '{toolName}'.");
         var callId = "call_" + Guid.NewGuid().ToString("N");
         var (success, result) = await ExecuteAsync(tool, arguments, tenant, OutsideRuns, callId, cancellationToken);
-        return new ToolCallOutcome(toolName, callId, success, ToElement(result));
+        return new ToolCallOutcome(toolName, callId, success, result);
     }
 
-    private async Task<(bool Success, JsonObject Result)> ExecuteAsync(
+    private async Task<(bool Success, JsonElement Result)> ExecuteAsync(
         ITool tool, JsonObject arguments, string tenant, string runId, string callId, CancellationToken cancellationToken)
     {
         using var span = AgentTelemetry.BeginTool(tool.Name, callId);
@@ -49,7 +49,7 @@ internal sealed partial class ToolDispatcher(ToolRegistry registry, IOptions<Too
         return (success, result);
     }
 
-    private async Task<(bool Success, JsonObject Result)> AttemptAsync(
+    private async Task<(bool Success, JsonElement Result)> AttemptAsync(
         ITool tool, JsonObject arguments, string tenant, string runId, string callId, CancellationToken cancellationToken)
     {
         var limit = TimeSpan.FromSeconds(options.Value.DeadlineSeconds);
@@ -59,7 +59,7 @@ internal sealed partial class ToolDispatcher(ToolRegistry registry, IOptions<Too
         try
         {
             var result = await tool.ExecuteAsync(arguments, new ToolContext(tenant, options.Value.RowLimit), linked.Token);
-            return time.GetElapsedTime(started) > limit ? TimedOut(tool, callId, runId) : IsTooLarge(result) ? TooLarge(tool, callId, runId) : (true, result);
+            return time.GetElapsedTime(started) > limit ? TimedOut(tool, callId, runId) : Checked(result, tool, callId, runId);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -78,28 +78,27 @@ internal sealed partial class ToolDispatcher(ToolRegistry registry, IOptions<Too
         }
     }
 
-    private (bool Success, JsonObject Result) TimedOut(ITool tool, string callId, string runId)
+    private (bool Success, JsonElement Result) TimedOut(ITool tool, string callId, string runId)
     {
         LogToolTimedOut(tool.Name, callId, runId, $"it did not end within {options.Value.DeadlineSeconds} s");
         return (false, Error("it did not end in time; ask for less at once"));
     }
 
-    private bool IsTooLarge(JsonObject result) => JsonSerializer.SerializeToUtf8Bytes(result).Length > options.Value.ResultLimitKib * 1024;
+    // What is measured is what is kept: a result is written down once.
+    private (bool Success, JsonElement Result) Checked(JsonObject result, ITool tool, string callId, string runId)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(result);
+        return json.Length > options.Value.ResultLimitKib * 1024 ? TooLarge(tool, callId, runId) : (true, JsonElement.Parse(json));
+    }
 
-    private (bool Success, JsonObject Result) TooLarge(ITool tool, string callId, string runId)
+    private (bool Success, JsonElement Result) TooLarge(ITool tool, string callId, string runId)
     {
         var reason = $"its result is larger than {options.Value.ResultLimitKib} KiB; ask for less at once";
         LogToolRefused(tool.Name, callId, runId, reason);
         return (false, Error(reason));
     }
 
-    private static JsonObject Error(string message) => new() { ["error"] = message };
-
-    private static JsonElement ToElement(JsonObject value)
-    {
-        using var document = JsonDocument.Parse(value.ToJsonString());
-        return document.RootElement.Clone();
-    }
+    private static JsonElement Error(string message) => JsonSerializer.SerializeToElement(new JsonObject { ["error"] = message });
 
     [LoggerMessage(LogLevel.Warning, "Tool {Tool} refused call {CallId} of run {RunId}: {Reason}")]
     private partial void LogToolRefused(string tool, string callId, string runId, string reason);

@@ -1,17 +1,21 @@
 using System.Text.RegularExpressions;
 using UsageAgents.Planning.Rules;
-using UsageAgents.Usage;
 
 namespace UsageAgents.Planning.Reading;
 
 /// <summary>Splits a list of different things: "busiest minute, quietest minute, and the average per minute".</summary>
-internal sealed partial class ListSplitter(ClauseReader reader)
+internal static partial class ListSplitter
 {
-    public IEnumerable<Piece> Split(Piece piece, UsageShape shape)
+    public static IEnumerable<Piece> Split(Piece piece, ClauseMemory clauses)
     {
         string[] texts = [.. Joints.Split(piece.Text).Where(text => !string.IsNullOrWhiteSpace(text))];
-        Clause[] parts = [.. texts.Select(text => reader.Read(text, shape))];
-        var isList = parts.Length > 1 && Array.TrueForAll(parts, AsksAlone) && parts.Select(KindOf).Distinct(StringComparer.Ordinal).Count() > 1
+        if (texts.Length < 2)
+        {
+            return [piece];
+        }
+
+        Clause[] parts = [.. texts.Select(clauses.Read)];
+        var isList = Array.TrueForAll(parts, AsksAlone) && parts.Select(KindOf).Distinct(StringComparer.Ordinal).Count() > 1
             && Array.TrueForAll(parts, part => part.Window is null && part.ComparedWindows.IsEmpty && part.Limits.IsEmpty);
         return isList ? texts.Select((text, place) => new Piece(text + SharedWorkload(parts, place), Asks: true, IsListed: true)) : [piece];
     }

@@ -5,26 +5,18 @@ using UsageAgents.Usage;
 namespace UsageAgents.Planning.Reading;
 
 /// <summary>Reads a message into its clauses; scenes, follow-ups and pronouns take over what was said before.</summary>
-internal sealed class QuestionReader
+internal sealed class QuestionReader(PriceCatalogue prices)
 {
     private const int MostClauses = 8;
-    private readonly ClauseReader _clauses;
-    private readonly TopicSplitter _topics;
-    private readonly ListSplitter _lists;
-
-    public QuestionReader(PriceCatalogue prices)
-    {
-        _clauses = new ClauseReader(prices);
-        _topics = new TopicSplitter(_clauses);
-        _lists = new ListSplitter(_clauses);
-    }
+    private readonly ClauseReader _reader = new(prices);
 
     public ImmutableArray<Clause> Read(string message, UsageShape shape)
     {
-        Piece[] pieces = [.. ClauseSplitter.Split(message).SelectMany(piece => _lists.Split(piece, shape)).SelectMany(piece => _topics.Split(piece, shape)).Take(MostClauses)];
+        var read = new ClauseMemory(_reader, shape);
+        Piece[] pieces = [.. ClauseSplitter.Split(message).SelectMany(piece => ListSplitter.Split(piece, read)).SelectMany(piece => TopicSplitter.Split(piece, read)).Take(MostClauses)];
         if (pieces.Length == 1)
         {
-            return [_clauses.Read(pieces[0].Text, shape)];
+            return [read.Read(pieces[0].Text)];
         }
 
         var clauses = new List<Clause>();
@@ -32,7 +24,7 @@ internal sealed class QuestionReader
         for (var place = 0; place < pieces.Length; place++)
         {
             var piece = pieces[place];
-            var clause = _clauses.Read(piece.Text, shape);
+            var clause = read.Read(piece.Text);
             if (Scene.IsAboutForm(piece, clause) || (clauses.Count > 0 && Scene.IsRemark(piece, clause)))
             {
                 continue;
@@ -44,18 +36,19 @@ internal sealed class QuestionReader
             }
             else
             {
-                Add(clauses, piece, clause, scene);
+                Add(clauses, piece, scene, read);
             }
         }
 
         return [.. clauses];
     }
 
-    private void Add(List<Clause> clauses, Piece piece, Clause clause, Clause? scene)
+    private static void Add(List<Clause> clauses, Piece piece, Clause? scene, ClauseMemory read)
     {
+        var clause = read.Read(piece.Text);
         if (clauses.Count > 0 && !piece.IsListed && FollowUp.Continues(clauses[^1], clause))
         {
-            clauses[^1] = Scene.Carry(scene, _clauses.Read($"{clauses[^1].Text}, {piece.Text}", clause.Shape));
+            clauses[^1] = Scene.Carry(scene, read.Read($"{clauses[^1].Text}, {piece.Text}"));
         }
         else
         {

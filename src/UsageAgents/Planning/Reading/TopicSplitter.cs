@@ -1,18 +1,17 @@
 using System.Text.RegularExpressions;
-using UsageAgents.Usage;
 
 namespace UsageAgents.Planning.Reading;
 
 /// <summary>Splits a sentence that asks of traffic first and of money then: "total tokens by workload, plus each one's cost".</summary>
-internal sealed partial class TopicSplitter(ClauseReader reader)
+internal static partial class TopicSplitter
 {
-    public IEnumerable<Piece> Split(Piece piece, UsageShape shape)
+    public static IEnumerable<Piece> Split(Piece piece, ClauseMemory clauses)
     {
         foreach (var joint in Joints.Matches(piece.Text).Reverse())
         {
             var left = piece.Text[..joint.Index];
             var right = piece.Text[(joint.Index + joint.Length)..];
-            if (Subject.AsksOfTraffic(reader.Read(left, shape)) && AsksOfMoney(reader.Read(right, shape)))
+            if (Subject.AsksOfTraffic(clauses.Read(left)) && AsksOfMoney(clauses.Read(right)))
             {
                 return [new Piece(left, Asks: true), new Piece(right, Asks: true)];
             }
