@@ -13,6 +13,7 @@ internal static class DataSetText
         {
             ["name"] = shape.DataSet,
             ["synthetic"] = shape.Synthetic,
+            ["averaged"] = shape.Averaged,
             ["rows"] = shape.Rows,
             ["from"] = UsageTime.Text(shape.First),
             ["to"] = UsageTime.Text(shape.Last),

@@ -3,19 +3,19 @@ using System.Text.Json.Nodes;
 
 namespace UsageAgents.Service.Receiving;
 
-/// <summary>The answer to an OTLP request: empty, or how many spans were rejected and why the first one was.</summary>
+/// <summary>The answer to an OTLP request: empty, or how many spans or points were rejected and why the first one was.</summary>
 internal static class PartialSuccess
 {
     private const byte LengthDelimited = 2;
     private const int PartialField = 1;
     private const int MessageField = 2;
 
-    public static IResult Answer(bool isJson, IReadOnlyList<string> faults) =>
-        isJson ? Results.Json(JsonOf(faults)) : Results.Bytes(ProtobufOf(faults), "application/x-protobuf");
+    public static IResult Answer(bool isJson, string rejected, IReadOnlyList<string> faults) =>
+        isJson ? Results.Json(JsonOf(rejected, faults)) : Results.Bytes(ProtobufOf(faults), "application/x-protobuf");
 
-    private static JsonObject JsonOf(IReadOnlyList<string> faults) => faults.Count == 0
+    private static JsonObject JsonOf(string rejected, IReadOnlyList<string> faults) => faults.Count == 0
         ? []
-        : new JsonObject { ["partialSuccess"] = new JsonObject { ["rejectedSpans"] = faults.Count, ["errorMessage"] = faults[0] } };
+        : new JsonObject { ["partialSuccess"] = new JsonObject { [rejected] = faults.Count, ["errorMessage"] = faults[0] } };
 
     private static byte[] ProtobufOf(IReadOnlyList<string> faults)
     {
@@ -24,7 +24,7 @@ internal static class PartialSuccess
             return [];
         }
 
-        // rejected_spans = 1 (a number), error_message = 2 (text), both in partial_success = 1.
+        // rejected_spans or rejected_data_points = 1 (a number), error_message = 2 (text), both in partial_success = 1.
         byte[] inner = [1 << 3, .. Varint(faults.Count), .. Delimited(MessageField, Encoding.UTF8.GetBytes(faults[0]))];
         return Delimited(PartialField, inner);
     }

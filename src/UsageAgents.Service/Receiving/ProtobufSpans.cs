@@ -21,18 +21,7 @@ internal static class ProtobufSpans
 
     private static void ReadResourceSpans(ReadOnlySpan<byte> message, List<ReceivedSpan> spans)
     {
-        var resource = new Dictionary<string, object>(StringComparer.Ordinal);
-        for (var parts = new WireReader(message); parts.Next();)
-        {
-            if (parts.Field == 1)
-            {
-                for (var attributes = new WireReader(parts.Content); attributes.Next();)
-                {
-                    AddAttribute(attributes, 1, resource);
-                }
-            }
-        }
-
+        var resource = ProtobufAttributes.OfResource(message);
         for (var parts = new WireReader(message); parts.Next();)
         {
             if (parts.Field == 2)
@@ -68,7 +57,7 @@ internal static class ProtobufSpans
                 15 => span with { IsError = IsError(field.Content) },
                 _ => span,
             };
-            AddAttribute(field, 9, attributes);
+            ProtobufAttributes.Add(field, 9, attributes);
         }
 
         return span;
@@ -83,50 +72,5 @@ internal static class ProtobufSpans
         }
 
         return code == ErrorCode;
-    }
-
-    private static void AddAttribute(WireReader at, int wanted, Dictionary<string, object> attributes)
-    {
-        if (at.Field != wanted)
-        {
-            return;
-        }
-
-        var key = "";
-        object? value = null;
-        for (var pair = new WireReader(at.Content); pair.Next();)
-        {
-            if (pair.Field == 1)
-            {
-                key = pair.Text;
-            }
-            else if (pair.Field == 2)
-            {
-                value = ValueOf(pair.Content);
-            }
-        }
-
-        if (value is not null)
-        {
-            attributes[key] = value;
-        }
-    }
-
-    private static object? ValueOf(ReadOnlySpan<byte> message)
-    {
-        object? value = null;
-        for (var kind = new WireReader(message); kind.Next();)
-        {
-            value = kind.Field switch
-            {
-                1 => kind.Text,
-                2 => kind.Number != 0,
-                3 => (long)kind.Number,
-                4 => BitConverter.UInt64BitsToDouble(kind.Number),
-                _ => value,
-            };
-        }
-
-        return value;
     }
 }

@@ -5,17 +5,22 @@ using UsageAgents.Usage;
 
 namespace UsageAgents.Service.Receiving;
 
-/// <summary><c>POST /v1/traces</c>: OTLP over HTTP, as protobuf or JSON. Calls to models become requests in the data set <c>opentelemetry</c> of the caller's tenant.</summary>
+/// <summary>
+/// <c>POST /v1/traces</c>, <c>POST /v1/metrics</c>: OTLP over HTTP, as protobuf or JSON. Calls to models become requests in the data sets <c>opentelemetry</c> and
+/// <c>opentelemetry-metrics</c> of the caller's tenant.
+/// </summary>
 internal sealed partial class TelemetryEndpoint(UsageIntake intake, TenantUsage usage, IOptions<UsageOptions> options, ILogger<TelemetryEndpoint> logger)
 {
-    public const string DataSetName = "opentelemetry";
     private const string Protobuf = "application/x-protobuf";
     private const string Json = "application/json";
 
-    public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/v1/traces", (HttpContext context, TelemetryEndpoint endpoint) => endpoint.PostAsync(context));
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/v1/traces", (HttpContext context, TelemetryEndpoint endpoint) => endpoint.PostAsync(context, ReceivedUsage.OfSpans));
+        routes.MapPost("/v1/metrics", (HttpContext context, TelemetryEndpoint endpoint) => endpoint.PostAsync(context, ReceivedUsage.OfPoints));
+    }
 
-    public async Task<IResult> PostAsync(HttpContext context)
+    private async Task<IResult> PostAsync(HttpContext context, Func<byte[], bool, ReceivedUsage> read)
     {
         var type = context.Request.ContentType?.Split(';')[0].Trim();
         if (type is not (Protobuf or Json))
@@ -28,7 +33,7 @@ internal sealed partial class TelemetryEndpoint(UsageIntake intake, TenantUsage 
             using var file = await UploadedFile.ReceiveAsync(context.Request, options.Value.MaxTelemetryBytes, context.RequestAborted);
             return file is null
                 ? Results.Problem(statusCode: StatusCodes.Status413PayloadTooLarge, title: "Too large", detail: $"A request has at most {options.Value.MaxTelemetryBytes} bytes, unpacked.")
-                : await TakeAsync(await File.ReadAllBytesAsync(file.Path, context.RequestAborted), type == Json, context);
+                : await TakeAsync(read(await File.ReadAllBytesAsync(file.Path, context.RequestAborted), type == Json), type == Json, context);
         }
         catch (Exception exception) when (exception is InvalidDataException or JsonException)
         {
@@ -43,25 +48,24 @@ internal sealed partial class TelemetryEndpoint(UsageIntake intake, TenantUsage 
         }
     }
 
-    private async Task<IResult> TakeAsync(byte[] body, bool isJson, HttpContext context)
+    private async Task<IResult> TakeAsync(ReceivedUsage received, bool isJson, HttpContext context)
     {
         var tenant = BearerGate.CallerOf(context).Tenant;
-        var calls = (isJson ? JsonSpans.Read(body) : ProtobufSpans.Read(body)).Where(GenAiSpan.IsCall).Select(GenAiSpan.Read).ToArray();
-        var good = calls.Where(call => call.Usage is not null).Select(call => call.Usage!.Value).ToArray();
-        var faults = calls.Select(call => call.Fault).OfType<string>().ToList();
-        if (good.Length > 0 && usage.FaultOfName(tenant, DataSetName) is { } full)
+        var faults = received.Faults.ToList();
+        var taken = received.Requests.Count;
+        if (taken > 0 && usage.FaultOfName(tenant, received.DataSet.Name) is { } full)
         {
-            faults.AddRange(Enumerable.Repeat(full, good.Length));
-            good = [];
+            faults.AddRange(Enumerable.Repeat(full, taken));
+            taken = 0;
         }
 
-        if (good.Length > 0)
+        if (taken > 0)
         {
-            await intake.AddAsync(tenant, DataSetName, good, context.RequestAborted);
+            await intake.AddAsync(tenant, received.DataSet, received.Requests, context.RequestAborted);
         }
 
-        LogTelemetryTaken(tenant, good.Length, faults.Count);
-        return PartialSuccess.Answer(isJson, faults);
+        LogTelemetryTaken(tenant, taken, faults.Count);
+        return PartialSuccess.Answer(isJson, received.Rejected, faults);
     }
 
     [LoggerMessage(LogLevel.Debug, "Telemetry of tenant {Tenant}: {Taken} calls of models taken, {Rejected} rejected")]

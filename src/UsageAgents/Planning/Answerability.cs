@@ -38,12 +38,18 @@ internal static class Answerability
             return OtherTimes;
         }
 
-        return OutsideWindow(clause) ?? NotUnderstood(clause);
+        return OutsideWindow(clause) ?? OfAverages(clause) ?? NotUnderstood(clause);
     }
 
     // "how many requests went to gpt-4o": a model outside of any question of money.
     private static bool AsksWhichModelRan(Clause clause) =>
         !clause.Models.IsEmpty && !Subject.IsMoney(clause) && clause.Change is null && clause.Cap is null && Subject.HasMeasure(clause) && !clause.HasAny(Concept.Switch, Concept.Compare);
+
+    private static string? OfAverages(Clause clause) => clause.Shape.Averaged && AsksOfSpread(clause) ? "it holds averages of requests, not single ones" : null;
+
+    private static bool AsksOfSpread(Clause clause) =>
+        !clause.Percentiles.IsEmpty || clause.HasAny(Concept.Median, Concept.Deviation, Concept.Variance, Concept.Quartiles, Concept.Distribution, Concept.Correlation)
+        || (clause.HasAny(Concept.Max, Concept.Min) && !clause.HasAny(Concept.PerMinute, Concept.PerHour, Concept.PerDay, Concept.WhichMinute));
 
     /// <summary>Says which words were not understood, or nothing. What has digits is not repeated: a refusal states no number.</summary>
     private static string? NotUnderstood(Clause clause)

@@ -3,7 +3,7 @@ using UsageAgents.Usage;
 
 namespace UsageAgents.Tools;
 
-/// <summary>Says in a result from which data set it is, and whether that was made up.</summary>
+/// <summary>Says in a result from which data set it is, and whether that was made up or averaged.</summary>
 internal static class DataNotes
 {
     public static void Describe(UsageShape shape, JsonObject result)
@@ -12,6 +12,11 @@ internal static class DataNotes
         if (shape.Synthetic)
         {
             result["synthetic"] = true;
+        }
+
+        if (shape.Averaged)
+        {
+            result["averaged"] = "each request is the average of its stretch of time: numbers and sums are true, percentiles and extremes are not";
         }
     }
 }

@@ -96,9 +96,9 @@ internal sealed class TenantUsage : IDisposable
     }
 
     /// <summary>Adds to a data set that grows; those with a key that it holds already are left out, and above <see cref="MaxGrowingRows"/> the oldest go.</summary>
-    public void Append(string tenant, string name, IEnumerable<KeyedUsage> requests)
+    public void Append(string tenant, GrowingSet into, IEnumerable<KeyedUsage> requests)
     {
-        var former = OwnOf(tenant).FirstOrDefault(set => set.Name == name);
+        var former = OwnOf(tenant).FirstOrDefault(set => set.Name == into.Name);
         var file = former is null ? null : _folder.FileOf(tenant, former);
         using var stage = new UsageStage(_folder.NewFile(tenant, ".parquet"), file);
         if (file is not null)
@@ -112,7 +112,7 @@ internal sealed class TenantUsage : IDisposable
         }
 
         stage.Prune(MaxGrowingRows);
-        Keep(tenant, "received over OTLP", stage, stage.Finish(name, synthetic: false), select: IndexOf(tenant).Selected is null);
+        Keep(tenant, into.Origin, stage, stage.Finish(into.Name, synthetic: false) with { Averaged = into.Averaged }, select: IndexOf(tenant).Selected is null);
     }
 
     /// <summary>Deletes one data set; false if the tenant has none of that name.</summary>

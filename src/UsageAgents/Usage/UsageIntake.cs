@@ -6,12 +6,12 @@ namespace UsageAgents.Usage;
 /// <summary>Adds requests that come in bit by bit to a data set of their tenant. What comes while one is writing is written together, by the next.</summary>
 internal sealed class UsageIntake(TenantUsage usage) : IDisposable
 {
-    private readonly ConcurrentDictionary<string, Line> _lines = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Tenant, string DataSet), Line> _lines = new();
 
     /// <summary>Returns when the requests are kept.</summary>
-    public async Task AddAsync(string tenant, string dataSet, IReadOnlyCollection<KeyedUsage> requests, CancellationToken cancellationToken)
+    public async Task AddAsync(string tenant, GrowingSet dataSet, IReadOnlyCollection<KeyedUsage> requests, CancellationToken cancellationToken)
     {
-        var line = _lines.GetOrAdd(tenant, _ => new Line());
+        var line = _lines.GetOrAdd((tenant, dataSet.Name), _ => new Line());
         var batch = new Batch(requests);
         line.Waiting.Enqueue(batch);
         await line.Turn.WaitAsync(cancellationToken);
@@ -38,7 +38,7 @@ internal sealed class UsageIntake(TenantUsage usage) : IDisposable
         }
     }
 
-    private void Write(string tenant, string dataSet, ConcurrentQueue<Batch> waiting)
+    private void Write(string tenant, GrowingSet dataSet, ConcurrentQueue<Batch> waiting)
     {
         var batches = new List<Batch>();
         while (waiting.TryDequeue(out var next))

@@ -14,6 +14,9 @@ internal sealed record UsageShape(ImmutableArray<string> Workloads, DateTime Fir
     /// <summary>Gets a value indicating whether the data was made up by the generator.</summary>
     public bool Synthetic { get; init; }
 
+    /// <summary>Gets a value indicating whether each request is the average of several: numbers and sums are true, the spread is not.</summary>
+    public bool Averaged { get; init; }
+
     public required long Rows { get; init; }
 
     public required ImmutableArray<string> Teams { get; init; }
