@@ -60,7 +60,7 @@ public sealed record TargetConfig(string Http)
     public ProtocolConfig Protocol { get; init; } = new();
 
     /// <summary>Gets how an agent is asked over HTTP.</summary>
-    public HttpAskConfig HttpAsk { get; init; } = new("/agents/{{agent}}/runs", """{"message":"{{message}}"}""", "response");
+    public HttpAskConfig HttpAsk { get; init; } = HttpAskConfig.Of(ProtocolKind.Contract);
 }
 
 /// <summary>Where the service says what it is; fields are dotted JSON paths.</summary>
@@ -101,9 +101,25 @@ public sealed record UserConfig(string Name)
     public string? Token { get; init; }
 }
 
+/// <summary>Whose words a service streams.</summary>
+public enum ProtocolKind
+{
+    /// <summary>Those of the event contract.</summary>
+    Contract,
+
+    /// <summary>The events of AG-UI.</summary>
+    AgUi,
+
+    /// <summary>The chunks of a chat completion as OpenAI streams it.</summary>
+    Openai,
+}
+
 /// <summary>How the service's event and field names map to the event contract. Contract names stand for themselves where nothing is said.</summary>
 public sealed record ProtocolConfig
 {
+    /// <summary>Gets whose words the service streams over HTTP. Default: the contract's, or what is said here of them.</summary>
+    public ProtocolKind Kind { get; init; }
+
     /// <summary>Gets the field that names an event.</summary>
     public string Event { get; init; } = "type";
 
@@ -130,7 +146,22 @@ public sealed record ProtocolConfig
 /// <param name="Path">The path.</param>
 /// <param name="Body">The body as JSON text.</param>
 /// <param name="Response">The dotted JSON path of the answer.</param>
-public sealed record HttpAskConfig(string Path, string Body, string Response);
+public sealed record HttpAskConfig(string Path, string Body, string Response)
+{
+    /// <summary>Returns how an agent is asked where the file says nothing.</summary>
+    public static HttpAskConfig Of(ProtocolKind kind) => kind switch
+    {
+        ProtocolKind.Openai => new(
+            "/v1/chat/completions",
+            """{"model":"{{agent}}","stream":true,"messages":[{"role":"user","content":"{{message}}"}]}""",
+            "choices.0.message.content"),
+        ProtocolKind.AgUi => new(
+            "/{{agent}}",
+            """{"threadId":"{{request_id}}","runId":"{{request_id}}","state":{},"messages":[{"id":"{{request_id}}","role":"user","content":"{{message}}"}],"tools":[],"context":[],"forwardedProps":{}}""",
+            "response"),
+        _ => new("/agents/{{agent}}/runs", """{"message":"{{message}}"}""", "response"),
+    };
+}
 
 /// <summary>Which driver deploys.</summary>
 public enum DriverKind

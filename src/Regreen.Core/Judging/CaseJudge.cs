@@ -44,7 +44,7 @@ public static class CaseJudge
             (verdict, reason) = (Verdict.Errored, $"another revision appeared during the attempt: {Name(attempt.Before)} before, {Name(attempt.After)} after");
         }
 
-        var exchanges = new Transcript([.. observation.Readings.Select(reading => reading.Frame)]);
+        var exchanges = observation.Transcript;
         return new CaseJudged(
             scenario.CaseId,
             scenario.Title,

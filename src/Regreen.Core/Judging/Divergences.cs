@@ -39,7 +39,7 @@ internal static class Divergences
             return null;
         }
 
-        var line = Transcript.Line(reading.Frame);
+        var line = Transcript.Line(reading.Recorded ?? reading.Frame);
         return new Locator(transcript, EvidenceKind.Transcript, reading.Frame.Index, line.Length <= QuoteLength ? line : line[..QuoteLength], $"frame {reading.Frame.Index}");
     }
 

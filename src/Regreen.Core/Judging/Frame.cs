@@ -47,6 +47,12 @@ public sealed record Frame(int Index, TimeSpan At, string Channel, FrameDirectio
     /// <summary>Gets the method and path of an HTTP exchange, or null.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Gets what an event stream calls the event, or null.</summary>
+    public string? EventType { get; init; }
+
+    /// <summary>Gets the id that stood last in an event stream, or null.</summary>
+    public string? EventId { get; init; }
+
     /// <summary>Gets the text of the message or the body.</summary>
     public string Payload { get; init; } = "";
 

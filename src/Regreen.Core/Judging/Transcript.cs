@@ -69,6 +69,8 @@ public sealed record Transcript(ImmutableArray<Frame> Frames)
         Text("request_id", frame.RequestId);
         Text("trace_id", frame.TraceId);
         Text("name", frame.Name);
+        Text("event_type", frame.EventType);
+        Text("event_id", frame.EventId);
         Number("status", frame.Status);
         Number("close_code", frame.CloseCode);
         Text("reason", frame.Reason);
@@ -166,6 +168,8 @@ public sealed record Transcript(ImmutableArray<Frame> Frames)
             RequestId = Text("request_id"),
             TraceId = Text("trace_id"),
             Name = Text("name"),
+            EventType = Text("event_type"),
+            EventId = Text("event_id"),
             Payload = root.TryGetProperty("json", out var json) ? json.GetRawText() : Text("text") ?? "",
             Cut = root.TryGetProperty("cut", out _),
             Status = Number("status"),

@@ -54,8 +54,9 @@ public static class ProjectConfigReader
                 : null,
             Authenticate = target.Choice<AuthenticationWay>("authenticate") ?? AuthenticationWay.FirstMessage,
             Users = Named(target, "users", User).ToImmutableSortedDictionary(user => user.Name, user => user, StringComparer.Ordinal),
-            Protocol = target.Map("protocol") is { } protocol ? Protocol(protocol) : new ProtocolConfig(),
+            Protocol = target.Map("protocol") is { } protocol ? Protocol(protocol) : new ProtocolConfig { Kind = target.Choice<ProtocolKind>("protocol") ?? ProtocolKind.Contract },
         };
+        config = config with { HttpAsk = HttpAskConfig.Of(config.Protocol.Kind) };
         return target.Map("http_ask") is { } ask
             ? config with { HttpAsk = new HttpAskConfig(ask.Text("path") ?? config.HttpAsk.Path, ask.Json("body") ?? config.HttpAsk.Body, ask.Text("response") ?? config.HttpAsk.Response) }
             : config;

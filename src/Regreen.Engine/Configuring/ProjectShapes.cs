@@ -36,7 +36,7 @@ internal static class ProjectShapes
         new("revision", Revision, "How the service says what it is; leave it out if it cannot."),
         new("authenticate", Shape.Choice<AuthenticationWay>(), "How WebSocket users prove who they are. Default: first-message."),
         new("users", Shape.MapOf(User), "The users by name; each logs in as users do."),
-        new("protocol", Protocol, "How the service's words map to the event contract."),
+        new("protocol", Shape.Either(Shape.Choice<ProtocolKind>(), Protocol), "Whose words the service streams (contract, ag-ui, openai), or how its own map to the event contract."),
         new("http_ask", HttpAsk, "How an agent is asked over HTTP."),
     ];
 
@@ -70,8 +70,8 @@ internal static class ProjectShapes
 
     private static MapShape HttpAsk { get; } = new(
         "http-ask",
-        new Key("path", Shape.Text, "The path. Default: /agents/{{agent}}/runs."),
-        new Key("body", Shape.MapOf(Shape.Any), "The body. Default: { message: \"{{message}}\" }."),
+        new Key("path", Shape.Text, "The path. Default: /agents/{{agent}}/runs, or the protocol's."),
+        new Key("body", Shape.MapOf(Shape.Any), "The body. Default: { message: \"{{message}}\" }, or the protocol's."),
         new Key("response", Shape.Text, "The JSON field of the answer, dotted. Default: response."));
 
     private static MapShape Deploy { get; } = new("deploy", DeployKeys);

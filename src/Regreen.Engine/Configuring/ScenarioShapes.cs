@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Regreen.Core.Judging;
+using Regreen.Core.Judging.Plans;
 
 namespace Regreen.Engine.Configuring;
 
@@ -61,6 +62,7 @@ internal static class ScenarioShapes
     private static VariantShape Step { get; } = new(
         "step",
         new MapShape("http-step", new Key("http", Http, "One HTTP exchange."), Expect("http-expectation", HttpExpectations())),
+        new MapShape("sse-step", new Key("sse", Sse, "One HTTP exchange that is answered by an event stream."), Expect("sse-expectation", [.. HttpExpectations().Where(key => key.Name != "within"), .. StreamExpectations()])),
         new MapShape("connect-step", new Key("connect", Connect, "Opens a WebSocket and logs in."), Expect("connect-expectation", ConnectExpectations())),
         new MapShape("ask-step", new Key("ask", Ask, "One request to an agent."), Expect("ask-expectation", AskExpectations())),
         new MapShape("send-step", new Key("send", Send, "A raw message."), Expect("send-expectation", [Frame, Refused, Within])),
@@ -68,8 +70,12 @@ internal static class ScenarioShapes
         new MapShape("together-step", TogetherKeys),
         new MapShape("each-step", EachKeys));
 
-    private static MapShape Http => new(
-        "http",
+    private static MapShape Http => new("http", RequestKeys());
+
+    private static MapShape Sse => new("sse", [.. RequestKeys(), new Key("until", Shape.Text, "The event after which nothing more is read. Default: a terminal event, or the end of the stream.")]);
+
+    private static ImmutableArray<Key> RequestKeys() =>
+    [
         new Key("method", Shape.Text, "The method. Default: GET, or POST with a body."),
         new Key("path", Shape.Text, "The path, relative to the target's address.", IsRequired: true),
         new Key("user", Shape.Text, "Who asks."),
@@ -77,7 +83,8 @@ internal static class ScenarioShapes
         new Key("headers", Shape.MapOf(Shape.Text), "More headers."),
         new Key("json", Shape.Any, "The body as JSON."),
         new Key("text", Shape.Text, "The body as text."),
-        As);
+        As,
+    ];
 
     private static MapShape Connect => new(
         "connect",
@@ -92,7 +99,7 @@ internal static class ScenarioShapes
         Session,
         new Key("agent", Shape.Text, "The agent."),
         new Key("message", Shape.Text, "What is asked.", IsRequired: true),
-        new Key("via", Shape.Text, "http: over HTTP instead of the session."),
+        new Key("via", Shape.Choice<AskWay>(), "http: over HTTP; sse: over HTTP, answered by an event stream. Default: session."),
         new Key("user", Shape.Text, "Who asks, over HTTP."),
         As);
 
@@ -133,12 +140,19 @@ internal static class ScenarioShapes
 
     private static ImmutableArray<Key> AskExpectations() =>
     [
+        HttpExpectations()[0],
+        .. StreamExpectations(),
+        new("answer", Answer, "What the answer must be."),
+        new("quality", Shape.Number(0, 1), "The least quality, computed from the transcript."),
+        Refused,
+    ];
+
+    private static ImmutableArray<Key> StreamExpectations() =>
+    [
         new("events", Shape.Texts, "These events in this order; others may stand between."),
         new("unordered", Shape.Texts, "These events, each as often as it is named, in any order."),
         new("no_gaps", Shape.Bool, "true: the events are numbered (field seq) without gaps, in the order in which they come."),
         new("terminal", Shape.Text, "The terminal event."),
-        new("answer", Answer, "What the answer must be."),
-        new("quality", Shape.Number(0, 1), "The least quality, computed from the transcript."),
         new("first_event", Shape.Duration, "How long until the first event."),
         new("completion", Shape.Duration, "How long until the terminal event."),
         new("frames", new MapShape("frames", new Key("least", Shape.Integer(1, 100_000), "At least so many.", IsRequired: true)), "How many frames arrive."),
@@ -146,7 +160,6 @@ internal static class ScenarioShapes
             "event",
             new MapShape("event", new Key("name", Shape.Text, "The event.", IsRequired: true), new Key("least", Shape.Integer(1, 100_000), "At least so often. Default: 1.")),
             "How often an event arrives."),
-        Refused,
         Within,
     ];
 

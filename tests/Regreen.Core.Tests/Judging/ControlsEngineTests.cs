@@ -125,7 +125,7 @@ public sealed class ControlsEngineTests
             new Expectation.Answer("f:2", new AnswerCondition.Grounded()),
             new Expectation.Answer("f:2", new AnswerCondition.Mentions("5")),
         ];
-        var step = new ScenarioStep(0, new StepAction.Ask("http-1", "alice", "data", "How many?") { OverHttp = true }, "f:2") { Expectations = expectations };
+        var step = new ScenarioStep(0, new StepAction.Ask("http-1", "alice", "data", "How many?") { Via = AskWay.Http }, "f:2") { Expectations = expectations };
         var transcript = Traffic.Transcript(
         [
             Traffic.Frame(0, "alice", FrameDirection.Sent) with { Channel = "http-1", Credentials = true, Name = "POST /agents/data/runs" },

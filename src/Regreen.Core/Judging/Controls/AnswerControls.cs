@@ -29,8 +29,7 @@ internal static class AnswerControls
     /// <summary>Puts another answer in the place of the one that came.</summary>
     public static Observation Answer(Observation observation, AskView ask, ScenarioStep step, string answer)
     {
-        var overHttp = ((StepAction.Ask)step.Action).OverHttp;
-        var path = overHttp ? observation.Protocol.HttpAsk.Response : observation.Protocol.PathOf("response");
+        var path = ask.IsBody ? observation.Protocol.HttpAsk.Response : observation.Protocol.PathOf("response");
         return observation.Change(reading => !ReferenceEquals(reading, ask.Terminal)
             ? reading
             : reading.Json is null

@@ -31,11 +31,11 @@ internal static class ToolControls
     private static bool HasResult(AskView ask, ScenarioStep step) => ask.ToolCalls.Any(call => call.Success)
         && !step.Expectations.Any(expectation => expectation is Expectation.Answer { Condition: AnswerCondition.Declined });
 
-    private static Observation Drop(Observation observation, AskView ask, ScenarioStep step) => IsOverHttp(step)
+    private static Observation Drop(Observation observation, AskView ask, ScenarioStep step) => ask.IsBody
         ? Body(observation, ask, root => Editing.Set(root, observation.Protocol.PathOf("tool_calls"), new JsonArray()))
         : observation.Without(reading => EventNames.IsTool(reading.Event) && ask.Frames.Contains(reading));
 
-    private static Observation EachResult(Observation observation, AskView ask, ScenarioStep step, Action<JsonObject> edit) => IsOverHttp(step)
+    private static Observation EachResult(Observation observation, AskView ask, ScenarioStep step, Action<JsonObject> edit) => ask.IsBody
         ? Body(observation, ask, root =>
         {
             foreach (var call in Calls(root, observation.Protocol.PathOf("tool_calls")))
@@ -58,6 +58,4 @@ internal static class ToolControls
 
         return node is JsonArray calls ? calls.OfType<JsonObject>() : [];
     }
-
-    private static bool IsOverHttp(ScenarioStep step) => step.Action is StepAction.Ask { OverHttp: true };
 }

@@ -32,7 +32,7 @@ internal static class ExpectationEvaluator
         foreach (var step in observation.Scenario.Steps)
         {
             // An asking step is read once for all its expectations.
-            var ask = step.Action is StepAction.Ask && !step.Expectations.IsEmpty ? observation.Ask(step) : null;
+            var ask = step.Action.HasEvents && !step.Expectations.IsEmpty ? observation.Ask(step) : null;
             foreach (var expectation in step.Expectations)
             {
                 yield return Check(step.Index, expectation, () => Look(observation, step, ask, expectation));

@@ -30,7 +30,7 @@ internal static class FrameChecks
 
     private static Seen Any(Observation observation, ScenarioStep step, int least)
     {
-        var found = observation.On(step.Action.Channel).Where(reading => reading.IsReceived && reading.Frame.Step <= step.Index).ToList();
+        var found = observation.On(step.Action.Channel).Where(reading => reading.IsReceived && reading.Frame.Step <= step.Index && (!step.Action.IsStream || reading.Frame.Status is null)).ToList();
         return Seen.When(found.Count >= least, $"{found.Count} frames", found.FirstOrDefault(), Phase.Request, "no frame");
     }
 }

@@ -19,11 +19,18 @@ internal static class HttpChecks
         {
             Expectation.Status status => Status(answer, status),
             _ when Refuses(answer) is { } refusal => refusal,
-            Expectation.JsonField field => Field(observation, answer, field),
-            Expectation.Contains contains => Contains(answer, Texts.Fill(observation, contains.Part)),
+            Expectation.JsonField field => Among(observation, step, answer, reading => Field(observation, reading, field)),
+            Expectation.Contains contains => Among(observation, step, answer, reading => Contains(reading, Texts.Fill(observation, contains.Part))),
             Expectation.Header header => Header(answer, header.Name, Texts.Fill(observation, header.Value)),
             _ => Texts.NotHere(expectation),
         };
+    }
+
+    // Of a stream any event may hold it; where none does, the last is told.
+    private static Seen Among(Observation observation, ScenarioStep step, Reading answer, Func<Reading, Seen> look)
+    {
+        var events = step.Action.IsStream ? observation.Of(step).Where(reading => reading.IsReceived && reading.Frame.Status is null).ToList() : [];
+        return events.Count == 0 ? look(answer) : events.Select(look).Where(seen => seen.Held).DefaultIfEmpty(look(events[^1])).First();
     }
 
     private static Seen Status(Reading answer, Expectation.Status expected)

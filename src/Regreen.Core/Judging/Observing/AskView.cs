@@ -23,31 +23,47 @@ public sealed record AskView(
     ImmutableArray<ToolCall> ToolCalls,
     Reading? Ending)
 {
+    /// <summary>Gets whether the whole answer stands in the body of one HTTP answer.</summary>
+    public bool IsBody { get; init; }
+
     /// <summary>Gets the frame that ends it, or null.</summary>
     public Reading? Terminal => Terminals.IsEmpty ? null : Terminals[^1];
 
     internal static AskView Of(Observation observation, ScenarioStep step)
     {
-        var ask = (StepAction.Ask)step.Action;
         var all = observation.Of(step).ToList();
         var request = all.Find(reading => reading.Frame.Direction == FrameDirection.Sent);
         var ending = all.Find(reading => reading.Frame is { Direction: FrameDirection.Closed, ByCase: false } or { Direction: FrameDirection.Refused or FrameDirection.Failed });
-        return ask.OverHttp ? OverHttp(observation.Protocol, all, request, ending) : OverSession(observation.Protocol, all, request, ending);
+        return step.Action switch
+        {
+            // A service may answer a request for a stream with an ordinary answer, a refusal at the latest.
+            { IsStream: true } when IsStreamed(all) => OverSession(observation.Protocol, [.. all.Where(reading => reading.Frame.Status is null)], request, ending, (step.Action as StepAction.Sse)?.Until),
+            StepAction.Sse or StepAction.Ask { OverHttp: true } => OverHttp(observation.Protocol, all, request, ending),
+            _ => OverSession(observation.Protocol, all, request, ending, null),
+        };
     }
 
-    private static AskView OverSession(Protocol protocol, List<Reading> all, Reading? request, Reading? ending)
+    private static bool IsStreamed(List<Reading> all) =>
+        all.Exists(reading => reading.Frame is { Direction: FrameDirection.Received, Status: null })
+        || all.Exists(reading => reading.Frame is { Direction: FrameDirection.Received, Status: >= 200 and < 300 } frame && IsEventStream(frame));
+
+    private static bool IsEventStream(Frame head) => head.Headers.GetValueOrDefault("content-type", "").StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
+
+    private static AskView OverSession(Protocol protocol, List<Reading> all, Reading? request, Reading? ending, string? until)
     {
         var id = request?.RequestId;
         ImmutableArray<Reading> frames =
         [
-            .. all.Where(reading => reading.IsReceived && reading.Event is not null && !EventNames.IsSession(reading.Event)
-                && (reading.RequestId is null || id is null || string.Equals(reading.RequestId, id, StringComparison.Ordinal))),
+            .. all.Where(reading => IsOf(reading, id)),
         ];
-        ImmutableArray<Reading> terminals = [.. frames.Where(protocol.IsTerminal)];
+        ImmutableArray<Reading> terminals = [.. frames.Where(reading => protocol.IsTerminal(reading) || (until is not null && reading.Is(until)))];
         var last = terminals.IsEmpty || terminals[^1].Event == EventNames.Error ? (JsonElement?)null : terminals[^1].Json;
         var calls = frames.Where(reading => reading.Event == EventNames.ToolCompleted).Select(reading => ToolCall.Of(reading.Json!.Value, reading.Frame, protocol)).OfType<ToolCall>();
         return new AskView(request, frames, terminals, Text(protocol, last), Truth(protocol, last), Number(protocol, last), [.. calls], ending);
     }
+
+    private static bool IsOf(Reading reading, string? id) => reading.IsReceived && reading.Event is not null && !EventNames.IsSession(reading.Event)
+        && (reading.RequestId is null || id is null || string.Equals(reading.RequestId, id, StringComparison.Ordinal));
 
     private static AskView OverHttp(Protocol protocol, List<Reading> all, Reading? request, Reading? ending)
     {
@@ -58,7 +74,7 @@ public sealed record AskView(
         var calls = body is { } holder && protocol.Find(holder, "tool_calls") is { ValueKind: JsonValueKind.Array } list
             ? list.EnumerateArray().Select(item => ToolCall.Of(item, good!.Frame, protocol)).OfType<ToolCall>()
             : [];
-        return new AskView(request, frames, frames, answer, Truth(protocol, body), Number(protocol, body), [.. calls], ending);
+        return new AskView(request, frames, frames, answer, Truth(protocol, body), Number(protocol, body), [.. calls], ending) { IsBody = true };
     }
 
     private static string? Text(Protocol protocol, JsonElement? json) => json is { } root ? protocol.TextOf(root, "response") : null;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Regreen.Core.Judging.Plans;
+using Regreen.Core.Judging.Streaming;
 
 namespace Regreen.Core.Judging.Observing;
 
@@ -9,10 +10,11 @@ public sealed class Observation
     // Controls ask for the same views again and again. Two threads that make one at once make the same.
     private readonly AskView?[] _asks;
 
-    private Observation(ScenarioCase scenario, Protocol protocol, ImmutableArray<Reading> readings)
+    private Observation(ScenarioCase scenario, Protocol protocol, Transcript transcript, ImmutableArray<Reading> readings)
     {
         Scenario = scenario;
         Protocol = protocol;
+        Transcript = transcript;
         Readings = readings;
         _asks = new AskView?[scenario.Steps.Length];
     }
@@ -23,18 +25,24 @@ public sealed class Observation
     /// <summary>Gets the target's protocol.</summary>
     public Protocol Protocol { get; }
 
+    /// <summary>Gets what was recorded. A copy that a control changed keeps the original's.</summary>
+    public Transcript Transcript { get; }
+
     /// <summary>Gets the frames in order.</summary>
     public ImmutableArray<Reading> Readings { get; }
 
-    /// <summary>Gets the steps that ask an agent.</summary>
-    public IEnumerable<ScenarioStep> Asks => Scenario.Steps.Where(step => step.Action is StepAction.Ask);
+    /// <summary>Gets the steps whose answer is a row of events: those that ask an agent, and event streams.</summary>
+    public IEnumerable<ScenarioStep> Asks => Scenario.Steps.Where(step => step.Action.HasEvents);
 
     /// <summary>Reads a transcript.</summary>
-    public static Observation Of(ScenarioCase scenario, Protocol protocol, Transcript transcript) =>
-        new(scenario, protocol, [.. transcript.Frames.Select(protocol.Read)]);
+    public static Observation Of(ScenarioCase scenario, Protocol protocol, Transcript transcript)
+    {
+        var streams = new StreamReadings(protocol);
+        return new(scenario, protocol, transcript, [.. transcript.Frames.SelectMany(frame => IsStreamed(scenario, frame) ? streams.Read(frame) : [protocol.Read(frame)])]);
+    }
 
     /// <summary>Makes a copy with other frames.</summary>
-    public Observation With(IEnumerable<Reading> readings) => new(Scenario, Protocol, [.. readings]);
+    public Observation With(IEnumerable<Reading> readings) => new(Scenario, Protocol, Transcript, [.. readings]);
 
     /// <summary>Gets the frames of a session or exchange.</summary>
     public IEnumerable<Reading> On(string channel) => Readings.Where(reading => string.Equals(reading.Frame.Channel, channel, StringComparison.Ordinal));
@@ -50,4 +58,7 @@ public sealed class Observation
 
     /// <summary>Gets what a session's login saw.</summary>
     public SessionView Session(string channel) => SessionView.Of(this, channel);
+
+    private static bool IsStreamed(ScenarioCase scenario, Frame frame) =>
+        frame is { Direction: FrameDirection.Received, Status: null } && frame.Step >= 0 && frame.Step < scenario.Steps.Length && scenario.Steps[frame.Step].Action.IsStream;
 }

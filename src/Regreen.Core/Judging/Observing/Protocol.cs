@@ -23,6 +23,9 @@ public sealed class Protocol
     /// <summary>Gets how an agent is asked over HTTP.</summary>
     public HttpAskConfig HttpAsk { get; }
 
+    /// <summary>Gets whose words the service streams.</summary>
+    public ProtocolKind Kind => _config.Kind;
+
     /// <summary>Gets the path of the field that names an event.</summary>
     public string EventPath => _config.Event;
 
@@ -38,13 +41,14 @@ public sealed class Protocol
         var json = Parse(frame.Payload);
         if (json is not { ValueKind: JsonValueKind.Object } root)
         {
-            return new Reading(frame, json, null, null, frame.RequestId);
+            return new Reading(frame, json, frame.EventType, ContractName(frame.EventType), frame.RequestId);
         }
 
-        var wire = JsonPath.TextOf(JsonPath.Find(root, _config.Event));
-        var name = frame.Direction == FrameDirection.Received && IsAuthenticated(root, wire)
-            ? EventNames.Authenticated
-            : wire is null ? null : _contractNames.GetValueOrDefault(wire, wire);
+        var said = JsonPath.TextOf(JsonPath.Find(root, _config.Event)) ?? frame.EventType;
+        var name = frame.Direction == FrameDirection.Received && IsAuthenticated(root, said) ? EventNames.Authenticated : ContractName(said);
+
+        // What a mapper made keeps its name on the wire.
+        var wire = Kind == ProtocolKind.Contract ? said : JsonPath.TextOf(JsonPath.Find(root, "wire")) ?? said;
         return new Reading(frame, json, wire, name, TextOf(root, "request_id") ?? (frame.Direction == FrameDirection.Received ? null : frame.RequestId));
     }
 
@@ -67,6 +71,8 @@ public sealed class Protocol
     public bool IsTerminal(Reading reading) => reading.IsReceived && (_config.Terminal.IsEmpty
         ? reading.Event is EventNames.AgentCompleted or EventNames.AgentCancelled or EventNames.Error
         : _config.Terminal.Any(reading.Is));
+
+    private string? ContractName(string? wire) => wire is null ? null : _contractNames.GetValueOrDefault(wire, wire);
 
     private static JsonElement? Parse(string payload)
     {

@@ -10,6 +10,9 @@ namespace Regreen.Core.Judging.Observing;
 /// <param name="RequestId">The request that it names, or null.</param>
 public sealed record Reading(Frame Frame, JsonElement? Json, string? Wire, string? Event, string? RequestId)
 {
+    /// <summary>Gets the frame that was recorded, where another protocol was read in the words of the contract; else null.</summary>
+    public Frame? Recorded { get; init; }
+
     /// <summary>Gets whether the service sent it.</summary>
     public bool IsReceived => Frame.Direction == FrameDirection.Received;
 

@@ -16,11 +16,30 @@ public enum Credential
     Wrong,
 }
 
+/// <summary>Which way an agent is asked.</summary>
+public enum AskWay
+{
+    /// <summary>Over the session.</summary>
+    Session,
+
+    /// <summary>By one HTTP exchange.</summary>
+    Http,
+
+    /// <summary>By an HTTP request that is answered by an event stream.</summary>
+    Sse,
+}
+
 /// <summary>What a step does. Texts may hold <c>{{name.path}}</c> of steps before.</summary>
 /// <param name="Channel">The session or exchange: unique in the case.</param>
 /// <param name="User">In whose name, or null.</param>
 public abstract record StepAction(string Channel, string? User)
 {
+    /// <summary>Gets whether the answer is an event stream over HTTP.</summary>
+    public virtual bool IsStream => false;
+
+    /// <summary>Gets whether the answer is a row of events that belong together.</summary>
+    public bool HasEvents => IsStream || this is Ask;
+
     /// <summary>One HTTP exchange.</summary>
     public sealed record Http(string Channel, string? User, string Method, string Path) : StepAction(Channel, User)
     {
@@ -35,6 +54,16 @@ public abstract record StepAction(string Channel, string? User)
 
         /// <summary>Gets whether the body is JSON.</summary>
         public bool IsJson { get; init; }
+    }
+
+    /// <summary>One HTTP exchange whose answer is an event stream.</summary>
+    public sealed record Sse(string Channel, Http Request) : StepAction(Channel, Request.User)
+    {
+        /// <inheritdoc/>
+        public override bool IsStream => true;
+
+        /// <summary>Gets the event after which nothing more is read, or null: until the stream ends.</summary>
+        public string? Until { get; init; }
     }
 
     /// <summary>Opens a WebSocket and logs in.</summary>
@@ -53,8 +82,14 @@ public abstract record StepAction(string Channel, string? User)
     /// <summary>Asks an agent.</summary>
     public sealed record Ask(string Channel, string? User, string Agent, string Message) : StepAction(Channel, User)
     {
+        /// <inheritdoc/>
+        public override bool IsStream => Via == AskWay.Sse;
+
+        /// <summary>Gets which way the request goes. Default: over the session.</summary>
+        public AskWay Via { get; init; }
+
         /// <summary>Gets whether the request goes over HTTP instead of the session.</summary>
-        public bool OverHttp { get; init; }
+        public bool OverHttp => Via != AskWay.Session;
 
         /// <summary>Gets the credentials to show, over HTTP.</summary>
         public Credential Credential { get; init; } = Credential.Own;

@@ -85,6 +85,7 @@ internal sealed class AttemptRun : IAsyncDisposable
         var failure = step.Action switch
         {
             StepAction.Http http => await _httpSteps.ExchangeAsync(step, http, cancellationToken),
+            StepAction.Sse stream => await _httpSteps.StreamAsync(step, stream, cancellationToken),
             StepAction.Ask { OverHttp: true } ask => await _httpSteps.AskAsync(step, ask, cancellationToken),
             StepAction.Connect connect => await _sessionSteps.ConnectAsync(step, connect, cancellationToken),
             StepAction.Ask ask => await _sessionSteps.AskAsync(step, ask, cancellationToken),

@@ -45,8 +45,7 @@ public sealed class CaseRunner : IDisposable
         var live = await LiveAsync(attempt, observation, options, cancellationToken);
         var after = await _revisions.ReadAsync(target, cancellationToken);
 
-        var transcript = new Transcript([.. observation.Readings.Select(reading => reading.Frame)]);
-        var evidence = await _evidence.PutAsync(EvidenceKind.Transcript, transcript.ToJsonLines(), cancellationToken);
+        var evidence = await _evidence.PutAsync(EvidenceKind.Transcript, observation.Transcript.ToJsonLines(), cancellationToken);
         return CaseJudge.Judge(observation, new AttemptRecord(evidence, before, after, startedAt, duration), live, options.Controls != ControlsMode.None);
     }
 

@@ -29,7 +29,7 @@ internal static class LiveControls
         return [.. results.SelectMany(result => result)];
     }
 
-    private static bool Writes(ScenarioStep step) => step.Action is StepAction.Http { Method: not ("GET" or "HEAD" or "OPTIONS") };
+    private static bool Writes(ScenarioStep step) => (step.Action is StepAction.Sse stream ? stream.Request : step.Action) is StepAction.Http { Method: not ("GET" or "HEAD" or "OPTIONS") };
 
     private static IEnumerable<Live> All(Attempting attempt, Observation healthy, ImmutableArray<Claim> claims)
     {
@@ -103,7 +103,7 @@ internal static class LiveControls
 
     private static bool MustBeRefused(ScenarioCase scenario, ScenarioStep step) => step.Action switch
     {
-        StepAction.Http { User: null } => ExpectsRefusal(step),
+        StepAction.Http { User: null } or StepAction.Sse { User: null } => ExpectsRefusal(step),
         StepAction.Connect { Login: false } connect => scenario.Steps.Any(other => other.Action.Channel == connect.Channel && ExpectsRefusal(other)),
         _ => CredentialOf(step) is Credential.None or Credential.Wrong,
     };
@@ -121,6 +121,7 @@ internal static class LiveControls
     {
         StepAction.Connect { Login: true } connect => connect.Credential,
         StepAction.Http http => http.User is null && http.Credential == Credential.Own ? null : http.Credential,
+        StepAction.Sse { Request: var http } => http.User is null && http.Credential == Credential.Own ? null : http.Credential,
         StepAction.Ask { OverHttp: true } ask => ask.Credential,
         _ => null,
     };

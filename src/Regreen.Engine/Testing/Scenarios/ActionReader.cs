@@ -14,6 +14,7 @@ internal sealed class ActionReader(StepTexts texts, StepExpander expander)
         var channel = string.Create(CultureInfo.InvariantCulture, $"http-{index + 1}");
         var step = texts.Step;
         return step.Map("http") is { } http ? Http(http, channel)
+            : step.Map("sse") is { } sse ? new StepAction.Sse(channel, Http(sse, channel)) { Until = sse.Text("until") }
             : step.Map("connect") is { } connect ? Connect(connect)
             : step.Map("ask") is { } ask ? Ask(ask, channel)
             : step.Map("send") is { } send ? Send(send)
@@ -61,16 +62,12 @@ internal sealed class ActionReader(StepTexts texts, StepExpander expander)
 
     private StepAction.Ask? Ask(MapReader map, string channel)
     {
-        var overHttp = map.Text("via") == "http";
-        if (map.Has("via") && !overHttp)
-        {
-            map.Error("via", $"An agent cannot be asked via '{map.Text("via")}'.", "Write 'via: http', or remove the key to ask over the session.");
-        }
+        var via = map.Choice<AskWay>("via") ?? AskWay.Session;
 
         var (agent, message) = (texts.Text(map, "agent") ?? "", texts.Text(map, "message") ?? "");
-        if (overHttp)
+        if (via != AskWay.Session)
         {
-            return new StepAction.Ask(channel, texts.Text(map, "user"), agent, message) { OverHttp = true };
+            return new StepAction.Ask(channel, texts.Text(map, "user"), agent, message) { Via = via };
         }
 
         return expander.FindSession(map, texts.Scope) is { } session ? new StepAction.Ask(session.Channel, session.User, agent, message) : null;

@@ -33,7 +33,7 @@ internal sealed class StepTexts(MapReader step, StepScope scope)
     /// <summary>Reads the name that the step gives its answer, and the map in which it stands.</summary>
     public (MapReader? Map, string? Name) Named()
     {
-        var map = Step.Map("http") ?? Step.Map("ask");
+        var map = Step.Map("http") ?? Step.Map("sse") ?? Step.Map("ask");
         return (map, map?.Text("as"));
     }
 }
