@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Regreen.Core;
 using Regreen.Core.Deploying;
@@ -12,7 +11,7 @@ namespace Regreen.Adapters.Docker;
 /// <summary>Reads what a container prints, from the Docker Engine API over its socket.</summary>
 public sealed class DockerLogSource : ILogSource, IDisposable
 {
-    private const string Hint = "Check logs.docker in regreen.yaml, and that the Docker socket may be read (docker ps).";
+    private const string Hint = "Check that the container is there, and that the Docker socket may be read (docker ps).";
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
@@ -24,17 +23,21 @@ public sealed class DockerLogSource : ILogSource, IDisposable
 
     /// <summary>Makes a source.</summary>
     /// <param name="container">The container's name or id.</param>
-    /// <param name="socket">The path of the Engine's socket.</param>
+    /// <param name="socket">The path of the Engine's socket, or its address.</param>
     /// <param name="redact">Takes secrets out of a line.</param>
     /// <param name="time">The clock of the deadline.</param>
     public DockerLogSource(string container, string socket, Func<string, string> redact, TimeProvider time)
     {
         (_container, _socket, _redact, _time) = (container, socket, redact, time);
-        _http = new HttpClient(new SocketsHttpHandler { ConnectCallback = (_, token) => ConnectAsync(socket, token) }) { BaseAddress = new Uri("http://docker") };
+        _http = EngineAddress.Open(socket);
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<LogLine>> ReadAsync(Deployment deployment, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<LogLine>> ReadAsync(Deployment deployment, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken) =>
+        ReadAsync(from, to, limit, cancellationToken);
+
+    /// <summary>Reads the lines between two instants, oldest first; at most <paramref name="limit"/>, the newest kept.</summary>
+    public async Task<IReadOnlyList<LogLine>> ReadAsync(DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(Timeout, _time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
@@ -59,21 +62,6 @@ public sealed class DockerLogSource : ILogSource, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
-
-    private static async ValueTask<Stream> ConnectAsync(string path, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
 
     private static string Seconds(DateTimeOffset instant) => (instant.ToUnixTimeMilliseconds() / 1000m).ToString("0.000", CultureInfo.InvariantCulture);
 

@@ -29,23 +29,4 @@ internal static class ChildEnvironment
     /// <summary>Gets what a build gets.</summary>
     public static ImmutableSortedDictionary<string, string> OfBuild(DriverHost host, DeployConfig deploy) =>
         Building.SetItems(Of(host, deploy));
-
-    /// <summary>Reads lines of <c>KEY=value</c>; blank lines, <c>#</c> comments, a leading <c>export</c> and quotes around the value are understood.</summary>
-    public static ImmutableSortedDictionary<string, string> Parse(string text)
-    {
-        var values = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var line in text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#'))
-        {
-            var assignment = line.StartsWith("export ", StringComparison.Ordinal) ? line[7..] : line;
-            if (assignment.IndexOf('=', StringComparison.Ordinal) is var equals and > 0)
-            {
-                values[assignment[..equals].Trim()] = Unquote(assignment[(equals + 1)..].Trim());
-            }
-        }
-
-        return values.ToImmutable();
-    }
-
-    private static string Unquote(string value) =>
-        value.Length >= 2 && value[0] is '"' or '\'' && value[^1] == value[0] ? value[1..^1] : value;
 }

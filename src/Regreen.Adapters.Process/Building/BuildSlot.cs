@@ -13,7 +13,7 @@ namespace Regreen.Adapters.Process.Building;
 /// The one place where candidates are built: a folder whose path never changes, so that builds are incremental. A tree is built once; that a
 /// tree does not build is remembered while this program runs.
 /// </summary>
-internal sealed class BuildSlot(DeployConfig deploy, IRepository repository, IEvidenceStore evidence, DriverHost host, TimeProvider time) : IDisposable
+internal sealed class BuildSlot(DeployConfig deploy, IRepository repository, IEvidenceStore evidence, DriverHost host, TimeProvider time) : ICandidateBuild
 {
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(50);
 
@@ -24,7 +24,10 @@ internal sealed class BuildSlot(DeployConfig deploy, IRepository repository, IEv
     private readonly string _slot = Path.Combine(host.Folder, "slot");
     private readonly string _output = Path.Combine(host.Folder, "slot.out");
 
-    /// <summary>Gets the output of a candidate, and builds it if nobody has yet.</summary>
+    /// <inheritdoc/>
+    public Task<BuildOutcome> BuildAsync(Candidate candidate, CancellationToken cancellationToken) => BuildAsync(candidate, [], cancellationToken);
+
+    /// <summary>Gets the output of a candidate, and builds it if nobody has yet; outputs in use stay, however many there are.</summary>
     public async Task<BuildOutcome> BuildAsync(Candidate candidate, ImmutableHashSet<string> inUse, CancellationToken cancellationToken)
     {
         var tree = await repository.TreeAsync(candidate, cancellationToken);

@@ -17,7 +17,6 @@ public sealed class CommandDriver : IDriver, IDisposable
     public const string TargetName = "target";
 
     private const int KeptRecords = 5;
-    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(10);
 
     private readonly ProjectConfig _config;
     private readonly DeployConfig _deploy;
@@ -26,8 +25,7 @@ public sealed class CommandDriver : IDriver, IDisposable
     private readonly DriverHost _host;
     private readonly TimeProvider _time;
     private readonly DeploymentStore _store;
-    private readonly Probes _probes;
-    private readonly Readiness _readiness;
+    private readonly TargetProbe _target;
 
     /// <summary>Makes a driver; nothing is touched until it is asked.</summary>
     public CommandDriver(ProjectConfig config, IRepository repository, IEvidenceStore evidence, DriverHost host, TimeProvider time)
@@ -37,8 +35,7 @@ public sealed class CommandDriver : IDriver, IDisposable
         (_repository, _evidence, _time) = (repository, evidence, time);
         _host = host with { Folder = Path.GetFullPath(host.Folder) };
         _store = new DeploymentStore(_host.Folder);
-        _probes = new Probes(time);
-        _readiness = new Readiness(_probes, time);
+        _target = new TargetProbe(config.Target, _deploy.ReadyTimeout, time);
     }
 
     /// <inheritdoc/>
@@ -77,11 +74,7 @@ public sealed class CommandDriver : IDriver, IDisposable
             return null;
         }
 
-        var address = deployment.Addresses[TargetName];
-        var probe = _config.Target.Revision is { } revision
-            ? (await _readiness.AskRevisionAsync(revision, address, record.Tree, LongestAnswer, cancellationToken)).Probe
-            : await _readiness.UntilReadyAsync(address, _config.Target.Ready, _time.GetTimestamp(), cancellationToken);
-        return probe.IsHealthy ? deployment : null;
+        return await _target.AskAsync(deployment.Addresses[TargetName], record.Tree, cancellationToken) is null ? null : deployment;
     }
 
     /// <inheritdoc/>
@@ -117,7 +110,7 @@ public sealed class CommandDriver : IDriver, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _probes.Dispose();
+    public void Dispose() => _target.Dispose();
 
     // A preview that cannot be stopped again would be left behind, so it is not begun.
     private string CommandOf(DeploymentRequest request) => request.Preview
@@ -158,38 +151,15 @@ public sealed class CommandDriver : IDriver, IDisposable
         }
     }
 
-    // Until a roll-out is done the former revision may answer, so another revision is a reason to wait, until time is up.
     private async Task<DeploymentFailure?> AwaitAsync(DeploymentRecord record, CancellationToken cancellationToken)
     {
-        var deadline = _time.GetTimestamp() + (long)(_deploy.ReadyTimeout.TotalSeconds * _time.TimestampFrequency);
-        var within = string.Create(CultureInfo.InvariantCulture, $"within {_deploy.ReadyTimeout.TotalSeconds:0.##} s (deploy.ready)");
-        var address = record.Addresses[TargetName];
-        var ready = await _readiness.UntilReadyAsync(address, _config.Target.Ready, deadline, cancellationToken);
-        if (!ready.IsHealthy)
+        var answer = await _target.UntilServedAsync(record.Addresses[TargetName], record.Tree, cancellationToken);
+        if (answer.Served is { } served)
         {
-            return new DeploymentFailure(DeploymentStage.Ready, $"The target was not ready {within}: {ready.Target} {ready.Detail}.", Output: null);
+            _store.Write(record with { Revision = served });
         }
 
-        var served = new ServedRevision(record.Tree, null, null, RevisionSource.Deployment);
-        if (_config.Target.Revision is { } config)
-        {
-            var probe = await _readiness.UntilHealthyAsync(
-                async (timeout, token) =>
-                {
-                    var (result, revision) = await _readiness.AskRevisionAsync(config, address, record.Tree, timeout, token);
-                    served = revision ?? served;
-                    return result;
-                },
-                deadline,
-                cancellationToken);
-            if (!probe.IsHealthy)
-            {
-                return new DeploymentFailure(DeploymentStage.Revision, $"The revision was not served {within}: {probe.Target} {probe.Detail}.", Output: null);
-            }
-        }
-
-        _store.Write(record with { Revision = served });
-        return null;
+        return answer.Failure;
     }
 
     private void Retire(DeploymentRequest request)

@@ -9,18 +9,19 @@ namespace Regreen.Adapters.Process.Deploying;
 /// <summary>Writes what a deployment finds on disk: its configuration files, its checkout where it asks for one, and its working folder.</summary>
 internal sealed class DeploymentFiles(ProjectConfig config, DeployConfig deploy, IRepository repository, DriverHost host)
 {
+    private readonly DeploymentConfiguration _configuration = new(deploy, host.ConfigurationText);
+
     /// <summary>Writes every configuration file with the values that this deployment is to see.</summary>
     public void WriteConfiguration(DeploymentNames names, ImmutableSortedDictionary<string, string?> changes)
     {
         foreach (var path in deploy.Configuration)
         {
-            WholeFile.WritePrivate(names.ConfigurationPath(path), TextOf(path, changes));
+            WholeFile.WritePrivate(names.ConfigurationPath(path), _configuration.TextOf(path, changes));
         }
     }
 
     /// <summary>Reads the variables of the environment file with the values that this deployment is to see.</summary>
-    public ImmutableSortedDictionary<string, string> EnvironmentOf(ImmutableSortedDictionary<string, string?> changes) =>
-        deploy.EnvironmentFile is { } path ? ChildEnvironment.Parse(TextOf(path, changes)) : ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, string> EnvironmentOf(ImmutableSortedDictionary<string, string?> changes) => _configuration.EnvironmentOf(changes);
 
     /// <summary>Makes a checkout for the life of the deployment, where a command names one.</summary>
     public async Task WriteCheckoutAsync(DeploymentNames names, Candidate candidate, CancellationToken cancellationToken)
@@ -80,13 +81,5 @@ internal sealed class DeploymentFiles(ProjectConfig config, DeployConfig deploy,
                 File.CreateSymbolicLink(link, entry.FullName);
             }
         }
-    }
-
-    private string TextOf(string path, ImmutableSortedDictionary<string, string?> changes)
-    {
-        var prefix = $"{path}:";
-        var own = changes.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))
-            .ToImmutableSortedDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value, StringComparer.Ordinal);
-        return host.ConfigurationText(path, own);
     }
 }

@@ -3,11 +3,12 @@ using System.Globalization;
 using System.Text;
 using CliWrap;
 using Regreen.Adapters.Process.Supervising;
+using Regreen.Core;
 using Regreen.Core.Configuring;
 using Regreen.Core.Deploying;
 using Regreen.Core.Facts;
 using Regreen.Core.Mining;
-using Regreen.Core;
+using Regreen.Core.Recording;
 
 namespace Regreen.Adapters.Process.Logs;
 

@@ -228,7 +228,7 @@ internal sealed class ProjectParts : IAsyncDisposable
             new SupervisorCommand([ProgramOf(_project.Environment), _host.Program, Supervisor.Verb]),
             _project.ConfigurationText)
         { Redact = redactor.Redact };
-        var driver = Drivers.Create(Config, _repository, _evidence, driverHost, _host.Time);
+        var driver = DeploymentDrivers.Create(Config, _repository, _evidence, driverHost, _host.Time);
         return (driver, LogSources.Create(Config, driver, driverHost, _host.Time));
     }
 

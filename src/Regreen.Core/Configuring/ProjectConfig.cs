@@ -171,6 +171,9 @@ public enum DriverKind
 
     /// <summary>Any command.</summary>
     Command,
+
+    /// <summary>Containers of a Docker Engine.</summary>
+    Docker,
 }
 
 /// <summary>How the service is built and put out.</summary>
@@ -199,6 +202,9 @@ public sealed record DeployConfig(DriverKind Driver)
 
     /// <summary>Gets the command that stops the target, or null.</summary>
     public string? Stop { get; init; }
+
+    /// <summary>Gets what the Docker driver puts out.</summary>
+    public DockerDeployConfig? Docker { get; init; }
 
     /// <summary>Gets how long it may take until it is functionally ready. Default: 30 s.</summary>
     public TimeSpan ReadyTimeout { get; init; } = TimeSpan.FromSeconds(30);

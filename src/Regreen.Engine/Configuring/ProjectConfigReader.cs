@@ -96,6 +96,7 @@ public static class ProjectConfigReader
             InheritedEnvironment = deploy.Texts("env"),
             Run = deploy.Text("run"),
             Stop = deploy.Text("stop"),
+            Docker = deploy.Map("docker") is { } docker ? DeployConfigReader.Docker(docker) : null,
             ReadyTimeout = deploy.Duration("ready") ?? config.ReadyTimeout,
             BuildTimeout = deploy.Duration("build_timeout") ?? config.BuildTimeout,
         };

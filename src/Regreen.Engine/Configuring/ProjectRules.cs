@@ -43,7 +43,7 @@ internal sealed class ProjectRules(MapReader file, Func<string, bool> exists)
             return;
         }
 
-        CheckDriver(deploy, deploy.Choice<DriverKind>("driver") ?? DriverKind.Process);
+        DriverRules.Check(deploy);
         Paths(deploy, "inputs", mustExist: true);
         Paths(deploy, "configuration", mustExist: true);
         Paths(deploy, "env_file", mustExist: false);
@@ -64,33 +64,6 @@ internal sealed class ProjectRules(MapReader file, Func<string, bool> exists)
         }
     }
 
-    private static void CheckDriver(MapReader deploy, DriverKind driver)
-    {
-        var processes = deploy.Map("processes");
-        if (driver == DriverKind.Process)
-        {
-            if (processes is null || processes.Source.Entries.IsEmpty)
-            {
-                deploy.Error("processes", "'deploy' names no process to start.", "Add 'processes: { service: { run: … } }', or 'driver: command' with 'run'.");
-            }
-
-            OnlyForCommands(deploy, "deploy", "run");
-            OnlyForCommands(deploy, "deploy", "stop");
-        }
-        else
-        {
-            if (!deploy.Has("run"))
-            {
-                deploy.Error("run", "'deploy' has no 'run', which 'driver: command' needs.", "Add 'run: ' with the command that puts the target out.");
-            }
-
-            if (processes is not null)
-            {
-                deploy.Error("processes", "'deploy.processes' is for 'driver: process'.", "Remove it, or change the driver.");
-            }
-        }
-    }
-
     private void CheckPreviewAndLogs()
     {
         if (file.Map("preview") is { } preview)
@@ -100,14 +73,9 @@ internal sealed class ProjectRules(MapReader file, Func<string, bool> exists)
             {
                 file.Error("preview", "'preview' stands here without 'deploy'.", "Add 'deploy', or remove 'preview'.");
             }
-            else if (deploy.Choice<DriverKind>("driver") != DriverKind.Command)
+            else
             {
-                OnlyForCommands(preview, "preview", "run");
-                OnlyForCommands(preview, "preview", "stop");
-            }
-            else if (!preview.Has("run"))
-            {
-                preview.Error("run", "'preview' has no 'run', which 'driver: command' needs.", "Add 'run: ' with the command that starts a preview.");
+                DriverRules.CheckPreview(deploy, preview);
             }
         }
 
@@ -161,14 +129,6 @@ internal sealed class ProjectRules(MapReader file, Func<string, bool> exists)
         {
             Paths(repair, "paths", mustExist: false);
             Paths(repair, "migrations", mustExist: false);
-        }
-    }
-
-    private static void OnlyForCommands(MapReader reader, string section, string key)
-    {
-        if (reader.Has(key))
-        {
-            reader.Error(key, $"'{section}.{key}' is for 'driver: command'.", "Remove it, or write 'driver: command'.");
         }
     }
 

@@ -78,7 +78,7 @@ internal static class ProjectShapes
 
     private static ImmutableArray<Key> DeployKeys() =>
     [
-        new("driver", Shape.Choice<DriverKind>(), "What deploys: processes on this machine, or any command. Default: process."),
+        new("driver", Shape.Choice<DriverKind>(), "What deploys: processes on this machine, any command, or containers of Docker. Default: process."),
         new("inputs", Shape.Texts, "What a build is made of, relative to the root. Default: every tracked file."),
         new("build", Shape.Command, "The command that builds, run in the checkout."),
         new("processes", Shape.MapOf(Process), "The processes by name, in the order in which they start."),
@@ -87,6 +87,7 @@ internal static class ProjectShapes
         new("env", Shape.Texts, "Names of variables that processes may inherit; PATH, HOME and LANG always."),
         new("run", Shape.Command, "Driver command: puts the target out; may print a JSON object."),
         new("stop", Shape.Command, "Driver command: stops the target."),
+        new("docker", DeployShapes.Docker, "Driver docker: the container."),
         new("ready", Shape.Duration, "How long until it is functionally ready. Default: 30s."),
         new("build_timeout", Shape.Duration, "How long a build or a deployment command may take. Default: 5m."),
     ];

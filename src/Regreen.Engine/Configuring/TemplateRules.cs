@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Regreen.Core;
 using Regreen.Core.Configuring;
+using Regreen.Core.Deploying;
 
 namespace Regreen.Engine.Configuring;
 
@@ -19,9 +20,11 @@ internal sealed class TemplateRules
     {
         _file = file;
         var deploy = file.Map("deploy");
-        _processes = [.. (deploy?.Map("processes")?.Keys ?? []).SelectMany(name => new[] { $"{name.Text}.url", $"{name.Text}.ws", $"{name.Text}.port" })];
+        var driver = DriverRules.DriverOf(deploy);
+        string[] names = driver is DriverKind.Process or DriverKind.Command ? [.. (deploy?.Map("processes")?.Keys ?? []).Select(name => name.Text)] : [DriverParts.ServiceName];
+        _processes = [.. names.SelectMany(name => new[] { $"{name}.url", $"{name}.ws", $"{name}.port" })];
         _configuration = [.. (deploy?.Texts("configuration") ?? []).Select(path => $"config:{path}")];
-        _hasOutput = deploy?.Choice<DriverKind>("driver") == DriverKind.Command;
+        _hasOutput = driver == DriverKind.Command;
     }
 
     public static void Check(MapReader file)
@@ -69,6 +72,7 @@ internal sealed class TemplateRules
         "target.protocol" or "target.http_ask" => Conversation,
         "deploy.build" => [.. Build, .. _configuration],
         "deploy.processes" => [.. known, "url", "port"],
+        "deploy.docker" => ["revision"],
         _ => known,
     };
 

@@ -50,8 +50,8 @@ public sealed class RunFactory(ProjectConfig config, IRepository? repository, Ti
 
     private Capabilities CapabilitiesOf(RunRequest request) => new(
         Repository: repository is not null,
-        Logs: config.Logs is not null || config.Deploy is { Driver: DriverKind.Process },
-        Previews: repository is not null && !config.IsProduction && config is { Preview: not null, Deploy: not null } && (config.Deploy.Driver == DriverKind.Process || config.Preview.Run is not null),
+        Logs: config.Logs is not null || config.Deploy is { Driver: DriverKind.Process or DriverKind.Docker },
+        Previews: repository is not null && !config.IsProduction && config is { Preview: not null, Deploy: not null } && (config.Deploy.Driver != DriverKind.Command || config.Preview.Run is not null),
         Deploy: config.Deploy is not null && request.Attached is null,
         RepairCommand: config.Repair.Command is not null,
         StopProcesses: config.Deploy?.Driver == DriverKind.Process);

@@ -39,7 +39,7 @@ public sealed class ProjectConfigReaderTests
     [Fact]
     public void No_key_is_ignored()
     {
-        foreach (var sample in (string[])[Samples.Processes, Samples.Command, .. Samples.LogSources])
+        foreach (var sample in (string[])[Samples.Processes, Samples.Command, .. Samples.LogSources, .. Samples.Drivers])
         {
             var whole = JsonSerializer.Serialize(Samples.Read(sample).Config);
             var tree = YamlReader.Read(sample, new ConfigErrors("x")).ShouldBeOfType<YamlMap>();
@@ -102,6 +102,10 @@ public sealed class ProjectConfigReaderTests
     [InlineData("version: 1\ntarget: { http: {{service.url}} }", "regreen.yaml:2:18: A key must be a text; this is a map. Write 'key: value', and quote a text that begins with '{'.\nregreen.yaml:2:17: 'target.http' must be a text, and is a map. Quote a text that begins with '{'.")]
     [InlineData(Least + "deploy: { driver: command }", "regreen.yaml:3:9: 'deploy' has no 'run', which 'driver: command' needs. Add 'run: ' with the command that puts the target out.")]
     [InlineData(Least + "deploy: {}", "regreen.yaml:3:9: 'deploy' names no process to start. Add 'processes: { service: { run: … } }', or 'driver: command' with 'run'.")]
+    [InlineData(Least + "deploy: { driver: docker }", "regreen.yaml:3:9: 'deploy' has no 'docker', which 'driver: docker' needs. Add 'docker: ' with what is put out; docs/guides/delivering.md shows how.")]
+    [InlineData(Least + "deploy: { driver: docker, run: go, docker: { port: 1 } }", "regreen.yaml:3:32: 'deploy.run' is for 'driver: command'. Remove it, or write 'driver: command'.")]
+    [InlineData(Least + "deploy: { driver: command, run: go, docker: { port: 1 } }", "regreen.yaml:3:45: 'deploy.docker' is for 'driver: docker'. Remove it, or write 'driver: docker'.")]
+    [InlineData(Least + "deploy: { driver: docker, docker: { port: 1, image: \"a:{{out}}\" } }", "regreen.yaml:3:53: '{{out}}' has no value here. Known here: revision.")]
     [InlineData(Least + "preview: {}", "regreen.yaml:3:10: 'preview' stands here without 'deploy'. Add 'deploy', or remove 'preview'.")]
     [InlineData("version: 1\ntarget: { http: \"{{service.url}}\" }", "regreen.yaml:2:17: '{{service.url}}' has no value here. Nothing is known here.")]
     public void Says_what_is_wrong_and_how_to_write_it(string text, string errors)

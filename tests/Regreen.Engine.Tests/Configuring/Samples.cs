@@ -74,6 +74,14 @@ internal static class Samples
         ]).Select(source => $"version: 1\ntarget: {{ http: http://127.0.0.1:8080 }}\nlogs:\n  {source}\n"),
     ];
 
+    public static IReadOnlyList<string> Drivers { get; } =
+    [
+        .. ((string[])
+        [
+            "driver: docker\n  docker: { port: 8080, image: \"shop:{{revision}}\", dockerfile: build/Dockerfile, engine: unix:///run/docker.sock, env: { LEVEL: info }, files: /app }",
+        ]).Select(driver => $"version: 1\ntarget: {{ http: \"{{{{service.url}}}}\" }}\ndeploy:\n  {driver}\n"),
+    ];
+
     public static ProjectSource Source(string text) => new("/projects/shop", text)
     {
         Environment = name => name == "ADA_SECRET" ? "s3cret" : null,

@@ -34,7 +34,7 @@ public sealed class ShapesTests
     public void The_samples_hold_every_key_of_the_configuration()
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var sample in (string[])[Samples.Processes, Samples.Command, .. Samples.LogSources])
+        foreach (var sample in (string[])[Samples.Processes, Samples.Command, .. Samples.LogSources, .. Samples.Drivers])
         {
             Walk(YamlReader.Read(sample, new ConfigErrors("x"))!, ProjectShapes.File, (name, key) => seen.Add($"{name}.{key}"));
         }

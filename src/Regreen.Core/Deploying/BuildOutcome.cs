@@ -1,9 +1,9 @@
 using Regreen.Core.Facts;
 
-namespace Regreen.Adapters.Process.Building;
+namespace Regreen.Core.Deploying;
 
 /// <summary>How getting the output of a candidate ended.</summary>
-internal abstract record BuildOutcome
+public abstract record BuildOutcome
 {
     private BuildOutcome() { }
 

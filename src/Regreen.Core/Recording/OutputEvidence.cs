@@ -1,15 +1,16 @@
 using System.Text.RegularExpressions;
-using Regreen.Core.Recording;
 
-namespace Regreen.Adapters.Process;
+namespace Regreen.Core.Recording;
 
 /// <summary>Stores what a program printed, and points at the line that says what went wrong.</summary>
-internal static partial class OutputEvidence
+public static partial class OutputEvidence
 {
     /// <summary>Stores lines; null where there are none.</summary>
     public static async Task<Locator?> StoreAsync(
         IEvidenceStore store, EvidenceKind kind, IReadOnlyList<string> lines, string label, Func<string, string> redact, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(redact);
         if (lines.All(string.IsNullOrWhiteSpace))
         {
             return null;
@@ -26,6 +27,7 @@ internal static partial class OutputEvidence
     /// <summary>Gets the index of the first line that speaks of an error, or of the last line with text.</summary>
     public static int TellingLine(IReadOnlyList<string> lines)
     {
+        ArgumentNullException.ThrowIfNull(lines);
         var last = 0;
         for (var index = 0; index < lines.Count; index++)
         {

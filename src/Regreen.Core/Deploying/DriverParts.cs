@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Regreen.Core.Configuring;
+using Regreen.Core.Recording;
+
+namespace Regreen.Core.Deploying;
+
+/// <summary>What a driver to another system is given.</summary>
+/// <param name="Config">The project.</param>
+/// <param name="Deploy">How it is deployed.</param>
+/// <param name="Build">Builds candidates on this machine.</param>
+/// <param name="Target">Asks the service itself.</param>
+/// <param name="Evidence">Keeps what explains a failure.</param>
+public sealed record DriverParts(ProjectConfig Config, DeployConfig Deploy, ICandidateBuild Build, ITargetProbe Target, IEvidenceStore Evidence) : IDisposable
+{
+    /// <summary>The name under which a deployment has its service's address: <c>{{service.url}}</c>.</summary>
+    public const string ServiceName = "service";
+
+    /// <summary>Gets the repository.</summary>
+    public required IRepository Repository { get; init; }
+
+    /// <summary>Gets the configuration outside of the build.</summary>
+    public required DeploymentConfiguration Configuration { get; init; }
+
+    /// <summary>Gets the variables of the host; services get only those that <c>deploy.env</c> names.</summary>
+    public required ImmutableDictionary<string, string> Environment { get; init; }
+
+    /// <summary>Gets what takes secrets out of a text.</summary>
+    public required Func<string, string> Redact { get; init; }
+
+    /// <summary>Gets the clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Makes the variables of a service: what <c>deploy.env</c> names, then the environment file, then the driver's own; the last one counts.</summary>
+    public ImmutableSortedDictionary<string, string> EnvironmentOf(DeploymentRequest request, ImmutableSortedDictionary<string, string> own)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Deploy.InheritedEnvironment.Distinct(StringComparer.Ordinal)
+            .Where(Environment.ContainsKey)
+            .ToImmutableSortedDictionary(name => name, name => Environment[name], StringComparer.Ordinal)
+            .SetItems(Configuration.EnvironmentOf(request.Configuration))
+            .SetItems(own);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Build.Dispose();
+        Target.Dispose();
+    }
+}
