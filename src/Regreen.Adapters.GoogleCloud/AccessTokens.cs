@@ -10,11 +10,8 @@ using Regreen.Core.Facts;
 namespace Regreen.Adapters.GoogleCloud;
 
 /// <summary>Gets access tokens with the key of a service account (RFC 7523), or from the metadata server of the machine; keeps one until shortly before it ends.</summary>
-internal sealed class AccessTokens(CloudLoggingOptions options, HttpClient http, TimeProvider time)
+internal sealed class AccessTokens(GoogleIdentity identity, HttpClient http, TimeProvider time)
 {
-    private const string Scope = "https://www.googleapis.com/auth/logging.read";
-    private const string Hint = "Check logs.google in regreen.yaml, and that the account has the role Logs Viewer.";
-
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
     private static readonly TimeSpan Reserve = TimeSpan.FromMinutes(1);
 
@@ -28,18 +25,18 @@ internal sealed class AccessTokens(CloudLoggingOptions options, HttpClient http,
             return kept;
         }
 
-        using var response = options.Credentials is { } file
+        using var response = identity.Credentials is { } file
             ? await ExchangeAsync(await ReadKeyAsync(file, cancellationToken), cancellationToken)
             : await AskMachineAsync(cancellationToken);
         if (!response.IsSuccessStatusCode)
         {
-            throw new UserErrorException($"Google refused a token ({(int)response.StatusCode}).", Hint, FailureCategory.Infrastructure);
+            throw new UserErrorException($"Google refused a token ({(int)response.StatusCode}).", identity.Hint, FailureCategory.Infrastructure);
         }
 
         var answer = await response.Content.ReadFromJsonAsync<TokenAnswer>(cancellationToken);
         if (answer?.Token is not { Length: > 0 } token)
         {
-            throw new UserErrorException("Google's token endpoint answered without a token.", Hint, FailureCategory.Infrastructure);
+            throw new UserErrorException("Google's token endpoint answered without a token.", identity.Hint, FailureCategory.Infrastructure);
         }
 
         _ends = time.GetUtcNow() + TimeSpan.FromSeconds(answer.Seconds ?? Lifetime.TotalSeconds);
@@ -49,18 +46,18 @@ internal sealed class AccessTokens(CloudLoggingOptions options, HttpClient http,
     /// <summary>Forgets a token that was refused.</summary>
     public void Forget() => _token = null;
 
-    private static async Task<ServiceAccountKey> ReadKeyAsync(string file, CancellationToken cancellationToken)
+    private async Task<ServiceAccountKey> ReadKeyAsync(string file, CancellationToken cancellationToken)
     {
         try
         {
             await using var stream = File.OpenRead(file);
             return await JsonSerializer.DeserializeAsync<ServiceAccountKey>(stream, cancellationToken: cancellationToken) is { IsWhole: true } key
                 ? key
-                : throw new UserErrorException($"'{file}' is no key file of a service account.", Hint);
+                : throw new UserErrorException($"'{file}' is no key file of a service account.", identity.Hint);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw new UserErrorException($"The key file '{file}' cannot be read: {exception.Message}", Hint, FailureCategory.Infrastructure, exception);
+            throw new UserErrorException($"The key file '{file}' cannot be read: {exception.Message}", identity.Hint, FailureCategory.Infrastructure, exception);
         }
     }
 
@@ -76,7 +73,7 @@ internal sealed class AccessTokens(CloudLoggingOptions options, HttpClient http,
 
     private async Task<HttpResponseMessage> AskMachineAsync(CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(options.Metadata, "/computeMetadata/v1/instance/service-accounts/default/token"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(identity.Metadata, "/computeMetadata/v1/instance/service-accounts/default/token"));
         request.Headers.Add("Metadata-Flavor", "Google");
         try
         {
@@ -84,7 +81,7 @@ internal sealed class AccessTokens(CloudLoggingOptions options, HttpClient http,
         }
         catch (HttpRequestException exception)
         {
-            throw new UserErrorException("There is no key file (logs.google.credentials), and this machine has no identity of its own.", Hint, FailureCategory.Infrastructure, exception);
+            throw new UserErrorException("There is no key file of a service account, and this machine has no identity of its own.", identity.Hint, FailureCategory.Infrastructure, exception);
         }
     }
 
@@ -94,7 +91,7 @@ internal sealed class AccessTokens(CloudLoggingOptions options, HttpClient http,
     {
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         var header = JsonSerializer.SerializeToUtf8Bytes(new { alg = "RS256", typ = "JWT", kid = key.PrivateKeyId });
-        var claims = JsonSerializer.SerializeToUtf8Bytes(new { iss = key.ClientEmail, scope = Scope, aud = key.TokenUri, iat = now, exp = now + (long)Lifetime.TotalSeconds });
+        var claims = JsonSerializer.SerializeToUtf8Bytes(new { iss = key.ClientEmail, scope = identity.Scope, aud = key.TokenUri, iat = now, exp = now + (long)Lifetime.TotalSeconds });
         var signed = $"{Base64Url.EncodeToString(header)}.{Base64Url.EncodeToString(claims)}";
         using var rsa = RSA.Create();
         try
@@ -103,7 +100,7 @@ internal sealed class AccessTokens(CloudLoggingOptions options, HttpClient http,
         }
         catch (Exception exception) when (exception is ArgumentException or CryptographicException)
         {
-            throw new UserErrorException("The private key in the service account's key file cannot be read.", Hint, FailureCategory.Infrastructure, exception);
+            throw new UserErrorException("The private key in the service account's key file cannot be read.", identity.Hint, FailureCategory.Infrastructure, exception);
         }
 
         return $"{signed}.{Base64Url.EncodeToString(rsa.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";

@@ -29,7 +29,7 @@ public sealed class CloudLoggingSource : ILogSource, IDisposable
     public CloudLoggingSource(CloudLoggingOptions options, Func<string, string> redact, TimeProvider time)
     {
         (_options, _redact, _time) = (options, redact, time);
-        _tokens = new AccessTokens(options, _http, time);
+        _tokens = new AccessTokens(new GoogleIdentity(options.Credentials, options.Metadata, "https://www.googleapis.com/auth/logging.read", Hint), _http, time);
     }
 
     /// <inheritdoc/>

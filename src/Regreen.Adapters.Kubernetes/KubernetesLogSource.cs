@@ -27,6 +27,10 @@ public sealed class KubernetesLogSource : ILogSource, IDisposable
         _http = new HttpClient(ServerTrust.Handler(options.CertificateAuthority)) { BaseAddress = options.Server };
     }
 
+    /// <summary>Makes a source over a client that says itself who it is, and that ends with the source.</summary>
+    internal KubernetesLogSource(KubernetesLogOptions options, HttpClient http, Func<string, string> redact, TimeProvider time) =>
+        (_options, _http, _redact, _time) = (options, http, redact, time);
+
     /// <inheritdoc/>
     public TimeSpan Delay => TimeSpan.FromSeconds(5);
 

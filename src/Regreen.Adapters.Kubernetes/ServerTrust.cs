@@ -19,13 +19,19 @@ internal static class ServerTrust
         return handler;
     }
 
-    private static X509ChainPolicy Policy(string authority)
+    /// <summary>Trusts the authorities of a text in PEM.</summary>
+    public static X509ChainPolicy PolicyOf(string pem)
     {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.ImportFromPem(pem);
+        return policy;
+    }
+
+    private static X509ChainPolicy Policy(string authority)
+    {
         try
         {
-            policy.CustomTrustStore.ImportFromPemFile(authority);
-            return policy;
+            return PolicyOf(File.ReadAllText(authority));
         }
         catch (Exception exception) when (exception is IOException or CryptographicException or UnauthorizedAccessException)
         {

@@ -1,8 +1,11 @@
 using Regreen.Adapters.Docker.Deploying;
+using Regreen.Adapters.GoogleCloud.Deploying;
+using Regreen.Adapters.Kubernetes.Deploying;
 using Regreen.Adapters.Process;
 using Regreen.Core.Configuring;
 using Regreen.Core.Deploying;
 using Regreen.Core.Recording;
+using Regreen.Engine.Configuring;
 
 namespace Regreen.Cli.Hosting;
 
@@ -15,6 +18,8 @@ internal static class DeploymentDrivers
         return config.Deploy switch
         {
             { Driver: DriverKind.Docker } deploy => new DockerDriver(Parts(deploy)),
+            { Driver: DriverKind.Kubernetes } deploy => new KubernetesDriver(Parts(deploy), YamlDocuments.Read),
+            { Driver: DriverKind.CloudRun } deploy => new CloudRunDriver(Parts(deploy), YamlDocuments.Read),
             _ => Drivers.Create(config, repository, evidence, host, time),
         };
 

@@ -174,6 +174,12 @@ public enum DriverKind
 
     /// <summary>Containers of a Docker Engine.</summary>
     Docker,
+
+    /// <summary>Objects of a Kubernetes cluster.</summary>
+    Kubernetes,
+
+    /// <summary>Revisions of a Cloud Run service.</summary>
+    CloudRun,
 }
 
 /// <summary>How the service is built and put out.</summary>
@@ -205,6 +211,12 @@ public sealed record DeployConfig(DriverKind Driver)
 
     /// <summary>Gets what the Docker driver puts out.</summary>
     public DockerDeployConfig? Docker { get; init; }
+
+    /// <summary>Gets what the Kubernetes driver puts out.</summary>
+    public KubernetesDeployConfig? Kubernetes { get; init; }
+
+    /// <summary>Gets what the Cloud Run driver puts out.</summary>
+    public CloudRunDeployConfig? CloudRun { get; init; }
 
     /// <summary>Gets how long it may take until it is functionally ready. Default: 30 s.</summary>
     public TimeSpan ReadyTimeout { get; init; } = TimeSpan.FromSeconds(30);

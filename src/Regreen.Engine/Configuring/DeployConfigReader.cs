@@ -17,4 +17,22 @@ internal static class DeployConfigReader
             Files = docker.Text("files"),
         };
     }
+
+    public static KubernetesDeployConfig Kubernetes(MapReader kubernetes) => new(kubernetes.Texts("manifests"), kubernetes.Text("url")!)
+    {
+        Image = kubernetes.Text("image"),
+        Namespace = kubernetes.Text("namespace"),
+        PreviewNamespace = kubernetes.Text("preview_namespace"),
+        PreviewUrl = kubernetes.Text("preview_url"),
+        Kubeconfig = kubernetes.Text("kubeconfig"),
+        Context = kubernetes.Text("context"),
+    };
+
+    public static CloudRunDeployConfig CloudRun(MapReader run) => new(run.Text("project")!, run.Text("region")!, run.Text("service")!, run.Text("image")!)
+    {
+        Template = run.Text("template"),
+        Environment = run.TextsByKey("env"),
+        Credentials = run.Text("credentials"),
+        Endpoint = run.Text("endpoint"),
+    };
 }

@@ -5,7 +5,7 @@ namespace Regreen.Engine.Configuring;
 /// <summary>Which keys a driver needs, and which are another's.</summary>
 internal static class DriverRules
 {
-    private static readonly DriverKind[] WithSection = [DriverKind.Docker];
+    private static readonly DriverKind[] WithSection = [DriverKind.Docker, DriverKind.Kubernetes, DriverKind.CloudRun];
 
     public static void Check(MapReader deploy)
     {
@@ -36,6 +36,7 @@ internal static class DriverRules
         {
             OnlyForCommands(preview, "preview", "run");
             OnlyForCommands(preview, "preview", "stop");
+            CheckPreviewNamespace(deploy);
         }
         else if (!preview.Has("run"))
         {
@@ -64,14 +65,34 @@ internal static class DriverRules
 
     private static void CheckSection(MapReader deploy, DriverKind driver, DriverKind section)
     {
-        var key = Words.Kebab(section);
+        var name = Words.Kebab(section);
+        var key = name.Replace('-', '_');
         if (driver == section && !deploy.Has(key))
         {
-            deploy.Error(key, $"'deploy' has no '{key}', which 'driver: {key}' needs.", $"Add '{key}: ' with what is put out; docs/guides/delivering.md shows how.");
+            deploy.Error(key, $"'deploy' has no '{key}', which 'driver: {name}' needs.", $"Add '{key}: ' with what is put out; docs/guides/delivering.md shows how.");
         }
         else if (driver != section && deploy.Has(key))
         {
-            deploy.Error(key, $"'deploy.{key}' is for 'driver: {key}'.", $"Remove it, or write 'driver: {key}'.");
+            deploy.Error(key, $"'deploy.{key}' is for 'driver: {name}'.", $"Remove it, or write 'driver: {name}'.");
+        }
+    }
+
+    // In the target's own namespace its service would send users to previews.
+    private static void CheckPreviewNamespace(MapReader deploy)
+    {
+        if (deploy.Map("kubernetes") is not { } kubernetes)
+        {
+            return;
+        }
+
+        foreach (var key in ((string[])["preview_namespace", "preview_url"]).Where(key => !kubernetes.Has(key)))
+        {
+            kubernetes.Error(key, $"'deploy.kubernetes' has no '{key}', which previews need.", "Add it, or remove 'preview'.");
+        }
+
+        if (kubernetes.Text("preview_namespace") is { } space && space == kubernetes.Text("namespace"))
+        {
+            kubernetes.Error("preview_namespace", $"The namespace '{space}' is the target's, whose service would send users to previews.", "Name another.");
         }
     }
 

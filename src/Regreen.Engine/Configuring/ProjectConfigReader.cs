@@ -97,6 +97,8 @@ public static class ProjectConfigReader
             Run = deploy.Text("run"),
             Stop = deploy.Text("stop"),
             Docker = deploy.Map("docker") is { } docker ? DeployConfigReader.Docker(docker) : null,
+            Kubernetes = deploy.Map("kubernetes") is { } kubernetes ? DeployConfigReader.Kubernetes(kubernetes) : null,
+            CloudRun = deploy.Map("cloud_run") is { } run ? DeployConfigReader.CloudRun(run) : null,
             ReadyTimeout = deploy.Duration("ready") ?? config.ReadyTimeout,
             BuildTimeout = deploy.Duration("build_timeout") ?? config.BuildTimeout,
         };

@@ -47,6 +47,16 @@ internal sealed class ProjectRules(MapReader file, Func<string, bool> exists)
         Paths(deploy, "inputs", mustExist: true);
         Paths(deploy, "configuration", mustExist: true);
         Paths(deploy, "env_file", mustExist: false);
+        if (deploy.Map("kubernetes") is { } kubernetes)
+        {
+            Paths(kubernetes, "manifests", mustExist: true);
+        }
+
+        if (deploy.Map("cloud_run") is { } run)
+        {
+            Paths(run, "template", mustExist: true);
+        }
+
         if (deploy.Text("env_file") is { } variables && !deploy.Texts("configuration").Contains(variables, StringComparer.Ordinal))
         {
             deploy.Error("env_file", $"'deploy.env_file' is {deploy.Node("env_file")!.Description}, which does not stand in 'deploy.configuration'.", "Add it to that list.");

@@ -78,7 +78,7 @@ internal static class ProjectShapes
 
     private static ImmutableArray<Key> DeployKeys() =>
     [
-        new("driver", Shape.Choice<DriverKind>(), "What deploys: processes on this machine, any command, or containers of Docker. Default: process."),
+        new("driver", Shape.Choice<DriverKind>(), "What deploys: processes on this machine, any command, containers of Docker, Kubernetes, or Cloud Run. Default: process."),
         new("inputs", Shape.Texts, "What a build is made of, relative to the root. Default: every tracked file."),
         new("build", Shape.Command, "The command that builds, run in the checkout."),
         new("processes", Shape.MapOf(Process), "The processes by name, in the order in which they start."),
@@ -88,6 +88,8 @@ internal static class ProjectShapes
         new("run", Shape.Command, "Driver command: puts the target out; may print a JSON object."),
         new("stop", Shape.Command, "Driver command: stops the target."),
         new("docker", DeployShapes.Docker, "Driver docker: the container."),
+        new("kubernetes", DeployShapes.Kubernetes, "Driver kubernetes: the objects."),
+        new("cloud_run", DeployShapes.CloudRun, "Driver cloud-run: the service."),
         new("ready", Shape.Duration, "How long until it is functionally ready. Default: 30s."),
         new("build_timeout", Shape.Duration, "How long a build or a deployment command may take. Default: 5m."),
     ];

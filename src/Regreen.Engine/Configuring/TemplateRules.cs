@@ -72,7 +72,9 @@ internal sealed class TemplateRules
         "target.protocol" or "target.http_ask" => Conversation,
         "deploy.build" => [.. Build, .. _configuration],
         "deploy.processes" => [.. known, "url", "port"],
-        "deploy.docker" => ["revision"],
+        "deploy.docker" or "deploy.cloud_run" => ["revision"],
+        "deploy.kubernetes.image" => ["revision"],
+        "deploy.kubernetes.url" or "deploy.kubernetes.preview_url" => ["suffix", "namespace"],
         _ => known,
     };
 

@@ -50,7 +50,7 @@ public sealed class RunFactory(ProjectConfig config, IRepository? repository, Ti
 
     private Capabilities CapabilitiesOf(RunRequest request) => new(
         Repository: repository is not null,
-        Logs: config.Logs is not null || config.Deploy is { Driver: DriverKind.Process or DriverKind.Docker },
+        Logs: config.Logs is not null || config.Deploy is { Driver: DriverKind.Process or DriverKind.Docker or DriverKind.Kubernetes },
         Previews: repository is not null && !config.IsProduction && config is { Preview: not null, Deploy: not null } && (config.Deploy.Driver != DriverKind.Command || config.Preview.Run is not null),
         Deploy: config.Deploy is not null && request.Attached is null,
         RepairCommand: config.Repair.Command is not null,

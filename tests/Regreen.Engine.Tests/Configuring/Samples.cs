@@ -79,6 +79,8 @@ internal static class Samples
         .. ((string[])
         [
             "driver: docker\n  docker: { port: 8080, image: \"shop:{{revision}}\", dockerfile: build/Dockerfile, engine: unix:///run/docker.sock, env: { LEVEL: info }, files: /app }",
+            "driver: kubernetes\n  kubernetes: { manifests: [deploy/agents.yaml], image: \"shop:{{revision}}\", url: http://a.example.org, namespace: staging, preview_namespace: previews, preview_url: \"http://a{{suffix}}.{{namespace}}.svc\", kubeconfig: kube.yaml, context: here }",
+            "driver: cloud-run\n  cloud_run: { project: shop, region: europe-west1, service: agents, image: \"shop:{{revision}}\", template: deploy/run.yaml, env: { LEVEL: info }, credentials: key.json, endpoint: http://127.0.0.1:1 }",
         ]).Select(driver => $"version: 1\ntarget: {{ http: \"{{{{service.url}}}}\" }}\ndeploy:\n  {driver}\n"),
     ];
 
