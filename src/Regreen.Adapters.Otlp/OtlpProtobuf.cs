@@ -4,12 +4,12 @@ using Regreen.Core.Deploying;
 
 namespace Regreen.Adapters.Otlp;
 
-/// <summary>Reads <c>ExportLogsServiceRequest</c> in its binary form; fields that it does not need are skipped, as protobuf asks for.</summary>
-internal static class OtlpProtobuf
+/// <summary>Reads <c>ExportLogsServiceRequest</c> and <c>ExportTraceServiceRequest</c> in their binary form; fields that are not needed are skipped, as protobuf asks for.</summary>
+internal static partial class OtlpProtobuf
 {
     private const int MostDepth = 16;
 
-    public static List<LogLine> Read(byte[] body)
+    public static List<LogLine> ReadLogs(byte[] body)
     {
         var lines = new List<LogLine>();
         var request = new ProtobufReader(body);

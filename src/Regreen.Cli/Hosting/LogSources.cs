@@ -20,7 +20,7 @@ internal static class LogSources
             host.Redact,
             time),
         { Google: { } entries } => new CloudLoggingSource(Options(config, entries), host.Redact, time),
-        { Otlp: { } port } => new OtlpLogReceiver(port, host.Redact),
+        { Otlp: { } port } => new OtlpReceiver(port, host.Redact),
         _ => Drivers.CreateLogs(config, driver, host, time),
     };
 

@@ -32,6 +32,7 @@ internal sealed class ProjectParts : IAsyncDisposable
     private readonly GitRepository? _repository;
     private readonly IDriver? _driver;
     private readonly ILogSource? _logs;
+    private readonly OtlpReceiver? _received;
 
     private ProjectParts(ProjectFolder project, CliHost host, ViewOptions view, SqliteJournal journal, FileEvidenceStore evidence, GitRepository? repository)
     {
@@ -39,6 +40,7 @@ internal sealed class ProjectParts : IAsyncDisposable
         Baselines = new SqliteBaselineStore(Path.Combine(project.State, "journal.db"), host.Time);
         Observer = new RunProgress(host, view);
         (_driver, _logs) = MakeDriver();
+        _received = _logs as OtlpReceiver ?? (project.Config.TracesPort is { } port ? new OtlpReceiver(port, MakeRedactor().Redact) : null);
         var environment = project.Environment.Where(pair => pair.Key is "PATH" or "HOME" or "LANG" || (project.Config.Deploy?.InheritedEnvironment.Contains(pair.Key, StringComparer.Ordinal) ?? false)).ToImmutableSortedDictionary();
         _cases = new CaseRunner(evidence, host.Time);
         Bench = new TestBench(
@@ -79,12 +81,13 @@ internal sealed class ProjectParts : IAsyncDisposable
     /// <summary>Makes the loop.</summary>
     public LoopRunner LoopFor(Func<JournalEntry, Task>? seen)
     {
-        (_logs as OtlpLogReceiver)?.Start();
+        _received?.Start();
         IRunObserver observer = seen is null ? Observer : new Listening(Observer, seen);
         var writer = new EvidenceWriter(_evidence);
         var investigators = ImmutableArray.Create<IInvestigator?>(
             new WireInvestigator(),
             _logs is null ? null : new LogInvestigator(_logs, writer, _host.Time),
+            _received is null ? null : new TraceInvestigator(_received, writer, _host.Time),
             new ConfigurationInvestigator(_project.ReadConfigurationAsync, writer),
             _driver is null ? null : new EnvironmentInvestigator(_driver, writer),
             _repository is null ? null : new SuiteInvestigator(_repository, writer)).OfType<IInvestigator>().ToImmutableArray();
@@ -175,6 +178,11 @@ internal sealed class ProjectParts : IAsyncDisposable
             await EndAsync(_logs);
         }
 
+        if (!ReferenceEquals(_received, _logs))
+        {
+            await EndAsync(_received);
+        }
+
         await Observer.DisposeAsync();
         _cases.Dispose();
         _repository?.Dispose();
@@ -216,20 +224,25 @@ internal sealed class ProjectParts : IAsyncDisposable
             return (null, null);
         }
 
+        var driverHost = new DriverHost(
+            _project.State,
+            _project.Environment,
+            new SupervisorCommand([ProgramOf(_project.Environment), _host.Program, Supervisor.Verb]),
+            _project.ConfigurationText)
+        { Redact = MakeRedactor().Redact };
+        var driver = DeploymentDrivers.Create(Config, _repository, _evidence, driverHost, _host.Time);
+        return (driver, LogSources.Create(Config, driver, driverHost, _host.Time));
+    }
+
+    private Redactor MakeRedactor()
+    {
         var redactor = new Redactor(_project.FingerprintKey);
         foreach (var secret in _project.Secrets)
         {
             redactor.Know(secret);
         }
 
-        var driverHost = new DriverHost(
-            _project.State,
-            _project.Environment,
-            new SupervisorCommand([ProgramOf(_project.Environment), _host.Program, Supervisor.Verb]),
-            _project.ConfigurationText)
-        { Redact = redactor.Redact };
-        var driver = DeploymentDrivers.Create(Config, _repository, _evidence, driverHost, _host.Time);
-        return (driver, LogSources.Create(Config, driver, driverHost, _host.Time));
+        return redactor;
     }
 
     private static string ProgramOf(ImmutableDictionary<string, string> environment) =>

@@ -18,6 +18,9 @@ public sealed record ProjectConfig(string Name, string Root, TargetConfig Target
     /// <summary>Gets where logs come from, or null where there are none.</summary>
     public LogsConfig? Logs { get; init; }
 
+    /// <summary>Gets the port on which spans are received by OTLP over HTTP where logs come from elsewhere, or null. Where logs are received, spans are too.</summary>
+    public int? TracesPort { get; init; }
+
     /// <summary>Gets the suites in the order of the file.</summary>
     public ImmutableArray<SuiteConfig> Suites { get; init; } = [];
 

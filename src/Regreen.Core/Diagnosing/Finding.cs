@@ -12,6 +12,9 @@ public enum Investigator
     /// <summary>Reads the service's logs.</summary>
     Log,
 
+    /// <summary>Reads the service's traces.</summary>
+    Trace,
+
     /// <summary>Compares configuration with the baseline's.</summary>
     Configuration,
 
@@ -71,6 +74,9 @@ public enum FindingKind
 
     /// <summary>What healthy requests wrote and the failing ones did not.</summary>
     GoneLogTemplate,
+
+    /// <summary>A step that every healthy request of the same operation went through and the failing one did not.</summary>
+    GoneSpan,
 
     /// <summary>A source that was asked and had nothing, or could not be read.</summary>
     NotSeen,

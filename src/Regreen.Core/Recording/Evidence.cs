@@ -16,6 +16,9 @@ public enum EvidenceKind
     /// <summary>Log lines of the service, one per line, as they were read.</summary>
     Log,
 
+    /// <summary>The spans of a request, one per line, with the stacks under them.</summary>
+    Trace,
+
     /// <summary>A unified diff.</summary>
     Diff,
 

@@ -35,6 +35,7 @@ public static class ProjectConfigReader
         Deploy = file.Map("deploy") is { } deploy ? Deploy(deploy) : null,
         Preview = file.Map("preview") is { } preview ? Preview(preview) : null,
         Logs = file.Map("logs") is { } logs ? LogsConfigReader.Read(logs) : null,
+        TracesPort = file.Map("traces")?.Integer("otlp"),
         Suites = [.. Named(file, "suites", Suite)],
         SuiteFiles = file.Texts("suite_files"),
         Limits = file.Map("limits") is { } limits ? LimitsOf(limits) : Limits.Default,

@@ -92,6 +92,10 @@ internal sealed class ProjectRules(MapReader file, Func<string, bool> exists)
         if (file.Map("logs") is { } logs)
         {
             CheckLogs(logs);
+            if (logs.Has("otlp") && file.Has("traces"))
+            {
+                file.Error("traces", "'traces' stands beside 'logs.otlp', which receives spans too.", "Remove 'traces'.");
+            }
         }
     }
 

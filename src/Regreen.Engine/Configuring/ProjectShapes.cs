@@ -18,6 +18,7 @@ internal static class ProjectShapes
         new("deploy", Deploy, "How the service is built and put out."),
         new("preview", Preview, "How previews are made; without it there are no experiments."),
         new("logs", Logs, "Where logs come from; empty: what the processes print."),
+        new("traces", Traces, "Where the spans of requests come from; where 'logs.otlp' stands, they come there too."),
         new("suites", Shape.MapOf(Suite), "The suites by name, in the order in which they run."),
         new("suite_files", Shape.Texts, "What else the suites are made of, relative to the root."),
         new("limits", Limits, "The bounds of a run."),
@@ -115,6 +116,10 @@ internal static class ProjectShapes
         new Key("kubernetes", KubernetesLogs, "Pods of Kubernetes."),
         new Key("google", GoogleLogs, "Entries of Google Cloud Logging."),
         new Key("otlp", Shape.Integer(1, 65_535), "The port on 127.0.0.1 where log records are received by OTLP over HTTP."));
+
+    private static MapShape Traces { get; } = new(
+        "traces",
+        new Key("otlp", Shape.Integer(1, 65_535), "The port on 127.0.0.1 where spans are received by OTLP over HTTP.", IsRequired: true));
 
     private static MapShape DockerLogs => new(
         "docker-logs",

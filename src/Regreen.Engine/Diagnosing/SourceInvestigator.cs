@@ -38,6 +38,9 @@ public sealed partial class SourceInvestigator(IRepository repository, EvidenceW
         return found.ToImmutable();
     }
 
+    /// <summary>Says whether a text names a place in the source, as a frame of a stack does.</summary>
+    internal static bool NamesPlace(string text) => StackFrame().IsMatch(text);
+
     private static bool IsWorded(Finding finding) => finding.Kind is FindingKind.Mechanism or FindingKind.NewLogTemplate or FindingKind.Symptom;
 
     private async Task<SourceLine?> FromStackAsync(string commit, Finding finding, CancellationToken cancellationToken)

@@ -4,10 +4,6 @@ using Regreen.Core;
 using Regreen.Core.Deploying;
 using Regreen.Core.Diagnosing;
 using Regreen.Core.Facts;
-using Regreen.Core.Judging;
-using Regreen.Core.Recording;
-using Regreen.Core.Running;
-using Regreen.Core.Triaging;
 using Regreen.Engine.Diagnosing;
 using Regreen.Engine.Tests.Reporting;
 
@@ -15,11 +11,11 @@ namespace Regreen.Engine.Tests.Diagnosing;
 
 public sealed class LogInvestigatorTests
 {
-    private const string Failing = "0af7651916cd43dd8448eb211c80319c";
-    private const string HealthyOne = "1bf7651916cd43dd8448eb211c80319c";
-    private const string HealthyTwo = "2cf7651916cd43dd8448eb211c80319c";
+    private const string Failing = Scopes.Failing;
+    private const string HealthyOne = Scopes.HealthyOne;
+    private const string HealthyTwo = Scopes.HealthyTwo;
 
-    private static readonly DateTimeOffset Start = new(2026, 3, 9, 8, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Start = Scopes.Start;
 
     private readonly MemoryEvidence _evidence = new();
     private readonly FakeTimeProvider _time = new(Start.AddMinutes(1));
@@ -146,25 +142,7 @@ public sealed class LogInvestigatorTests
     private Task<ImmutableArray<Finding>> LookAsync(params string[] texts) => LookAsync(new Log(Window(Start, texts)));
 
     private Task<ImmutableArray<Finding>> LookAsync(Log log, bool baseline = false) =>
-        new LogInvestigator(log, new EvidenceWriter(_evidence), _time).LookAsync(Scope(baseline), TestContext.Current.CancellationToken);
-
-    private static InvestigationScope Scope(bool baseline)
-    {
-        var red = Judged("asks", Verdict.Failing, Failing, Start) with { Divergence = new Divergence(Phase.Answer, "silent", "silent", null) };
-        ImmutableArray<CaseJudged> green = [Judged("one", Verdict.Proven, HealthyOne, Start), Judged("two", Verdict.Proven, HealthyTwo, Start)];
-        var old = new Baseline(new RunId("r"), "c", Served, ImmutableSortedDictionary<string, string>.Empty, "s", [], "h") { Verdicts = [Judged("asks", Verdict.Proven, "3d" + Failing[2..], Start.AddHours(-1))] };
-        var started = new RunStarted(
-            new RunId("r"), "p", Start, new Candidate("c"), [], Limits.Default, Approval.Ask, new Capabilities(true, true, true, true, false, true), ImmutableSortedDictionary<string, string>.Empty, "s", baseline ? old : null);
-        var issue = new IssueState(new Issue(new IssueId(1), "silent", "f", Phase.Answer, [red.Case], []));
-        var deployment = new Deployment("d", false, ImmutableSortedDictionary<string, string>.Empty, Served);
-        var iteration = new IterationState(1, new Candidate("c")) { Attempts = green.Append(red).ToImmutableDictionary(judged => judged.Case, judged => ImmutableArray.Create(judged)), Issues = [issue] };
-        return new InvestigationScope(started, iteration, issue, [red], deployment);
-    }
-
-    private static ServedRevision Served => new("t", null, null, RevisionSource.Service);
-
-    private static CaseJudged Judged(string name, Verdict verdict, string trace, DateTimeOffset at) => new(
-        new CaseId("suite", name), name, true, verdict, "", verdict == Verdict.Proven, [], null, new Receipt(Served, Served, new EvidenceId("e"), [trace], 1, [], []), at, TimeSpan.FromSeconds(1));
+        new LogInvestigator(log, new EvidenceWriter(_evidence), _time).LookAsync(Scopes.Of(baseline), TestContext.Current.CancellationToken);
 
     private sealed class Log(params LogLine[][] windows) : ILogSource
     {

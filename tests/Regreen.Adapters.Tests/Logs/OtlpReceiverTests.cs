@@ -1,17 +1,23 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 using Regreen.Adapters.Otlp;
 using Regreen.Core;
 using Regreen.Core.Deploying;
 using Regreen.Core.Facts;
+using Regreen.Core.Tracing;
 
 namespace Regreen.Adapters.Tests.Logs;
 
-public sealed class OtlpLogReceiverTests : IAsyncLifetime
+public sealed class OtlpReceiverTests : IAsyncLifetime
 {
     private const string Trace = "0af7651916cd43dd8448eb211c80319c";
     private const string Nanoseconds = "1767322801500000000";
@@ -21,7 +27,7 @@ public sealed class OtlpLogReceiverTests : IAsyncLifetime
 
     private readonly HttpClient _http = new();
     private int _port;
-    private OtlpLogReceiver _receiver = null!;
+    private OtlpReceiver _receiver = null!;
 
     public ValueTask InitializeAsync()
     {
@@ -30,12 +36,12 @@ public sealed class OtlpLogReceiverTests : IAsyncLifetime
     }
 
     // Somebody else may take a free port before the receiver does.
-    private OtlpLogReceiver Start(int attempts)
+    private OtlpReceiver Start(int attempts)
     {
         _port = FreePort();
         try
         {
-            var receiver = new OtlpLogReceiver(_port, text => text.Replace("hunter2", "•••", StringComparison.Ordinal));
+            var receiver = new OtlpReceiver(_port, text => text.Replace("hunter2", "•••", StringComparison.Ordinal));
             receiver.Start();
             return receiver;
         }
@@ -82,6 +88,64 @@ public sealed class OtlpLogReceiverTests : IAsyncLifetime
         (await ReadAsync()).ShouldHaveSingleItem().ShouldBe(new LogLine("agents", "WARN cache is cold", From.AddSeconds(1.5)) { Trace = Trace });
     }
 
+    [Fact]
+    public async Task Takes_spans_of_the_published_exporter_with_their_failure_and_its_exception()
+    {
+        using var source = new ActivitySource("receiver-test");
+        var trace = "";
+        using (var provider = Sdk.CreateTracerProviderBuilder()
+            .AddSource(source.Name)
+            .ConfigureResource(resource => resource.AddService("shop"))
+            .AddOtlpExporter(options => (options.Endpoint, options.Protocol) = (new Uri($"http://127.0.0.1:{_port}/v1/traces"), OtlpExportProtocol.HttpProtobuf))
+            .Build())
+        {
+            using var outer = source.StartActivity("checkout")!;
+            using var inner = source.StartActivity("charge")!;
+            inner.SetTag("card.kind", "hunter2").SetTag("tries", 3);
+            inner.SetStatus(ActivityStatusCode.Error, "card refused").AddException(new InvalidOperationException("no key"));
+            trace = outer.TraceId.ToHexString();
+            inner.Stop();
+            outer.Stop();
+            provider.ForceFlush(10_000).ShouldBeTrue();
+        }
+
+        var spans = await _receiver.ReadAsync(new HashSet<string>(StringComparer.Ordinal) { trace }, TestContext.Current.CancellationToken);
+        var tree = TraceTree.Of(spans);
+        tree.Spans.Select(entry => (entry.Span.Service, entry.Span.Name, entry.Depth, entry.Span.IsFailed)).ShouldBe([("shop", "checkout", 0, false), ("shop", "charge", 1, true)]);
+        var failed = tree.Origin!;
+        failed.Message.ShouldBe("card refused");
+        failed.Attributes.ShouldBe(new Dictionary<string, string>(StringComparer.Ordinal) { ["card.kind"] = "•••", ["tries"] = "3" }, ignoreOrder: true);
+        failed.Exceptions.ShouldHaveSingleItem().ShouldStartWith("System.InvalidOperationException: no key");
+        failed.Duration.ShouldBeGreaterThan(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Takes_spans_as_json_and_only_those_that_are_asked_for_are_given()
+    {
+        var body = Encoding.UTF8.GetBytes($$"""
+            { "resourceSpans": [ { "resource": { "attributes": [ { "key": "service.name", "value": { "stringValue": "agents" } } ] },
+              "scopeSpans": [ { "scope": {}, "spans": [
+                { "traceId": "{{Trace.ToUpperInvariant()}}", "spanId": "00F067AA0BA902B7", "parentSpanId": "", "name": "ask",
+                  "startTimeUnixNano": "{{Nanoseconds}}", "endTimeUnixNano": "1767322801750000000", "status": { "code": 2, "message": "gone" },
+                  "events": [ { "name": "exception", "attributes": [ { "key": "exception.type", "value": { "stringValue": "AuthError" } } ] } ] },
+                { "traceId": "ffff651916cd43dd8448eb211c80319c", "spanId": "00f067aa0ba902b7", "name": "other", "startTimeUnixNano": 1, "endTimeUnixNano": 0 } ] } ] } ] }
+            """);
+
+        (await SendAsync(body, "application/json", path: "/v1/traces")).ShouldBe(HttpStatusCode.OK);
+
+        var span = (await _receiver.ReadAsync(new HashSet<string>(StringComparer.Ordinal) { Trace }, TestContext.Current.CancellationToken)).ShouldHaveSingleItem();
+        (span.TraceId, span.Id, span.ParentId, span.Service, span.Name, span.IsFailed, span.Message).ShouldBe((Trace, "00f067aa0ba902b7", null, "agents", "ask", true, "gone"));
+        (span.Start, span.Duration).ShouldBe((From.AddSeconds(1.5), TimeSpan.FromSeconds(0.25)));
+        span.Exceptions.ShouldHaveSingleItem().ShouldStartWith("AuthError");
+    }
+
+    [Theory]
+    [InlineData("application/json", "{ \"resourceSpans\": [ 1 ] }")]
+    [InlineData("application/json", "{ \"resourceSpans\": [ { \"scopeSpans\": [ { \"spans\": [ { \"startTimeUnixNano\": \"soon\" } ] } ] } ] }")]
+    [InlineData("application/x-protobuf", "\u000a\u007fshort")]
+    public async Task What_is_no_trace_is_refused(string type, string body) =>
+        (await SendAsync(Encoding.UTF8.GetBytes(body), type, path: "/v1/traces")).ShouldBe(HttpStatusCode.BadRequest);
+
     [Theory]
     [InlineData("application/json", "{ \"resourceLogs\": [", HttpStatusCode.BadRequest)]
     [InlineData("application/x-protobuf", "\u000a\u007fshort", HttpStatusCode.BadRequest)]
@@ -111,15 +175,15 @@ public sealed class OtlpLogReceiverTests : IAsyncLifetime
     [Fact]
     public async Task A_port_that_is_taken_is_an_error_with_a_hint()
     {
-        await using var second = new OtlpLogReceiver(_port, text => text);
+        await using var second = new OtlpReceiver(_port, text => text);
 
-        Should.Throw<UserErrorException>(second.Start).Message.ShouldStartWith($"The receiver of logs cannot listen on port {_port}: ");
+        Should.Throw<UserErrorException>(second.Start).Message.ShouldStartWith($"The receiver of telemetry cannot listen on port {_port}: ");
     }
 
     [Fact]
     public async Task A_receiver_that_never_started_leaves_the_port_to_another()
     {
-        await new OtlpLogReceiver(_port, text => text).DisposeAsync();
+        await new OtlpReceiver(_port, text => text).DisposeAsync();
 
         (await SendAsync("{}"u8.ToArray(), "application/json")).ShouldBe(HttpStatusCode.OK);
     }
@@ -163,7 +227,7 @@ public sealed class OtlpLogReceiverTests : IAsyncLifetime
 
     private Task<IReadOnlyList<LogLine>> ReadAsync() => _receiver.ReadAsync(Deployment, From, From.AddMinutes(10), 100, TestContext.Current.CancellationToken);
 
-    private async Task<HttpStatusCode> SendAsync(byte[] body, string type, bool compressed = false)
+    private async Task<HttpStatusCode> SendAsync(byte[] body, string type, bool compressed = false, string path = "/v1/logs")
     {
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue(type);
@@ -172,7 +236,7 @@ public sealed class OtlpLogReceiverTests : IAsyncLifetime
             content.Headers.ContentEncoding.Add("gzip");
         }
 
-        using var response = await _http.PostAsync(new Uri($"http://127.0.0.1:{_port}/v1/logs"), content, TestContext.Current.CancellationToken);
+        using var response = await _http.PostAsync(new Uri($"http://127.0.0.1:{_port}{path}"), content, TestContext.Current.CancellationToken);
         return response.StatusCode;
     }
 }

@@ -5,20 +5,23 @@ using Regreen.Core;
 using Regreen.Core.Deploying;
 using Regreen.Core.Facts;
 using Regreen.Core.Mining;
+using Regreen.Core.Tracing;
 
 namespace Regreen.Adapters.Otlp;
 
 /// <summary>
-/// Takes log records that services send by OTLP over HTTP (<c>POST /v1/logs</c>, protobuf or JSON, gzip too), on loopback, from its start until it is disposed.
-/// Keeps the newest records in memory.
+/// Takes log records and spans that services send by OTLP over HTTP (<c>POST /v1/logs</c> and <c>/v1/traces</c>, protobuf or JSON, gzip too), on loopback, from its
+/// start until it is disposed. Keeps the newest of both in memory.
 /// </summary>
-public sealed class OtlpLogReceiver : ILogSource, IAsyncDisposable
+public sealed class OtlpReceiver : ILogSource, ITraceSource, IAsyncDisposable
 {
     private const int MostBytes = 16 * 1024 * 1024;
     private const int MostRecords = 200_000;
+    private const int MostSpans = 100_000;
 
     private readonly HttpListener _listener = new();
     private readonly Queue<LogLine> _records = new();
+    private readonly Queue<Span> _spans = new();
     private readonly Lock _lock = new();
     private readonly Func<string, string> _redact;
     private readonly int _port;
@@ -27,7 +30,7 @@ public sealed class OtlpLogReceiver : ILogSource, IAsyncDisposable
     /// <summary>Makes a receiver that does not listen yet.</summary>
     /// <param name="port">The port on 127.0.0.1; 4318 is the usual one.</param>
     /// <param name="redact">Takes secrets out of a line.</param>
-    public OtlpLogReceiver(int port, Func<string, string> redact)
+    public OtlpReceiver(int port, Func<string, string> redact)
     {
         (_port, _redact) = (port, redact);
         _listener.Prefixes.Add(FormattableString.Invariant($"http://127.0.0.1:{port}/"));
@@ -51,7 +54,7 @@ public sealed class OtlpLogReceiver : ILogSource, IAsyncDisposable
         }
         catch (HttpListenerException exception)
         {
-            throw new UserErrorException($"The receiver of logs cannot listen on port {_port}: {exception.Message}", "Choose another port in logs.otlp, and in OTEL_EXPORTER_OTLP_ENDPOINT of the service.", FailureCategory.Infrastructure, exception);
+            throw new UserErrorException($"The receiver of telemetry cannot listen on port {_port}: {exception.Message}", "Choose another port in logs.otlp or traces.otlp, and in OTEL_EXPORTER_OTLP_ENDPOINT of the service.", FailureCategory.Infrastructure, exception);
         }
 
         _serving = ServeAsync();
@@ -67,6 +70,15 @@ public sealed class OtlpLogReceiver : ILogSource, IAsyncDisposable
         }
 
         return Task.FromResult(LogWindow.Cut(records, from, to, limit, _redact));
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Span>> ReadAsync(IReadOnlySet<string> traceIds, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult<IReadOnlyList<Span>>([.. _spans.Where(span => traceIds.Contains(span.TraceId))]);
+        }
     }
 
     /// <inheritdoc/>
@@ -114,7 +126,7 @@ public sealed class OtlpLogReceiver : ILogSource, IAsyncDisposable
         var isJson = request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true;
         var status = (request.HttpMethod, request.Url?.AbsolutePath) switch
         {
-            (_, not "/v1/logs") => HttpStatusCode.NotFound,
+            (_, not ("/v1/logs" or "/v1/traces")) => HttpStatusCode.NotFound,
             (not "POST", _) => HttpStatusCode.MethodNotAllowed,
             _ when !isJson && request.ContentType?.StartsWith("application/x-protobuf", StringComparison.OrdinalIgnoreCase) != true => HttpStatusCode.UnsupportedMediaType,
             _ => await TakeAsync(request, isJson),
@@ -135,17 +147,13 @@ public sealed class OtlpLogReceiver : ILogSource, IAsyncDisposable
                 return HttpStatusCode.RequestEntityTooLarge;
             }
 
-            var records = isJson ? OtlpJson.Read(body) : OtlpProtobuf.Read(body);
-            lock (_lock)
+            if (request.Url!.AbsolutePath == "/v1/traces")
             {
-                foreach (var record in records)
-                {
-                    _records.Enqueue(record);
-                    if (_records.Count > MostRecords)
-                    {
-                        _records.Dequeue();
-                    }
-                }
+                Keep(_spans, (isJson ? OtlpJson.ReadSpans(body) : OtlpProtobuf.ReadSpans(body)).Select(record => record.Span.ToSpan(record.Service, _redact)), MostSpans);
+            }
+            else
+            {
+                Keep(_records, isJson ? OtlpJson.ReadLogs(body) : OtlpProtobuf.ReadLogs(body), MostRecords);
             }
 
             return HttpStatusCode.OK;
@@ -153,6 +161,21 @@ public sealed class OtlpLogReceiver : ILogSource, IAsyncDisposable
         catch (Exception exception) when (exception is JsonException or InvalidDataException or InvalidOperationException or FormatException)
         {
             return HttpStatusCode.BadRequest;
+        }
+    }
+
+    private void Keep<T>(Queue<T> kept, IEnumerable<T> came, int most)
+    {
+        lock (_lock)
+        {
+            foreach (var one in came)
+            {
+                kept.Enqueue(one);
+                if (kept.Count > most)
+                {
+                    kept.Dequeue();
+                }
+            }
         }
     }
 
