@@ -14,6 +14,7 @@ using Regreen.Engine.Deploying;
 using Regreen.Engine.Diagnosing;
 using Regreen.Engine.Looping;
 using Regreen.Engine.Repairing;
+using Regreen.Engine.Surveying;
 using Regreen.Engine.Testing.Running;
 using Regreen.Engine.Testing.Suites;
 
@@ -84,10 +85,12 @@ internal sealed class ProjectParts : IAsyncDisposable
         _received?.Start();
         IRunObserver observer = seen is null ? Observer : new Listening(Observer, seen);
         var writer = new EvidenceWriter(_evidence);
+        var survey = new SurroundingsSurvey(Config, _host.Time);
         var investigators = ImmutableArray.Create<IInvestigator?>(
             new WireInvestigator(),
             _logs is null ? null : new LogInvestigator(_logs, writer, _host.Time),
             _received is null ? null : new TraceInvestigator(_received, writer, _host.Time),
+            new SurroundingsInvestigator(survey, writer),
             new ConfigurationInvestigator(_project.ReadConfigurationAsync, writer),
             _driver is null ? null : new EnvironmentInvestigator(_driver, writer),
             _repository is null ? null : new SuiteInvestigator(_repository, writer)).OfType<IInvestigator>().ToImmutableArray();
@@ -96,7 +99,7 @@ internal sealed class ProjectParts : IAsyncDisposable
             new TargetDeployer(_driver ?? NoDriver.Instance, observer),
             new EvidenceGatherer(investigators, _repository is null ? null : new SourceInvestigator(_repository, writer), writer),
             new Concluder(_repository, writer),
-            new BaselineRecorder(Baselines, _journal, _project.ReadConfigurationAsync),
+            new BaselineRecorder(Baselines, _journal, survey, _project.ReadConfigurationAsync),
             RepairParts(observer));
         return new LoopRunner(_journal, new CommandExecutor(handler, _host.Time), observer, _host.Time);
     }

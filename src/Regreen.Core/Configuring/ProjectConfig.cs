@@ -21,6 +21,9 @@ public sealed record ProjectConfig(string Name, string Root, TargetConfig Target
     /// <summary>Gets the port on which spans are received by OTLP over HTTP where logs come from elsewhere, or null. Where logs are received, spans are too.</summary>
     public int? TracesPort { get; init; }
 
+    /// <summary>Gets the addresses of what the target depends on, by name: <c>postgresql://</c>, <c>redis://</c>, <c>http://</c> and their kin.</summary>
+    public ImmutableSortedDictionary<string, string> Dependencies { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>Gets the suites in the order of the file.</summary>
     public ImmutableArray<SuiteConfig> Suites { get; init; } = [];
 

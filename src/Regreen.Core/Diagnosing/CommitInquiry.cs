@@ -64,13 +64,13 @@ internal static class CommitInquiry
 
         if (inquiry.Start.Baseline is not null)
         {
-            return inquiry.Inconclusive($"Revision {commit} was proven and now fails alike: something outside commits, configuration and suites changed.");
+            return inquiry.Conclude(Surroundings.Conclude(inquiry, $"Revision {commit} was proven and now fails alike: something outside commits, configuration and suites changed."));
         }
 
         return inquiry.Start.GoodEndIsRoot
             ? inquiry.Conclude(new Conclusion(
                 Ending.NeverGreen,
-                SourceOf(inquiry),
+                (Suspect?)SourceOf(inquiry) ?? Surroundings.Suspects(inquiry).FirstOrDefault(),
                 $"It was never green: the first commit, {commit}, fails alike, so there is nothing to go back to and no commit to blame.",
                 inquiry.RuledOut(),
                 0))

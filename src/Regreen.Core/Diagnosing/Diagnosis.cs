@@ -30,6 +30,7 @@ public enum Ending
 [JsonDerivedType(typeof(ProcessSuspect), "process")]
 [JsonDerivedType(typeof(SuiteSuspect), "suite")]
 [JsonDerivedType(typeof(SourceSuspect), "source")]
+[JsonDerivedType(typeof(SurroundingsSuspect), "surroundings")]
 public abstract record Suspect
 {
     private protected Suspect() { }
@@ -74,6 +75,13 @@ public sealed record SourceSuspect(string Path, int Line) : Suspect
 {
     /// <inheritdoc/>
     public override string Name => $"{Path}:{Line}";
+}
+
+/// <summary>Something around the deployment: a certificate, a clock, a dependency, a disk. It cannot be undone from here, so it is never more than likely.</summary>
+public sealed record SurroundingsSuspect(string Subject) : Suspect
+{
+    /// <inheritdoc/>
+    public override string Name => Subject;
 }
 
 /// <summary>One link of the five whys.</summary>

@@ -70,7 +70,7 @@ public static class DiagnosisPlan
     private static Command NotReproduced(Inquiry inquiry) =>
         inquiry.IsFlaky
             ? inquiry.Conclude(new Conclusion(Ending.NoCauseFlaky, null, "The failure comes and goes on the same revision.", inquiry.RuledOut(), 0))
-            : inquiry.Inconclusive("A preview of the very revision that is deployed passes: the target differs from it in state or surroundings.");
+            : inquiry.Conclude(Surroundings.Conclude(inquiry, "A preview of the very revision that is deployed passes: the target differs from it in state or surroundings."));
 
     private static Command? TryConfiguration(Inquiry inquiry)
     {

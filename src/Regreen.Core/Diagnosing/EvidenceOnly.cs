@@ -11,6 +11,7 @@ internal static class EvidenceOnly
         ImmutableArray<Suspect> named =
         [
             .. inquiry.FindingsOf(FindingKind.ProcessDown).Select(finding => new ProcessSuspect(finding.Subject)),
+            .. Surroundings.Suspects(inquiry),
             .. inquiry.FindingsOf(FindingKind.ConfigurationChanged).Select(finding => new ConfigurationSuspect(finding.Subject, finding.Before, finding.Now)),
             .. TouchedBy(inquiry),
         ];

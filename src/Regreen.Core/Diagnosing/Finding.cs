@@ -60,8 +60,14 @@ public enum FindingKind
     /// <summary>A configuration value that differs from the baseline's.</summary>
     ConfigurationChanged,
 
-    /// <summary>A process of the deployment that is gone, or a dependency that does not answer.</summary>
+    /// <summary>A process of the deployment that is gone.</summary>
     ProcessDown,
+
+    /// <summary>Something around the deployment with which nothing can work: a certificate that is refused, a dependency that does not answer, a full disk.</summary>
+    SurroundingsIll,
+
+    /// <summary>Something around the deployment that works and is not what it was at the baseline.</summary>
+    SurroundingsChanged,
 
     /// <summary>A suite file that differs from the baseline's.</summary>
     SuiteChanged,

@@ -28,7 +28,7 @@ public sealed record Explanation(
 /// <summary>Puts evidence into five whys. A why without evidence is not seen; a confirmed cause whose origin cannot be shown is only likely.</summary>
 public static class Explainer
 {
-    private const string DefectQuestion = "Which code, configuration or process did that?";
+    private const string DefectQuestion = "Which code, configuration, process or dependency did that?";
 
     /// <summary>Writes the diagnosis. Locators that do not resolve must be taken out before.</summary>
     public static Diagnosis Explain(Explanation explanation, Capabilities capabilities)
@@ -82,6 +82,7 @@ public static class Explainer
                 ProcessSuspect suspect => [.. process.Where(finding => finding.Subject == suspect.Process)],
                 ConfigurationSuspect value => [.. Of(explanation, FindingKind.ConfigurationChanged).Where(finding => finding.Subject == value.Key)],
                 SuiteSuspect => Of(explanation, FindingKind.SuiteChanged),
+                SurroundingsSuspect around => [.. Of(explanation, FindingKind.SurroundingsIll).Where(finding => finding.Subject == around.Subject)],
                 _ => Of(explanation, FindingKind.SourceLocation),
             },
             "The place was found from the evidence before any suspect was named.",

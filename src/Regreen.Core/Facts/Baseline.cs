@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Regreen.Core.Judging;
+using Regreen.Core.Surveying;
 
 namespace Regreen.Core.Facts;
 
@@ -22,4 +23,7 @@ public sealed record Baseline(
 {
     /// <summary>Gets what the proven cases' transcripts were, for comparison with failing ones.</summary>
     public ImmutableArray<CaseJudged> Verdicts { get; init; } = [];
+
+    /// <summary>Gets what a survey of the surroundings showed then.</summary>
+    public ImmutableArray<Reading> Surroundings { get; init; } = [];
 }

@@ -36,6 +36,7 @@ public static class ProjectConfigReader
         Preview = file.Map("preview") is { } preview ? Preview(preview) : null,
         Logs = file.Map("logs") is { } logs ? LogsConfigReader.Read(logs) : null,
         TracesPort = file.Map("traces")?.Integer("otlp"),
+        Dependencies = file.TextsByKey("dependencies"),
         Suites = [.. Named(file, "suites", Suite)],
         SuiteFiles = file.Texts("suite_files"),
         Limits = file.Map("limits") is { } limits ? LimitsOf(limits) : Limits.Default,

@@ -89,6 +89,14 @@ internal sealed class ProjectRules(MapReader file, Func<string, bool> exists)
             }
         }
 
+        if (file.Map("dependencies") is { } dependencies)
+        {
+            foreach (var name in dependencies.Keys)
+            {
+                Address(dependencies, name.Text, "http", "https", "redis", "rediss", "postgresql", "postgres");
+            }
+        }
+
         if (file.Map("logs") is { } logs)
         {
             CheckLogs(logs);

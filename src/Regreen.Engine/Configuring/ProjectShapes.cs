@@ -19,6 +19,7 @@ internal static class ProjectShapes
         new("preview", Preview, "How previews are made; without it there are no experiments."),
         new("logs", Logs, "Where logs come from; empty: what the processes print."),
         new("traces", Traces, "Where the spans of requests come from; where 'logs.otlp' stands, they come there too."),
+        new("dependencies", Shape.MapOf(Shape.Text), "What the target depends on, by name: an address with postgresql, redis, rediss, http or https. Each is spoken with when a failure is explained."),
         new("suites", Shape.MapOf(Suite), "The suites by name, in the order in which they run."),
         new("suite_files", Shape.Texts, "What else the suites are made of, relative to the root."),
         new("limits", Limits, "The bounds of a run."),

@@ -38,7 +38,7 @@ internal sealed class TemplateRules
 
     private void CheckSection(YamlEntry section, Shape shape)
     {
-        ImmutableArray<string> known = section.Key.Text == "target" ? _processes : [.. _processes, .. Build, .. _configuration];
+        ImmutableArray<string> known = section.Key.Text is "target" or "dependencies" ? _processes : [.. _processes, .. Build, .. _configuration];
         Walk(section.Value, shape, section.Key.Text, known);
     }
 

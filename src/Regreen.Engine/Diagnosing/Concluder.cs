@@ -38,6 +38,7 @@ public sealed partial class Concluder(IRepository? repository, EvidenceWriter ev
             ConfigurationSuspect value => At(findings, FindingKind.ConfigurationChanged, value.Key),
             ProcessSuspect process => At(findings, FindingKind.ProcessDown, process.Process),
             SuiteSuspect suite => [.. suite.Files.SelectMany(file => At(findings, FindingKind.SuiteChanged, file))],
+            SurroundingsSuspect around => At(findings, FindingKind.SurroundingsIll, around.Subject),
             SourceSuspect source => At(findings, FindingKind.SourceLocation, $"{source.Path}:{source.Line}"),
             _ => [],
         };

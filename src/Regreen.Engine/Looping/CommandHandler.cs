@@ -4,6 +4,7 @@ using Regreen.Core.Facts;
 using Regreen.Core.Judging;
 using Regreen.Core.Recording;
 using Regreen.Core.Running;
+using Regreen.Core.Surveying;
 using Regreen.Engine.Diagnosing;
 using Regreen.Engine.Repairing;
 
@@ -101,6 +102,7 @@ public sealed class TargetDeployer(IDriver driver, IRunObserver observer)
 public sealed class BaselineRecorder(
     IBaselineStore store,
     IJournal journal,
+    ISurvey survey,
     Func<CancellationToken, Task<ImmutableSortedDictionary<string, string>>> readConfiguration)
 {
     /// <summary>Records the green of the running iteration as what later runs compare with.</summary>
@@ -118,7 +120,7 @@ public sealed class BaselineRecorder(
             start.SuiteHash,
             [.. verdicts.Where(judged => judged.Verdict == Verdict.Proven).Select(judged => judged.Case)],
             entries[^1].Hash)
-        { Verdicts = verdicts };
+        { Verdicts = verdicts, Surroundings = await survey.TakeAsync(iteration.Deployed.Deployment, cancellationToken) };
         await store.WriteAsync(start.Project, baseline, cancellationToken);
         return new BaselineRecorded(baseline);
     }

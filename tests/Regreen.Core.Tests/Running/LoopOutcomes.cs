@@ -134,6 +134,19 @@ public sealed class LoopOutcomes
         iter: 60);
 
     [Fact]
+    public void Where_what_was_proven_fails_alike_the_surroundings_are_likely_and_a_person_is_asked() => Worlds.Plain(Planting.Surroundings).Sample(
+        world =>
+        {
+            var run = Simulation.Of(world);
+
+            run.Diagnoses.Single().Ending.ShouldBe(Ending.Likely);
+            run.Diagnoses.Single().Cause.ShouldBe(new SurroundingsSuspect(World.Dependency));
+            run.Diagnoses.Single().Summary.ShouldEndWith("It would be refuted if the failure stayed with that put right.");
+            run.Outcome.ShouldBe(RunOutcome.NeedsPerson);
+        },
+        iter: 60);
+
+    [Fact]
     public void What_was_never_green_blames_no_commit() => Worlds.Plain(Planting.NeverGreen).Sample(
         world =>
         {

@@ -9,7 +9,7 @@ namespace Regreen.Core.Tests.Running;
 /// <summary>What is wrong in a simulated world.</summary>
 internal enum Planting
 {
-    Nothing, OneCulprit, HiddenCulprit, SameSymptomTwice, Configuration, Process, Suite, NeverGreen, Flaky, BrokenBuild,
+    Nothing, OneCulprit, HiddenCulprit, SameSymptomTwice, Configuration, Process, Suite, NeverGreen, Flaky, BrokenBuild, Surroundings,
 }
 
 /// <summary>A commit that brings a fault in.</summary>
@@ -31,6 +31,8 @@ internal sealed record World(int Seed, int Commits, Planting Planting)
     public const string Key = "app.json:limit";
 
     public const string InnocentKey = "app.json:colour";
+
+    public const string Dependency = "dependency store: certificate";
 
     public const string ProcessName = "store";
 
@@ -107,7 +109,7 @@ internal sealed record World(int Seed, int Commits, Planting Planting)
             phases.Add(Phase.Answer);
         }
 
-        if ((Planting == Planting.NeverGreen) || (Planting == Planting.Flaky && Happens(FlakeRate, doing)))
+        if (Planting is Planting.NeverGreen or Planting.Surroundings || (Planting == Planting.Flaky && Happens(FlakeRate, doing)))
         {
             phases.Add(Phase.Answer);
         }

@@ -135,6 +135,11 @@ internal sealed class WorldEngine(World world)
             findings.Add(new Finding(Investigator.Suite, FindingKind.SuiteChanged, "suite", [Somewhere]) { Subject = "suite/helper.py" });
         }
 
+        if (world.Planting == Planting.Surroundings)
+        {
+            findings.Add(new Finding(Investigator.Environment, FindingKind.SurroundingsIll, "The certificate expired.", [Somewhere]) { Subject = World.Dependency });
+        }
+
         return findings.ToImmutable();
     }
 

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Regreen.Core.Configuring;
+using Regreen.Core.Facts;
+using Regreen.Core.Surveying;
+
+namespace Regreen.Engine.Surveying;
+
+/// <summary>Looks at the target's address, at every declared dependency, and at this machine where the target runs on it.</summary>
+public sealed class SurroundingsSurvey(ProjectConfig config, TimeProvider time) : ISurvey
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(4);
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<Reading>> TakeAsync(Deployment deployment, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(deployment);
+        var looks = config.Dependencies.Select(dependency => LookAsync($"dependency {dependency.Key}", Fill(dependency.Value, deployment), cancellationToken))
+            .Prepend(LookAsync("target", Fill(config.Target.Http, deployment), cancellationToken));
+        var readings = await Task.WhenAll(looks);
+        // Whether the target itself listens and answers is what the cases tell.
+        return [.. readings.SelectMany(one => one).Where(reading => reading.Subject is not ("target: port" or "target: answer")), .. config.Deploy is { Driver: DriverKind.Process } ? MachineSurvey.Take(config.Root) : []];
+    }
+
+    private static string Fill(string address, Deployment deployment) => Template.Fill(address, name => deployment.Addresses.GetValueOrDefault(name, ""));
+
+    private async Task<ImmutableArray<Reading>> LookAsync(string label, string address, CancellationToken cancellationToken)
+    {
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri))
+        {
+            return [new Reading($"{label}: address", IsIll: true, "It is no address.")];
+        }
+
+        using var deadline = new CancellationTokenSource(Deadline, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        return await new AddressSurvey(label, uri, time).TakeAsync(linked.Token, cancellationToken);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Regreen.Core.Diagnosing;
+using Regreen.Core.Facts;
+using Regreen.Core.Surveying;
+using Regreen.Engine.Diagnosing;
+using Regreen.Engine.Tests.Reporting;
+
+namespace Regreen.Engine.Tests.Diagnosing;
+
+public sealed class SurroundingsInvestigatorTests
+{
+    private readonly MemoryEvidence _evidence = new();
+
+    [Fact]
+    public async Task What_is_ill_now_and_was_not_at_the_last_proven_green_is_told_with_both_and_its_evidence_resolves()
+    {
+        var findings = await LookAsync([new Reading("store: answer", false, "It answered.")], new Reading("memory", false, "Enough."), new Reading("store: answer", true, "It refuses."));
+
+        var ill = findings.ShouldHaveSingleItem();
+        (ill.Kind, ill.Subject, ill.Text).ShouldBe((FindingKind.SurroundingsIll, "store: answer", "It refuses. At the last proven green: It answered."));
+        ill.Evidence.ShouldHaveSingleItem().Line.ShouldBe(2);
+        (await new EvidenceWriter(_evidence).ResolvesAsync(ill.Evidence[0], TestContext.Current.CancellationToken)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_was_ill_at_the_last_proven_green_as_well_explains_nothing() =>
+        (await LookAsync([new Reading("target: certificate", true, "Self-signed.")], new Reading("target: certificate", true, "Self-signed."))).ShouldBeEmpty();
+
+    [Fact]
+    public async Task What_works_and_is_another_thing_than_before_is_a_change()
+    {
+        var findings = await LookAsync(
+            [new Reading("store: name", false, "10.0.0.1") { Value = "10.0.0.1" }, new Reading("store: port", false, "open")],
+            new Reading("store: name", false, "10.0.0.2") { Value = "10.0.0.2" },
+            new Reading("store: port", false, "open, too"));
+
+        findings.ShouldHaveSingleItem().Kind.ShouldBe(FindingKind.SurroundingsChanged);
+    }
+
+    private Task<ImmutableArray<Finding>> LookAsync(ImmutableArray<Reading> before, params ImmutableArray<Reading> now)
+    {
+        var scope = Scopes.Of(baseline: true);
+        var start = scope.Start with { Baseline = scope.Start.Baseline! with { Surroundings = before } };
+        return new SurroundingsInvestigator(new Survey(now), new EvidenceWriter(_evidence)).LookAsync(scope with { Start = start }, TestContext.Current.CancellationToken);
+    }
+
+    private sealed class Survey(ImmutableArray<Reading> readings) : ISurvey
+    {
+        public Task<ImmutableArray<Reading>> TakeAsync(Deployment deployment, CancellationToken cancellationToken) => Task.FromResult(readings);
+    }
+}
