@@ -124,7 +124,7 @@ public sealed class SurroundingsSurveyTests
     public async Task A_postgresql_is_spoken_with_until_it_asks_lets_in_or_refuses(string how, bool isIll, string text)
     {
         var startup = "";
-        await using var server = new LocalServer(async (wire, stop) => startup = await PostgresAsync(wire, how, stop));
+        await using var server = new LocalServer((wire, stop) => PostgresAsync(wire, how, seen => startup = seen, stop));
 
         var reading = Of(await TakeAsync($"postgresql://app@127.0.0.1:{server.Port}/shop"), "answer");
 
@@ -171,7 +171,7 @@ public sealed class SurroundingsSurveyTests
         await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nDate: {at.ToString("r", CultureInfo.InvariantCulture)}\r\nContent-Length: 0\r\n\r\n"), stop);
     }
 
-    private static async Task<string> PostgresAsync(NetworkStream wire, string how, CancellationToken stop)
+    private static async Task PostgresAsync(NetworkStream wire, string how, Action<string> sawStartup, CancellationToken stop)
     {
         var ssl = new byte[8];
         await wire.ReadExactlyAsync(ssl, stop);
@@ -179,7 +179,7 @@ public sealed class SurroundingsSurveyTests
         if (how == "is no postgres")
         {
             await wire.WriteAsync("HTTP/1.1 400"u8.ToArray(), stop);
-            return "";
+            return;
         }
 
         await wire.WriteAsync("N"u8.ToArray(), stop);
@@ -188,6 +188,8 @@ public sealed class SurroundingsSurveyTests
         BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(4)).ShouldBe(196608);
         var startup = new byte[BinaryPrimitives.ReadInt32BigEndian(head) - 8];
         await wire.ReadExactlyAsync(startup, stop);
+        // Before the answer, after which the client is done.
+        sawStartup(Encoding.UTF8.GetString(startup));
         byte[] answer = how switch
         {
             "asks" => [.. Message('R', [0, 0, 0, 10, .. "SCRAM-SHA-256\0\0"u8])],
@@ -195,7 +197,6 @@ public sealed class SurroundingsSurveyTests
             _ => [.. Message('R', [0, 0, 0, 0]), .. Message('S', "server_version\015.7\0"u8.ToArray()), .. Message('Z', "I"u8.ToArray())],
         };
         await wire.WriteAsync(answer, stop);
-        return Encoding.UTF8.GetString(startup);
     }
 
     private static byte[] Message(char kind, byte[] body)
