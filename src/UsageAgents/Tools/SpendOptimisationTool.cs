@@ -61,6 +61,11 @@ internal sealed class SpendOptimisationTool(TenantUsage usage, PriceCatalogue pr
             yield return "quality is not judged: every model considered is taken to be good enough";
         }
 
+        if (problem.Workloads.All(workload => workload.MaxLatencyMs is null))
+        {
+            yield return "latency is not limited";
+        }
+
         if (problem.Latencies.Any(row => row.Any(latency => latency is null)) && problem.Workloads.Any(workload => workload.MaxLatencyMs is not null))
         {
             yield return "a model whose pace the data does not show is not given work that has a limit of latency";

@@ -32,6 +32,7 @@ internal static class Spending
         }
 
         result["days"] = days;
+        result["period_days"] = DaysPerMonth;
         result["difference_usd_per_30_days"] = Math.Abs(after - before) * (decimal)(DaysPerMonth / days);
     }
 }

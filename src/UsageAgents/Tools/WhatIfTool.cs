@@ -79,6 +79,11 @@ internal sealed class WhatIfTool(TenantUsage usage, PriceCatalogue prices) : Typ
         PriceNotes.Describe(prices.Source, result);
         scope.Describe(result);
         DataNotes.Describe(shape, result);
+        if (arguments.InputFactor != 1)
+        {
+            result["input_factor"] = arguments.InputFactor;
+        }
+
         Spending.AddDifference(result, changes.Sum(change => change.BeforeUsd), changes.Sum(change => change.AfterUsd), Spending.DaysOf(shape, scope));
         result["parts"] = new JsonArray([.. changes.Where(change => change.IsChanged).Select(change => (JsonNode)change.Describe())]);
         result["unchanged_parts"] = changes.Count(change => !change.IsChanged);

@@ -13,8 +13,8 @@ public sealed class ParaphraseTests(AgentsInProcess agents, ITestOutputHelper ou
     [Theory]
     [InlineData("real-hour.txt", true, 100, 0)]
     [InlineData("real-hour.txt", false, 88, 6)]
-    [InlineData("compound.txt", true, 0, 15)]
-    [InlineData("compound.txt", false, 0, 15)]
+    [InlineData("compound.txt", true, 13, 0)]
+    [InlineData("compound.txt", false, 13, 2)]
     public async Task The_planner_answers_or_declines_what_it_is_asked(string set, bool tuned, int leastRight, int mostWrong)
     {
         var questions = Paraphrase.Load(set).Where(question => question.IsTuned == tuned).ToArray();

@@ -137,6 +137,25 @@ public sealed class DurableRunTests : IDisposable
     }
 
     [Fact]
+    public async Task The_log_of_changes_does_not_grow_with_the_runs()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var options = new RunOptions { Path = Path.Combine(_folder.FullName, "runs.db"), Keep = 100 };
+        await using var journal = SqliteRunJournal.TryOpen(options, NullLogger<SqliteRunJournal>.Instance)!;
+        var text = new string('x', 64 * 1024);
+
+        for (var count = 0; count < 2000; count++)
+        {
+            using var log = new RunLog($"run_{count:00000}", new RunRequest("r", "data", Question, "t", "u"), journal, TimeProvider.System);
+            log.Append("data", new RunError("none", text, "", Retryable: false));
+            await log.BatchAsync(0, cancellationToken);
+        }
+
+        new FileInfo(options.Path + "-wal").Length.ShouldBeLessThan(80 * 1024 * 1024);
+        (await journal.FindAsync("run_01999", cancellationToken))!.Frames.ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task A_second_process_on_the_same_file_keeps_its_runs_in_memory_and_says_so()
     {
         await using var first = await StartAsync("runs.db");

@@ -18,6 +18,10 @@ internal static class FollowUp
             : ComparesBoth(before, clause) || IsOfThatMoment(before, clause);
     }
 
+    /// <summary>Whether a part of what was counted before is asked for as well: "how many were there, and how many of them were code?".</summary>
+    public static bool AsksOfAPart(Clause before, Clause clause) =>
+        !Subject.Stands(clause) && clause.Has(Concept.HowMany) && !clause.Workloads.IsEmpty && before.Workloads.IsEmpty && !Subject.IsMoney(before) && Subject.HasMeasure(before);
+
     private static bool ComparesBoth(Clause before, Clause clause) =>
         before.Workloads.Length > 1 && !Subject.IsMoney(before) && clause.HasAny(Concept.Ratio, Concept.Difference);
 
@@ -33,8 +37,11 @@ internal static class FollowUp
             return clause;
         }
 
+        // Which one "it" is, only the data says: so each is told.
+        var isOfOneOfAll = clause.Has(Concept.Pronoun) && clause.Workloads.IsEmpty && before.Workloads.IsEmpty && before.HasAny(Concept.WhichWorkload, Concept.Each);
         return clause with
         {
+            Concepts = isOfOneOfAll ? clause.Concepts.Add(Concept.Each) : clause.Concepts,
             Workloads = clause.Workloads.IsEmpty ? before.Workloads : clause.Workloads,
             Window = clause.Window ?? before.Window,
             Models = clause.Models.IsEmpty && (Subject.IsMoney(clause) || !Subject.HasMeasure(clause)) ? before.Models : clause.Models,

@@ -22,7 +22,7 @@ internal static class Idioms
             return 3;
         }
 
-        return EndOfTraffic(reading, place, mentions) || Ratio(reading, place, mentions) ? 1 : 0;
+        return EndOfTraffic(reading, place, mentions) || Ratio(reading, place, mentions) || MeanOfRequests(reading, place, mentions) ? 1 : 0;
     }
 
     // "the last code request"
@@ -35,6 +35,18 @@ internal static class Idioms
         }
 
         mentions.Add(new Mention(isStart ? Concept.Start : Concept.End, reading.TextAt(place), place));
+        return true;
+    }
+
+    // "average requests per minute" is a mean; "an average request" is one request.
+    private static bool MeanOfRequests(WordReading reading, int place, List<Mention> mentions)
+    {
+        if (!(reading.TextAt(place) is "average" or "mean" && reading.OriginalAt(place + 1) == "requests" && reading.TextAt(place + 2) == "per"))
+        {
+            return false;
+        }
+
+        mentions.Add(new Mention(Concept.Mean, reading.TextAt(place), place));
         return true;
     }
 

@@ -7,6 +7,13 @@ namespace UsageAgents.Planning.Reading;
 /// <param name="Upper">The other limit, where values lie between two.</param>
 internal sealed record Limit(string? Measure, string Operator, decimal Value, decimal? Upper = null)
 {
+    /// <summary>Whether no value can meet both.</summary>
+    public bool Excludes(Limit other) => Measure == other.Measure && ((IsBelow && other.IsAbove && Value <= other.Value) || (IsAbove && other.IsBelow && Value >= other.Value));
+
+    private bool IsBelow => Operator is "<" or "<=";
+
+    private bool IsAbove => Operator is ">" or ">=";
+
     /// <summary>Gives the condition that holds where this one does not.</summary>
     public Limit Negated() => this with
     {

@@ -34,7 +34,9 @@ internal static class LimitReader
         {
             if (!reading.IsTaken(place) && (Between(reading, place) ?? Compared(reading, place) ?? OrMore(reading, place) ?? Nothing(reading, place)) is { } limit)
             {
-                limits.Add(IsIgnored(reading, place) ? limit.Negated() : limit);
+                // "under 50 tokens, and those above 600": of the same.
+                var whole = limit.Measure is null && limits.Count > 0 ? limit with { Measure = limits[^1].Measure } : limit;
+                limits.Add(IsIgnored(reading, place) ? whole.Negated() : whole);
             }
         }
 

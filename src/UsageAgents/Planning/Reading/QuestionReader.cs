@@ -46,7 +46,11 @@ internal sealed class QuestionReader(PriceCatalogue prices)
     private static void Add(List<Clause> clauses, Piece piece, Clause? scene, ClauseMemory read)
     {
         var clause = read.Read(piece.Text);
-        if (clauses.Count > 0 && !piece.IsListed && FollowUp.Continues(clauses[^1], clause))
+        if (clauses.Count > 0 && !piece.IsListed && FollowUp.AsksOfAPart(clauses[^1], clause))
+        {
+            clauses.Add(Scene.Carry(scene, read.Read($"{clauses[^1].Text}, {piece.Text}")));
+        }
+        else if (clauses.Count > 0 && !piece.IsListed && FollowUp.Continues(clauses[^1], clause))
         {
             clauses[^1] = Scene.Carry(scene, read.Read($"{clauses[^1].Text}, {piece.Text}"));
         }

@@ -19,6 +19,11 @@ internal sealed class ActionsRule(PriceCatalogue prices) : IPlanningRule
 
     public IReadOnlyList<PlannedStep> Plan(Clause clause)
     {
+        if (clause.Has(Concept.Actions) && clause.Models.IsEmpty && clause.Workloads.Length < 2 && SavingRule.KnowsWhatRuns(clause, prices))
+        {
+            return [SavingRule.LeastSpend(clause, prices, PlanTopic.Actions), ShorterPromptsOfAll(clause)];
+        }
+
         if (!clause.Has(Concept.Actions) || prices.Find(clause.Models.IsEmpty ? AssumedModel : clause.Models[0]) is not { } current)
         {
             return [];
@@ -27,6 +32,9 @@ internal sealed class ActionsRule(PriceCatalogue prices) : IPlanningRule
         ImmutableArray<string> workloads = clause.Workloads.IsEmpty ? [.. clause.Shape.Workloads.Take(MostWorkloads)] : clause.Workloads;
         return [.. workloads.SelectMany(workload => OfWorkload(clause with { Workloads = [workload] }, current))];
     }
+
+    private static PlannedStep ShorterPromptsOfAll(Clause clause) => new(
+        PlanTopic.Actions, WhatIfTool.ToolName, new JsonObject { ["input_factor"] = ShorterPrompts }.Scope(clause), new WhatIfPart("with prompts shortened by a tenth"));
 
     private IEnumerable<PlannedStep> OfWorkload(Clause clause, ModelPrice current)
     {

@@ -27,6 +27,12 @@ internal sealed class ComposedRule(PriceCatalogue prices) : IPlanningRule
             return [Capping.Tokens(clause, cap)];
         }
 
+        if (clause.Limits is [var first, var second] && first.Excludes(second))
+        {
+            // Nothing meets both, so they are two questions.
+            return [.. clause.Limits.SelectMany(limit => Plan(clause with { Limits = [limit] }))];
+        }
+
         return clause.IsPlain && !IsShareOfTime(clause) ? [] : [.. Measuring.TargetsOf(clause).SelectMany(target => Steps(clause, Quantity.Of(target.Measure), target.Statistics)).Distinct()];
     }
 
