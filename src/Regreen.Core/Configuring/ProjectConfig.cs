@@ -91,6 +91,9 @@ public sealed record UserConfig(string Name)
     /// <summary>Gets the token endpoint of OAuth 2 client credentials (RFC 6749, 4.4).</summary>
     public string? TokenUrl { get; init; }
 
+    /// <summary>Gets the OpenID issuer whose metadata name the token endpoint.</summary>
+    public string? Issuer { get; init; }
+
     /// <summary>Gets the client id.</summary>
     public string? Client { get; init; }
 
@@ -143,6 +146,9 @@ public sealed record ProtocolConfig
 
     /// <summary>Gets the message that asks an agent, as JSON text, or null for the contract's.</summary>
     public string? Ask { get; init; }
+
+    /// <summary>Gets the message that follows a request to its end, as JSON text, or null for the contract's.</summary>
+    public string? Resume { get; init; }
 
     /// <summary>Gets their terminal events; empty for the contract's.</summary>
     public ImmutableArray<string> Terminal { get; init; } = [];

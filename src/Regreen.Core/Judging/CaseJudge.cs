@@ -3,6 +3,7 @@ using Regreen.Core.Facts;
 using Regreen.Core.Judging.Controls;
 using Regreen.Core.Judging.Expecting;
 using Regreen.Core.Judging.Observing;
+using Regreen.Core.Judging.Plans;
 using Regreen.Core.Recording;
 
 namespace Regreen.Core.Judging;
@@ -20,6 +21,11 @@ public static class CaseJudge
 {
     /// <summary>Says whether every expectation holds and nothing broke before an answer could be.</summary>
     public static bool Passes(Observation observation) => ExpectationEvaluator.Holds(observation);
+
+    /// <summary>Says whether every expectation of one step holds so far, and nothing kept it from being done.</summary>
+    public static bool Passes(Observation observation, ScenarioStep step) =>
+        !observation.Of(step).Any(reading => reading.Frame.Direction == FrameDirection.Failed)
+        && ExpectationEvaluator.OneByOne(observation).Where(check => check.Step == step.Index).All(check => check.Result.Held);
 
     /// <summary>Says where an observation leaves the healthy path, or null where it does not.</summary>
     public static Divergence? DivergenceOf(Observation observation, EvidenceId transcript) =>
@@ -62,7 +68,8 @@ public static class CaseJudge
 
     private static (Verdict Verdict, string Reason) Red(Observation observation, Divergence divergence)
     {
-        var errored = observation.Readings.Any(reading => reading.Frame is { Direction: FrameDirection.Failed, Phase: Phase.Suite or Phase.Credentials or Phase.Reach });
+        var errored = divergence.Phase is Phase.Suite or Phase.Credentials or Phase.Reach
+            || observation.Readings.Any(reading => !Divergences.IsTeardown(observation, reading.Frame.Step) && reading.Frame is { Direction: FrameDirection.Failed, Phase: Phase.Suite or Phase.Credentials or Phase.Reach });
         return (errored ? Verdict.Errored : Verdict.Failing, divergence.Message);
     }
 
@@ -90,7 +97,14 @@ public static class CaseJudge
 
         return attempt.Before.Source == RevisionSource.Unknown || attempt.After.Source == RevisionSource.Unknown
             ? (Verdict.Unproven, "nobody says which revision served")
-            : (Verdict.Proven, $"passed, and {controls.Length} of {controls.Length} controls turned it red");
+            : (Verdict.Proven, $"passed{Retried(observation)}, and {controls.Length} of {controls.Length} controls turned it red");
+    }
+
+    // A pass that took several tries is told as one.
+    private static string Retried(Observation observation)
+    {
+        var retried = observation.Readings.Where(reading => reading.Frame.Try > 0).Select(reading => (reading.Frame.Step, reading.Frame.Try)).Distinct().ToList();
+        return string.Concat(retried.Select(step => $" ({observation.Scenario.Steps[step.Step].At} at try {step.Try + 1})"));
     }
 
     private static bool RevisionChanged(AttemptRecord attempt) =>

@@ -24,9 +24,12 @@ internal static class Divergences
             return null;
         }
 
-        var first = candidates.OrderBy(IsConsequence).ThenBy(candidate => candidate.Phase).ThenBy(candidate => candidate.Step < 0 ? int.MaxValue : candidate.Step).First();
+        var first = candidates.OrderBy(IsConsequence).ThenBy(candidate => IsTeardown(observation, candidate.Step)).ThenBy(candidate => candidate.Phase).ThenBy(candidate => candidate.Step < 0 ? int.MaxValue : candidate.Step).First();
         return new Divergence(first.Phase, $"{first.Phase.ToString().ToLowerInvariant()}: {first.Symptom}", first.Message, Locate(first.Reading, transcript));
     }
+
+    // What fails in a teardown comes last: it must not hide what failed before it.
+    public static bool IsTeardown(Observation observation, int step) => step >= 0 && step < observation.Scenario.Steps.Length && observation.Scenario.Steps[step].IsTeardown;
 
     // That a session is closed has a reason, and the reason came before.
     private static bool IsConsequence(Candidate candidate) => candidate.Symptom == SessionClosed;

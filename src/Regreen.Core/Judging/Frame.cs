@@ -74,6 +74,9 @@ public sealed record Frame(int Index, TimeSpan At, string Channel, FrameDirectio
     /// <summary>Gets where a failure stands, or null.</summary>
     public Phase? Phase { get; init; }
 
+    /// <summary>Gets which try of its step it belongs to, from 0.</summary>
+    public int Try { get; init; }
+
     /// <summary>Gets whether the case itself closed the channel.</summary>
     public bool ByCase { get; init; }
 }

@@ -75,6 +75,7 @@ public sealed record Transcript(ImmutableArray<Frame> Frames)
         Number("close_code", frame.CloseCode);
         Text("reason", frame.Reason);
         Text("phase", frame.Phase?.ToString());
+        Number("try", frame.Try > 0 ? frame.Try : null);
         Flag("by_case", frame.ByCase);
         Flag("cut", frame.Cut);
         WriteHeaders(json, frame);
@@ -179,6 +180,7 @@ public sealed record Transcript(ImmutableArray<Frame> Frames)
             CloseCode = Number("close_code"),
             Reason = Text("reason"),
             Phase = Text("phase") is { } phase ? Enum.Parse<Phase>(phase) : null,
+            Try = Number("try") ?? 0,
             ByCase = root.TryGetProperty("by_case", out _),
         };
 

@@ -67,6 +67,7 @@ public static class ProjectConfigReader
     private static UserConfig User(string name, MapReader user) => new(name)
     {
         TokenUrl = user.Text("token_url"),
+        Issuer = user.Text("issuer"),
         Client = user.Text("client"),
         Secret = user.Text("secret"),
         Scope = user.Text("scope"),
@@ -82,6 +83,7 @@ public static class ProjectConfigReader
         Authenticate = protocol.Json("authenticate"),
         Authenticated = protocol.Has("authenticated") ? protocol.TextsByKey("authenticated") : null,
         Ask = protocol.Json("ask"),
+        Resume = protocol.Json("resume"),
         Terminal = protocol.Texts("terminal"),
     };
 

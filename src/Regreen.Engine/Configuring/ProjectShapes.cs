@@ -57,6 +57,12 @@ internal static class ProjectShapes
             new Key("client", Shape.Text, "The client id.", IsRequired: true),
             new Key("secret", Shape.Text, "The client secret.", IsRequired: true),
             new Key("scope", Shape.Text, "The scope to ask for.")),
+        new MapShape(
+            "user-by-issuer",
+            new Key("issuer", Shape.Text, "The OpenID issuer whose metadata name the token endpoint.", IsRequired: true),
+            new Key("client", Shape.Text, "The client id.", IsRequired: true),
+            new Key("secret", Shape.Text, "The client secret.", IsRequired: true),
+            new Key("scope", Shape.Text, "The scope to ask for.")),
         new MapShape("user-by-command", new Key("command", Shape.Command, "A command that prints a token.", IsRequired: true)),
         new MapShape("user-by-token", new Key("token", Shape.Text, "A fixed token.", IsRequired: true)));
 
@@ -68,6 +74,7 @@ internal static class ProjectShapes
         new Key("authenticate", Shape.MapOf(Shape.Any), "The message that logs in."),
         new Key("authenticated", Shape.MapOf(Shape.Text), "The fields of the frame that says the login worked."),
         new Key("ask", Shape.MapOf(Shape.Any), "The message that asks an agent."),
+        new Key("resume", Shape.MapOf(Shape.Any), "The message that follows a request to its end; {{request_id}} and the fields of the last frame can be put in. Default: the contract's."),
         new Key("terminal", Shape.Texts, "The service's terminal events."));
 
     private static MapShape HttpAsk { get; } = new(

@@ -31,7 +31,9 @@ internal static class ScenarioShapes
         new("claims", Shape.ListOf(Shape.Choice<Claim>()), "What a green of it claims; others are inferred from the traffic."),
         new("tags", Shape.Texts, "Words to choose it by."),
         new("owner", Shape.Text, "Who is asked when it is red."),
+        new("setup", Shape.ListOf(Step), "What it does before."),
         new("steps", Shape.ListOf(Step), "What it does, in this order.", IsRequired: true),
+        new("teardown", Shape.ListOf(Step), "What it does at the end, whatever became of the steps."),
         new("expect", Shape.ListOf(CaseExpectation), "What must hold over the whole case."),
     ];
 
@@ -43,6 +45,11 @@ internal static class ScenarioShapes
         new MapShape("within", new Key("within", Shape.Duration, "The whole case takes no longer.")));
 
     private static Key Within { get; } = new("within", Shape.Duration, "The step takes no longer.");
+
+    private static Key Retry { get; } = new(
+        "retry",
+        new MapShape("retry", new Key("times", Shape.Integer(1, 20), "How often again, besides the first time.", IsRequired: true), new Key("delay", Shape.Duration, "How long to wait before each. Default: none.")),
+        "Tries the step again while its expectations do not hold; every try stands in the transcript, and a pass that took several is told.");
 
     private static Key As { get; } = new("as", Shape.Text, "The name that later steps and expectations call it by.");
 
@@ -61,14 +68,29 @@ internal static class ScenarioShapes
 
     private static VariantShape Step { get; } = new(
         "step",
-        new MapShape("http-step", new Key("http", Http, "One HTTP exchange."), Expect("http-expectation", HttpExpectations())),
-        new MapShape("sse-step", new Key("sse", Sse, "One HTTP exchange that is answered by an event stream."), Expect("sse-expectation", [.. HttpExpectations().Where(key => key.Name != "within"), .. StreamExpectations()])),
+        new MapShape("http-step", new Key("http", Http, "One HTTP exchange."), Expect("http-expectation", HttpExpectations()), Retry),
+        new MapShape("sse-step", new Key("sse", Sse, "One HTTP exchange that is answered by an event stream."), Expect("sse-expectation", [.. HttpExpectations().Where(key => key.Name != "within"), .. StreamExpectations()]), Retry),
         new MapShape("connect-step", new Key("connect", Connect, "Opens a WebSocket and logs in."), Expect("connect-expectation", ConnectExpectations())),
-        new MapShape("ask-step", new Key("ask", Ask, "One request to an agent."), Expect("ask-expectation", AskExpectations())),
+        new MapShape("ask-step", new Key("ask", Ask, "One request to an agent."), Expect("ask-expectation", AskExpectations()), Retry),
         new MapShape("send-step", new Key("send", Send, "A raw message."), Expect("send-expectation", [Frame, Refused, Within])),
+        new MapShape("reconnect-step", new Key("reconnect", new MapShape("reconnect", Session), "Drops the connection without a word, and connects again in the same way."), Expect("reconnect-expectation", ConnectExpectations())),
+        new MapShape("resume-step", new Key("resume", Resume, "Follows a request to its end, on a connection that was not there when it was asked."), Expect("resume-expectation", AskExpectations())),
         new MapShape("close-step", new Key("close", new MapShape("close", Session), "Closes the connection.")),
         new MapShape("together-step", TogetherKeys),
-        new MapShape("each-step", EachKeys));
+        new MapShape("each-step", EachKeys),
+        new MapShape("for-each-step", ForEachKeys));
+
+    private static MapShape Resume => new(
+        "resume",
+        Session,
+        new Key("of", Shape.Text, "The name of the step that asked.", IsRequired: true));
+
+    private static ImmutableArray<Key> ForEachKeys() => [new("for_each", ForEach, "Runs steps for every row, one row after the other; a row's values are called by their names.")];
+
+    private static MapShape ForEach => new(
+        "for-each",
+        new Key("rows", Shape.ListOf(Shape.MapOf(Shape.Text)), "The rows.", IsRequired: true),
+        new Key("steps", Shape.ListOf(Step), "The steps.", IsRequired: true));
 
     private static MapShape Http => new("http", RequestKeys());
 
@@ -101,6 +123,7 @@ internal static class ScenarioShapes
         new Key("message", Shape.Text, "What is asked.", IsRequired: true),
         new Key("via", Shape.Choice<AskWay>(), "http: over HTTP; sse: over HTTP, answered by an event stream. Default: session."),
         new Key("user", Shape.Text, "Who asks, over HTTP."),
+        new Key("until", Shape.Text, "The event after which nothing more is waited for, over the session. Default: the terminal event."),
         As);
 
     private static MapShape Send => new(

@@ -19,6 +19,7 @@ internal static class Samples
             ada: { token_url: "{{tokens.url}}/token", client: ada, secret: "${ADA_SECRET}", scope: all }
             bob: { command: "tools/mint 'bob ${NOT_EXPANDED}'" }
             cleo: { token: "007" }
+            dora: { issuer: "{{tokens.url}}", client: dora, secret: "${ADA_SECRET}", scope: all }
           protocol:
             event: kind
             events: { agent_started: begin }
@@ -26,6 +27,7 @@ internal static class Samples
             authenticate: { type: login, key: "{{token}}", level: 2, strict: true, none: null, list: [1.5, "2"] }
             authenticated: { type: hello }
             ask: { text: "{{message}}" }
+            resume: { after: "{{seq}}" }
             terminal: [done, failed]
           http_ask: { path: "/chat/{{agent}}", body: { q: "{{message}}" }, response: a.b }
         deploy:

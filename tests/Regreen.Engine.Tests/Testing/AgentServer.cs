@@ -31,6 +31,11 @@ internal enum Fault
     HttpFails,
     TokenEndpointFails,
     ChangesRevision,
+    ResumeSkips,
+    ResumeDoubles,
+    ResumeForgets,
+    OtherIssuer,
+    TeardownFails,
 }
 
 /// <summary>A small agent server that speaks the event contract over a real socket: the outside edge of these tests.</summary>
@@ -45,7 +50,9 @@ internal sealed class AgentServer : IAsyncDisposable
     private static readonly Dictionary<string, long> Totals = new(StringComparer.Ordinal) { ["alice"] = 4_088_665, ["bob"] = 731_402 };
     private readonly WebApplication _app;
     private readonly Fault _fault;
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, List<JsonObject>> _unfinished = new(StringComparer.Ordinal);
     private int _versions;
+    private int _warming;
 
     private AgentServer(Fault fault)
     {
@@ -61,8 +68,18 @@ internal sealed class AgentServer : IAsyncDisposable
         _app.MapGet("/items/{id}", (string id, HttpContext context) => UserOf(context) is { } user
             ? Json(new JsonObject { ["id"] = id, ["owner"] = user, ["next"] = new JsonObject { ["id"] = id + "-next" } })
             : Results.StatusCode(401));
+        _app.MapDelete("/items/{id}", (string id) =>
+        {
+            Deleted.Add(id);
+            return Results.StatusCode(fault == Fault.TeardownFails ? 500 : 204);
+        });
+        _app.MapGet("/warming", () => Results.StatusCode(Interlocked.Increment(ref _warming) < 3 ? 503 : 200));
+        _app.MapGet("/.well-known/openid-configuration", () => Json(new JsonObject { ["issuer"] = fault == Fault.OtherIssuer ? "http://elsewhere" : Http, ["token_endpoint"] = Http + "/token" }));
         _app.Map("/ws", SocketAsync);
     }
+
+    /// <summary>Gets what was deleted.</summary>
+    public System.Collections.Concurrent.ConcurrentBag<string> Deleted { get; } = [];
 
     public bool StaysSilent => _fault is Fault.Silent or Fault.NoTerminal;
 
@@ -159,6 +176,10 @@ internal sealed class AgentServer : IAsyncDisposable
             {
                 await RunAsync(socket, user, message);
             }
+            else if (type == "resume" && user is not null)
+            {
+                await ResumeAsync(socket, message);
+            }
             else
             {
                 await RefuseAsync(socket, "unauthorized", "log in first");
@@ -189,13 +210,19 @@ internal sealed class AgentServer : IAsyncDisposable
     {
         var sequence = 0;
         var id = (string)message["request_id"]!;
+        var isSlow = ((string)message["message"]!).Contains("slowly", StringComparison.Ordinal);
         Task Event(string type, JsonObject fields)
         {
             fields["type"] = type;
+            fields["run_id"] = "run-" + id;
+            fields["epoch"] = 1;
             fields["request_id"] = id;
             fields["seq"] = ++sequence;
             fields["agent"] = (string?)message["agent"];
-            return SendAsync(socket, fields);
+            _unfinished.GetOrAdd("run-" + id, _ => []).Add(fields);
+
+            // What a slow run has still to say after its third frame is only heard by whoever comes back.
+            return isSlow && sequence > 3 ? Task.CompletedTask : SendAsync(socket, fields);
         }
 
         if (_fault == Fault.Silent)
@@ -218,6 +245,21 @@ internal sealed class AgentServer : IAsyncDisposable
         }
 
         await FinishAsync(Event, Answer(user, (string)message["message"]!));
+    }
+
+    private async Task ResumeAsync(WebSocket socket, JsonNode message)
+    {
+        var after = int.Parse(((string)message["after"]!).Split('.')[1], CultureInfo.InvariantCulture) + (_fault == Fault.ResumeSkips ? 1 : _fault == Fault.ResumeDoubles ? -1 : 0);
+        if (_fault == Fault.ResumeForgets || !_unfinished.TryGetValue((string)message["run_id"]!, out var frames))
+        {
+            await SendAsync(socket, new JsonObject { ["type"] = "error", ["code"] = "resume_unavailable", ["message"] = "It is not here any more." });
+            return;
+        }
+
+        foreach (var frame in frames.Where(frame => (int)frame["seq"]! > after))
+        {
+            await SendAsync(socket, frame);
+        }
     }
 
     private async Task FinishAsync(Func<string, JsonObject, Task> send, (string Text, JsonObject? Result, double? Quality) answer)

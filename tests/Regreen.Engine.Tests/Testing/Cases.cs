@@ -211,6 +211,60 @@ internal static class Cases
                 expect: { terminal: agent_completed, answer: { grounded: true, mentions: [2044332] }, first_event: 120s }
         """;
 
+    public const string Resuming = """
+        version: 1
+        defaults: { connect: 10s, first_event: 10s, completion: 20s }
+        cases:
+          - id: resumes
+            claims: [recovers]
+            steps:
+              - connect: { user: alice }
+                expect: { authenticated: alice }
+              - ask: { agent: data, message: "How many output tokens did the code workload produce, slowly?", until: tool_executing, as: asked }
+                expect: { events: [agent_started, tool_executing] }
+              - reconnect: {}
+                expect: { authenticated: alice }
+              - resume: { of: asked }
+                expect:
+                  events: [agent_started, agent_thinking, tool_executing, tool_completed]
+                  no_gaps: true
+                  terminal: agent_completed
+                  answer: { grounded: true, mentions: [2044332] }
+        """;
+
+    public const string Care = """
+        version: 1
+        defaults: { connect: 10s, first_event: 10s, completion: 20s }
+        cases:
+          - id: warming
+            steps:
+              - http: { path: /warming }
+                retry: { times: 4, delay: 1ms }
+                expect: { status: 200 }
+          - id: stays-cold
+            steps:
+              - http: { path: /warming }
+                retry: { times: 1 }
+                expect: { status: 200 }
+          - id: cleaned
+            setup:
+              - http: { path: /items/7, user: alice, as: item }
+                expect: { status: 200 }
+            steps:
+              - http: { path: "/items/{{item.next.id}}", user: alice }
+                expect: { status: 200, json: { owner: bob } }
+            teardown:
+              - http: { method: DELETE, path: "/items/{{item.id}}" }
+                expect: { status: 204 }
+          - id: rows
+            steps:
+              - for_each:
+                  rows: [ { workload: conversation, total: 4088665 }, { workload: code, total: 2044332 } ]
+                  steps:
+                    - ask: { agent: data, user: alice, via: http, message: "How many output tokens did the {{workload}} workload produce?" }
+                      expect: { terminal: agent_completed, answer: { grounded: true, mentions: ["{{total}}"] } }
+        """;
+
     public static ScenarioSuite Suite(string text) => ScenarioReader.Read("agents", gate: true, [new ScenarioFile("agents.yaml", text)]).Require();
 
     public static CaseTarget Target(AgentServer server) => Target(server.Http, server.WebSocket);

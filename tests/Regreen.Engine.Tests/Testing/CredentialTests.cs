@@ -47,6 +47,19 @@ public sealed class CredentialTests
     }
 
     [Theory]
+    [InlineData(Fault.None, null)]
+    [InlineData(Fault.OtherIssuer, "credentials: another issuer")]
+    public async Task An_issuer_says_where_its_tokens_come_from(object fault, string? signature)
+    {
+        await using var server = await AgentServer.StartAsync((Fault)fault);
+
+        var judged = await RunAsync(server, new UserConfig("alice") { Issuer = server.Http, Client = "alice", Secret = "secret-of-alice" });
+
+        judged.Divergence?.Signature.ShouldBe(signature);
+        judged.Passed.ShouldBe(signature is null, judged.Reason);
+    }
+
+    [Theory]
     [InlineData("sh -c 'echo no >&2; exit 4'", "credentials: command exit 4")]
     [InlineData("true", "credentials: command printed nothing")]
     [InlineData("no-such-command-here", "credentials: command not started")]

@@ -30,7 +30,7 @@ internal static class EventOrder
         {
             if (!long.TryParse(observation.Protocol.TextOf(reading, "seq"), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             {
-                return Seen.No(Phase.Request, "no number", $"{reading.Wire} has no number", reading);
+                return AskSymptoms.CutOff(observation, ask) ?? Seen.No(Phase.Request, "no number", $"{reading.Wire} has no number", reading);
             }
 
             if (last is { } before && number != before + 1)

@@ -9,7 +9,7 @@ internal static class LoginChecks
 {
     public static Seen Look(Observation observation, ScenarioStep step, Expectation expectation)
     {
-        var session = expectation is Expectation.Refused ? SessionView.OfStep(observation, step) : observation.Session(step.Action.Channel);
+        var session = step.Action is StepAction.Reconnect ? SessionView.OfLogin(observation, step) : expectation is Expectation.Refused ? SessionView.OfStep(observation, step) : observation.Session(step.Action.Channel);
         return expectation switch
         {
             Expectation.Authenticated authenticated => Authenticated(observation, session, Texts.Fill(observation, authenticated.User)),

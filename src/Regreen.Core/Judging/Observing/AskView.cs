@@ -31,7 +31,7 @@ public sealed record AskView(
 
     internal static AskView Of(Observation observation, ScenarioStep step)
     {
-        var all = observation.Of(step).ToList();
+        var all = (step.Action is StepAction.Resume resume ? observation.Of(observation.Scenario.Steps[resume.Asked]).Concat(observation.Of(step)) : observation.Of(step)).ToList();
         var request = all.Find(reading => reading.Frame.Direction == FrameDirection.Sent);
         var ending = all.Find(reading => reading.Frame is { Direction: FrameDirection.Closed, ByCase: false } or { Direction: FrameDirection.Refused or FrameDirection.Failed });
         return step.Action switch

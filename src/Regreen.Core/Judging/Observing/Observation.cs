@@ -38,7 +38,7 @@ public sealed class Observation
     public static Observation Of(ScenarioCase scenario, Protocol protocol, Transcript transcript)
     {
         var streams = new StreamReadings(protocol);
-        return new(scenario, protocol, transcript, [.. transcript.Frames.SelectMany(frame => IsStreamed(scenario, frame) ? streams.Read(frame) : [protocol.Read(frame)])]);
+        return new(scenario, protocol, transcript, [.. LastTries(transcript).SelectMany(frame => IsStreamed(scenario, frame) ? streams.Read(frame) : [protocol.Read(frame)])]);
     }
 
     /// <summary>Makes a copy with other frames.</summary>
@@ -58,6 +58,13 @@ public sealed class Observation
 
     /// <summary>Gets what a session's login saw.</summary>
     public SessionView Session(string channel) => SessionView.Of(this, channel);
+
+    // A step that was tried again is judged by its last try; the others stand in the transcript.
+    private static IEnumerable<Frame> LastTries(Transcript transcript)
+    {
+        var last = transcript.Frames.Where(frame => frame.Try > 0).GroupBy(frame => frame.Step).ToDictionary(group => group.Key, group => group.Max(frame => frame.Try));
+        return last.Count == 0 ? transcript.Frames : transcript.Frames.Where(frame => frame.Try == last.GetValueOrDefault(frame.Step, frame.Try));
+    }
 
     private static bool IsStreamed(ScenarioCase scenario, Frame frame) =>
         frame is { Direction: FrameDirection.Received, Status: null } && frame.Step >= 0 && frame.Step < scenario.Steps.Length && scenario.Steps[frame.Step].Action.IsStream;

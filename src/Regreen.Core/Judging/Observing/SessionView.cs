@@ -34,6 +34,14 @@ public sealed record SessionView(Reading? Authenticated, Reading? Refusal, Readi
             : Of(observation, step.Action.Channel);
     }
 
+    /// <summary>Reads the login of one step, on a session that may have been open before.</summary>
+    internal static SessionView OfLogin(Observation observation, ScenarioStep step)
+    {
+        var frames = observation.Of(step).ToList();
+        var authenticated = frames.Find(reading => reading.IsReceived && reading.Event == EventNames.Authenticated);
+        return Of(frames, authenticated, authenticated is null ? frames.Find(IsRefusal) : null);
+    }
+
     private static SessionView Of(List<Reading> frames, Reading? authenticated, Reading? refusal)
     {
         var error = refusal is null ? null : frames.LastOrDefault(reading => reading.IsReceived && reading.Event == EventNames.Error && reading.Frame.Index <= refusal.Frame.Index);

@@ -55,9 +55,20 @@ public sealed record ScenarioStep(int Index, StepAction Action, string At)
     /// <summary>Gets the name that later steps and expectations call its answer by, or null.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Gets how often it is tried again where it does not hold, or null: never.</summary>
+    public Retrying? Retry { get; init; }
+
+    /// <summary>Gets whether it belongs to the teardown: it runs whatever came before, and explains nothing that failed before.</summary>
+    public bool IsTeardown { get; init; }
+
     /// <summary>Gets how long it may wait.</summary>
     public StepLimits Limits { get; init; } = StepLimits.Default;
 }
+
+/// <summary>How a step is tried again.</summary>
+/// <param name="Times">How often, besides the first time.</param>
+/// <param name="Delay">How long to wait before each.</param>
+public sealed record Retrying(int Times, TimeSpan Delay);
 
 /// <summary>How long a step waits before it gives up.</summary>
 /// <param name="Connect">For a connection and its login.</param>
@@ -79,6 +90,9 @@ public abstract record Schedule
 
     /// <summary>One after the other.</summary>
     public sealed record Sequence(ImmutableArray<Schedule> Parts) : Schedule;
+
+    /// <summary>One, and then the other whatever became of the first.</summary>
+    public sealed record Finally(Schedule Body, Schedule Always) : Schedule;
 
     /// <summary>All at the same time.</summary>
     public sealed record Together(ImmutableArray<Schedule> Parts) : Schedule;

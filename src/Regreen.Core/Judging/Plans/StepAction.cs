@@ -38,7 +38,7 @@ public abstract record StepAction(string Channel, string? User)
     public virtual bool IsStream => false;
 
     /// <summary>Gets whether the answer is a row of events that belong together.</summary>
-    public bool HasEvents => IsStream || this is Ask;
+    public bool HasEvents => IsStream || this is Ask or Resume;
 
     /// <summary>One HTTP exchange.</summary>
     public sealed record Http(string Channel, string? User, string Method, string Path) : StepAction(Channel, User)
@@ -85,6 +85,9 @@ public abstract record StepAction(string Channel, string? User)
         /// <inheritdoc/>
         public override bool IsStream => Via == AskWay.Sse;
 
+        /// <summary>Gets the event after which nothing more is waited for, or null: until the terminal event.</summary>
+        public string? Until { get; init; }
+
         /// <summary>Gets which way the request goes. Default: over the session.</summary>
         public AskWay Via { get; init; }
 
@@ -97,6 +100,15 @@ public abstract record StepAction(string Channel, string? User)
 
     /// <summary>Sends a raw message.</summary>
     public sealed record Send(string Channel, string? User, string Text) : StepAction(Channel, User);
+
+    /// <summary>Drops the connection of a session without a word, and opens it again as it was opened.</summary>
+    public sealed record Reconnect(string Channel, string? User) : StepAction(Channel, User);
+
+    /// <summary>Follows a request that was asked before to its end.</summary>
+    /// <param name="Channel">The session.</param>
+    /// <param name="User">In whose name, or null.</param>
+    /// <param name="Asked">The step that asked it.</param>
+    public sealed record Resume(string Channel, string? User, int Asked) : StepAction(Channel, User);
 
     /// <summary>Closes the session.</summary>
     public sealed record Close(string Channel, string? User) : StepAction(Channel, User);

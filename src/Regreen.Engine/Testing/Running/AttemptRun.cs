@@ -56,6 +56,9 @@ internal sealed class AttemptRun : IAsyncDisposable
             case Schedule.Together together:
                 var ends = await Task.WhenAll(together.Parts.Select(part => RunAsync(part, cancellationToken)));
                 return Array.TrueForAll(ends, end => end);
+            case Schedule.Finally last:
+                var isDone = await RunAsync(last.Body, cancellationToken);
+                return await RunAsync(last.Always, cancellationToken) && isDone;
             case Schedule.Single single:
                 return await StepAsync(_context.Scenario.Steps[single.Step], cancellationToken);
             default:
@@ -82,22 +85,33 @@ internal sealed class AttemptRun : IAsyncDisposable
             await GoAwayAsync(step);
         }
 
-        var failure = step.Action switch
+        var failure = await TryAsync(step, cancellationToken);
+        for (var again = 0; step.Retry is { } retry && again < retry.Times && !IsDone(step); again++)
         {
-            StepAction.Http http => await _httpSteps.ExchangeAsync(step, http, cancellationToken),
-            StepAction.Sse stream => await _httpSteps.StreamAsync(step, stream, cancellationToken),
-            StepAction.Ask { OverHttp: true } ask => await _httpSteps.AskAsync(step, ask, cancellationToken),
-            StepAction.Connect connect => await _sessionSteps.ConnectAsync(step, connect, cancellationToken),
-            StepAction.Ask ask => await _sessionSteps.AskAsync(step, ask, cancellationToken),
-            StepAction.Send send => await _sessionSteps.SendAsync(step, send, cancellationToken),
-            StepAction.Close close => await _sessionSteps.CloseAsync(step, close),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+            await Task.Delay(retry.Delay, _context.Time, cancellationToken);
+            _context.Recorder.Again(step.Index);
+            failure = await TryAsync(step, cancellationToken);
+        }
+
+        return failure is not { Phase: Phase.Suite or Phase.Credentials or Phase.Reach };
+    }
+
+    private bool IsDone(ScenarioStep step) => CaseJudge.Passes(Observation.Of(_context.Scenario, _context.Protocol, _context.Recorder.Transcript), step);
+
+    private async Task<TransportFailure?> TryAsync(ScenarioStep step, CancellationToken cancellationToken)
+    {
+        var failure = await (step.Action switch
+        {
+            StepAction.Http http => _httpSteps.ExchangeAsync(step, http, cancellationToken),
+            StepAction.Sse stream => _httpSteps.StreamAsync(step, stream, cancellationToken),
+            StepAction.Ask { OverHttp: true } ask => _httpSteps.AskAsync(step, ask, cancellationToken),
+            _ => _sessionSteps.RunAsync(step, cancellationToken),
+        });
         if (failure is not null)
         {
             _context.Recorder.Fail(step.Action.Channel, step.Action.User, step.Index, failure.Phase, failure.Reason, failure.Detail);
         }
 
-        return failure is not { Phase: Phase.Suite or Phase.Credentials or Phase.Reach };
+        return failure;
     }
 }

@@ -34,5 +34,9 @@ public sealed record CaseTarget(TargetConfig Config)
     }
 
     private static UserConfig Fill(UserConfig user, Func<string, string?> valueOf) =>
-        user.TokenUrl is { } address ? user with { TokenUrl = Template.Fill(address, valueOf) } : user;
+        user with
+        {
+            TokenUrl = user.TokenUrl is { } address ? Template.Fill(address, valueOf) : null,
+            Issuer = user.Issuer is { } issuer ? Template.Fill(issuer, valueOf) : null,
+        };
 }

@@ -19,6 +19,11 @@ internal sealed class ProtocolMessages(TargetConfig target, Protocol protocol)
         ? FillJson(template, name => Asked(name, requestId, agent, message, traceParent))
         : Contract("start_agent", ("request_id", requestId), ("agent", agent), ("message", message), ("traceparent", traceParent));
 
+    /// <summary>Writes the message that follows a request to its end, from the fields of the last frame that came of it.</summary>
+    public string Resume(string requestId, Func<string, string?> fieldOf) => FillJson(
+        target.Protocol.Resume ?? """{"type":"resume","run_id":"{{run_id}}","after":"{{epoch}}.{{seq}}"}""",
+        name => name == "request_id" ? requestId : fieldOf(name) ?? "");
+
     /// <summary>Writes the path and the body of a request over HTTP.</summary>
     public (string Path, string Body) HttpAsk(string requestId, string agent, string message, string traceParent) => (
         Template.Fill(target.HttpAsk.Path, name => Asked(name, requestId, agent, message, traceParent) is { } value ? Uri.EscapeDataString(value) : null),

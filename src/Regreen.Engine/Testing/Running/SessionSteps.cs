@@ -11,7 +11,51 @@ internal sealed class SessionSteps(AttemptContext context, ConcurrentDictionary<
     private readonly ProtocolMessages _messages = new(context.Target.Config, context.Protocol);
     private readonly SessionOpener _opener = new(context);
 
-    public async Task<TransportFailure?> ConnectAsync(ScenarioStep step, StepAction.Connect action, CancellationToken cancellationToken)
+    /// <summary>Runs a step over a session.</summary>
+    public Task<TransportFailure?> RunAsync(ScenarioStep step, CancellationToken cancellationToken) => step.Action switch
+    {
+        StepAction.Connect connect => ConnectAsync(step, connect, cancellationToken),
+        StepAction.Reconnect => ReconnectAsync(step, cancellationToken),
+        StepAction.Ask ask => AskAsync(step, ask, cancellationToken),
+        StepAction.Resume resume => ResumeAsync(step, resume, cancellationToken),
+        StepAction.Send send => SendAsync(step, send, cancellationToken),
+        StepAction.Close close => CloseAsync(step, close),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private async Task<TransportFailure?> ReconnectAsync(ScenarioStep step, CancellationToken cancellationToken)
+    {
+        if (Session(step) is not { } session)
+        {
+            return NotOpen;
+        }
+
+        await session.DropAsync(step.Index);
+        var opened = context.Scenario.Steps.Select(before => before.Action).OfType<StepAction.Connect>().First(connect => connect.Channel == step.Action.Channel);
+        return await ConnectAsync(step, opened, cancellationToken);
+    }
+
+    private async Task<TransportFailure?> ResumeAsync(ScenarioStep step, StepAction.Resume action, CancellationToken cancellationToken)
+    {
+        if (Session(step) is not { } session)
+        {
+            return NotOpen;
+        }
+
+        var asked = context.Recorder.Transcript.Frames.Where(frame => frame.Step == action.Asked).Select(context.Protocol.Read).ToList();
+        var requestId = asked.Find(reading => reading.Frame.Direction == FrameDirection.Sent)?.RequestId ?? "";
+        if (asked.LastOrDefault(reading => reading.IsReceived && context.Protocol.TextOf(reading, "seq") is not null) is not { } last)
+        {
+            return new TransportFailure(Phase.Request, "nothing to resume", "No numbered frame of the request came before.");
+        }
+
+        session.Expect(requestId, step.Index);
+        var text = _messages.Resume(requestId, name => context.Protocol.TextOf(last, name));
+        return await session.SendAsync(Sent(step, text), text, cancellationToken)
+            ?? await WaitAsync(session, IsAnswer(requestId, step.Index, context.Protocol.IsTerminal), Phase.Answer, step.Limits.Completion, "no terminal event in time", cancellationToken);
+    }
+
+    private async Task<TransportFailure?> ConnectAsync(ScenarioStep step, StepAction.Connect action, CancellationToken cancellationToken)
     {
         var (session, failure) = await _opener.OpenAsync(step, action, cancellationToken);
         if (session is not null)
@@ -22,7 +66,7 @@ internal sealed class SessionSteps(AttemptContext context, ConcurrentDictionary<
         return failure ?? (session is null ? null : await WaitForExpectedAsync(step, session, step.Limits.Connect, cancellationToken));
     }
 
-    public async Task<TransportFailure?> AskAsync(ScenarioStep step, StepAction.Ask action, CancellationToken cancellationToken)
+    private async Task<TransportFailure?> AskAsync(ScenarioStep step, StepAction.Ask action, CancellationToken cancellationToken)
     {
         if (Session(step) is not { } session)
         {
@@ -36,11 +80,11 @@ internal sealed class SessionSteps(AttemptContext context, ConcurrentDictionary<
         var failure = await session.SendAsync(Sent(step, text) with { RequestId = requestId }, text, cancellationToken);
         return failure
             ?? await WaitAsync(session, IsAnswer(requestId, step.Index, _ => true), Phase.Request, step.Limits.FirstEvent, "no event in time", cancellationToken)
-            ?? await WaitAsync(session, IsAnswer(requestId, step.Index, context.Protocol.IsTerminal), Phase.Answer, step.Limits.Completion - step.Limits.FirstEvent, "no terminal event in time", cancellationToken)
+            ?? await WaitAsync(session, IsAnswer(requestId, step.Index, reading => context.Protocol.IsTerminal(reading) || (action.Until is { } until && reading.Is(until))), Phase.Answer, step.Limits.Completion - step.Limits.FirstEvent, "no terminal event in time", cancellationToken)
             ?? await WaitForExpectedAsync(step, session, step.Limits.FirstEvent, cancellationToken);
     }
 
-    public async Task<TransportFailure?> SendAsync(ScenarioStep step, StepAction.Send action, CancellationToken cancellationToken)
+    private async Task<TransportFailure?> SendAsync(ScenarioStep step, StepAction.Send action, CancellationToken cancellationToken)
     {
         if (Session(step) is not { } session)
         {
@@ -52,7 +96,7 @@ internal sealed class SessionSteps(AttemptContext context, ConcurrentDictionary<
             ?? await WaitForExpectedAsync(step, session, step.Limits.FirstEvent, cancellationToken);
     }
 
-    public async Task<TransportFailure?> CloseAsync(ScenarioStep step, StepAction.Close action)
+    private async Task<TransportFailure?> CloseAsync(ScenarioStep step, StepAction.Close action)
     {
         if (sessions.TryGetValue(action.Channel, out var session))
         {

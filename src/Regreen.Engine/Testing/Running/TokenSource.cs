@@ -71,7 +71,8 @@ internal sealed class TokenSource(CaseTarget target, HttpMessageInvoker http, Ti
             { Token: { } token } => new TokenResult(token, null),
             { Command: { } command } => await FromCommandAsync(command, cancellationToken),
             { TokenUrl: { } address } => await FromEndpointAsync(user, address, cancellationToken),
-            _ => Fail(Phase.Suite, "user without credentials", $"The user '{name}' has neither token, command nor token_url."),
+            { Issuer: { } issuer } => await FromIssuerAsync(user, issuer, cancellationToken),
+            _ => Fail(Phase.Suite, "user without credentials", $"The user '{name}' has neither token, command, token_url nor issuer."),
         };
         redactor.Know(result.Token);
         return result;
@@ -92,6 +93,31 @@ internal sealed class TokenSource(CaseTarget target, HttpMessageInvoker http, Ti
         };
     }
 
+    // OpenID Connect Discovery 1.0, 4: the metadata must be those of the issuer that was asked.
+    private async Task<TokenResult> FromIssuerAsync(UserConfig user, string issuer, CancellationToken cancellationToken)
+    {
+        using var deadline = new Deadline(Limit, time, cancellationToken);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(issuer.TrimEnd('/') + "/.well-known/openid-configuration", UriKind.Absolute));
+            using var response = await http.SendAsync(request, deadline.Token);
+            var body = await response.Content.ReadAsStringAsync(deadline.Token);
+            return !response.IsSuccessStatusCode ? Fail(Phase.Credentials, $"issuer http {(int)response.StatusCode}", redactor.Redact(body))
+                : Field(body, "issuer") is var said && said?.TrimEnd('/') != issuer.TrimEnd('/') ? Fail(Phase.Credentials, "another issuer", $"{issuer} says that it is {said ?? "nobody"}.")
+                : Field(body, "token_endpoint") is { } address ? await FromEndpointAsync(user, address, cancellationToken)
+                : Fail(Phase.Credentials, "issuer without token endpoint", $"The metadata of {issuer} name no token_endpoint.");
+        }
+        catch (OperationCanceledException) when (deadline.IsReached)
+        {
+            return Fail(Phase.Credentials, "issuer timed out", $"{issuer} did not answer within {Limit.TotalSeconds} s.");
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or UriFormatException)
+        {
+            var failure = TransportFailure.Of(exception);
+            return Fail(Phase.Credentials, $"issuer {failure.Reason}", $"{issuer}: {failure.Detail}");
+        }
+    }
+
     private async Task<TokenResult> FromEndpointAsync(UserConfig user, string address, CancellationToken cancellationToken)
     {
         using var deadline = new Deadline(Limit, time, cancellationToken);
@@ -100,7 +126,7 @@ internal sealed class TokenSource(CaseTarget target, HttpMessageInvoker http, Ti
             using var request = Request(user, address);
             using var response = await http.SendAsync(request, deadline.Token);
             var body = await response.Content.ReadAsStringAsync(deadline.Token);
-            var (token, error) = Read(body);
+            var (token, error) = (Field(body, "access_token"), Field(body, "error"));
             return (response.IsSuccessStatusCode, token) switch
             {
                 (true, { Length: > 0 }) => new TokenResult(token, null),
@@ -134,18 +160,16 @@ internal sealed class TokenSource(CaseTarget target, HttpMessageInvoker http, Ti
         return request;
     }
 
-    private static (string? Token, string? Error) Read(string body)
+    private static string? Field(string body, string name)
     {
         try
         {
             using var document = JsonDocument.Parse(body);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? (Field("access_token"), Field("error")) : default;
-
-            string? Field(string name) => document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         }
         catch (JsonException)
         {
-            return default;
+            return null;
         }
     }
 }

@@ -9,6 +9,7 @@ internal sealed class TranscriptRecorder(TimeProvider time, Redactor redactor, S
     private readonly long _start = time.GetTimestamp();
     private readonly Lock _gate = new();
     private readonly List<Frame> _frames = [];
+    private readonly Dictionary<int, int> _tries = [];
 
     /// <summary>Gets what keeps secrets out.</summary>
     public Redactor Redactor { get; } = redactor;
@@ -38,11 +39,20 @@ internal sealed class TranscriptRecorder(TimeProvider time, Redactor redactor, S
         lock (_gate)
         {
             // The time is taken inside the lock: order and time must not contradict each other.
-            clean = clean with { Index = _frames.Count + 1, At = time.GetElapsedTime(_start) };
+            clean = clean with { Index = _frames.Count + 1, At = time.GetElapsedTime(_start), Try = _tries.GetValueOrDefault(clean.Step) };
             _frames.Add(clean);
         }
 
         return clean;
+    }
+
+    /// <summary>Begins another try of a step: what comes from now on belongs to it.</summary>
+    public void Again(int step)
+    {
+        lock (_gate)
+        {
+            _tries[step] = _tries.GetValueOrDefault(step) + 1;
+        }
     }
 
     /// <summary>Holds back what came in a step, where a control stalls it.</summary>

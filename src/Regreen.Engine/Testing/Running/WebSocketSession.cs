@@ -82,6 +82,14 @@ internal sealed class WebSocketSession(string channel, string? user, ClientWebSo
         await _pump.WaitAsync(CancellationToken.None);
     }
 
+    /// <summary>Drops the connection without a word because the case says so.</summary>
+    public async Task DropAsync(int step)
+    {
+        _isClosing = true;
+        recorder.Add(new Frame(0, default, channel, FrameDirection.Closed, step) { User = user, ByCase = true, Reason = "dropped without a close" });
+        await DisposeAsync(isDropped: true);
+    }
+
     /// <summary>Closes the session because the case says so.</summary>
     public async Task CloseAsync(int step)
     {
@@ -93,10 +101,21 @@ internal sealed class WebSocketSession(string channel, string? user, ClientWebSo
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => DisposeAsync(isDropped: false);
+
+    private async ValueTask DisposeAsync(bool isDropped)
     {
         _isClosing = true;
-        await LeaveAsync();
+        if (isDropped)
+        {
+            socket.Abort();
+            await _pump.WaitAsync(CancellationToken.None);
+        }
+        else
+        {
+            await LeaveAsync();
+        }
+
         socket.Dispose();
         _stop.Dispose();
     }

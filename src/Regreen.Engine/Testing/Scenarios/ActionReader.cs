@@ -18,6 +18,8 @@ internal sealed class ActionReader(StepTexts texts, StepExpander expander)
             : step.Map("connect") is { } connect ? Connect(connect)
             : step.Map("ask") is { } ask ? Ask(ask, channel)
             : step.Map("send") is { } send ? Send(send)
+            : step.Map("reconnect") is { } reconnect && expander.FindSession(reconnect, texts.Scope) is { } dropped ? new StepAction.Reconnect(dropped.Channel, dropped.User)
+            : step.Map("resume") is { } resume ? Resume(resume)
             : step.Map("close") is { } close && expander.FindSession(close, texts.Scope) is { } session ? new StepAction.Close(session.Channel, session.User)
             : null;
     }
@@ -70,7 +72,19 @@ internal sealed class ActionReader(StepTexts texts, StepExpander expander)
             return new StepAction.Ask(channel, texts.Text(map, "user"), agent, message) { Via = via };
         }
 
-        return expander.FindSession(map, texts.Scope) is { } session ? new StepAction.Ask(session.Channel, session.User, agent, message) : null;
+        return expander.FindSession(map, texts.Scope) is { } session ? new StepAction.Ask(session.Channel, session.User, agent, message) { Until = map.Text("until") } : null;
+    }
+
+    private StepAction.Resume? Resume(MapReader map)
+    {
+        var (name, session) = (map.Text("of") ?? "", expander.FindSession(map, texts.Scope));
+        if (expander.StepOf(texts.Scope.Resolve(name)) is not { Action: StepAction.Ask { OverHttp: false } } asked)
+        {
+            map.Error("of", $"No 'ask' step over a session is called '{name}' before.", "Name the step with 'as', and write its name here.");
+            return null;
+        }
+
+        return session is { } found ? new StepAction.Resume(found.Channel, found.User, asked.Index) : null;
     }
 
     private StepAction.Send? Send(MapReader map)

@@ -10,6 +10,7 @@ internal sealed class StepExpander(string file, StepLimits limits)
     private const int MostSteps = 10_000;
     private readonly List<ScenarioStep?> _steps = [];
     private readonly Dictionary<string, string?> _sessions = new(StringComparer.Ordinal);
+    private bool _isTeardown;
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> _markers = new(StringComparer.Ordinal);
 
@@ -26,7 +27,10 @@ internal sealed class StepExpander(string file, StepLimits limits)
     /// <summary>Says whether a step that asks an agent has this name.</summary>
     public bool HasAnswer(string name) => Steps.Any(step => step.Action is StepAction.Ask && string.Equals(step.Name, name, StringComparison.Ordinal));
 
-    /// <summary>Unrolls the steps of a case.</summary>
+    /// <summary>Finds a step by the case's name for it, or null.</summary>
+    public ScenarioStep? StepOf(string? name) => name is null ? null : _steps.Find(step => string.Equals(step?.Name, name, StringComparison.Ordinal));
+
+    /// <summary>Unrolls the steps of a case: its setup, its steps, and its teardown, which runs whatever becomes of them.</summary>
     public Schedule Expand(MapReader map)
     {
         if (map.Has("steps") && map.Maps("steps").IsEmpty)
@@ -34,7 +38,10 @@ internal sealed class StepExpander(string file, StepLimits limits)
             map.Error("steps", "The case has no steps.", "Write at least one step: a case that does nothing shows nothing.");
         }
 
-        return Sequence(map, "steps", new StepScope());
+        var scope = new StepScope();
+        Schedule body = map.Has("setup") ? new Schedule.Sequence([Sequence(map, "setup", scope), Sequence(map, "steps", scope)]) : Sequence(map, "steps", scope);
+        _isTeardown = true;
+        return map.Has("teardown") ? new Schedule.Finally(body, Sequence(map, "teardown", scope)) : body;
     }
 
     private Schedule.Sequence Sequence(MapReader map, string key, StepScope scope) => new([.. map.Maps(key).Select(step => One(step, scope))]);
@@ -52,7 +59,20 @@ internal sealed class StepExpander(string file, StepLimits limits)
             return new Schedule.Together([.. map.Items("together").OfType<YamlList>().Select(list => Branch(map, list, scope.Branch()))]);
         }
 
-        return map.Map("each") is { } each ? Each(each, scope) : Single(map, scope);
+        return map.Map("each") is { } each ? Each(each, scope)
+            : map.Map("for_each") is { } loop ? ForEach(loop, scope)
+            : Single(map, scope);
+    }
+
+    private Schedule.Sequence ForEach(MapReader loop, StepScope scope)
+    {
+        var rows = loop.Maps("rows");
+        if (rows.IsEmpty)
+        {
+            loop.Error("rows", "The loop has no rows.", "Write at least one: a loop over nothing shows nothing.");
+        }
+
+        return new([.. rows.Select((row, index) => (Schedule)Sequence(loop, "steps", scope.For(index + 1, row.Keys.Select(key => KeyValuePair.Create(key.Text, row.Text(key.Text) ?? "")))))]);
     }
 
     private Schedule.Sequence Branch(MapReader map, YamlList list, StepScope scope) =>
@@ -95,6 +115,8 @@ internal sealed class StepExpander(string file, StepLimits limits)
             Name = action is StepAction.Connect ? null : NameOf(texts),
             Expectations = expectations,
             Limits = limits,
+            Retry = map.Map("retry") is { } retry ? new Retrying(retry.Integer("times") ?? 0, retry.Duration("delay") ?? TimeSpan.Zero) : null,
+            IsTeardown = _isTeardown,
         };
         return new Schedule.Single(index);
     }

@@ -33,6 +33,10 @@ internal sealed class StepScope
     public StepScope For(string user, IEnumerable<KeyValuePair<string, string>> variables) =>
         new(this, _variables.SetItems(variables).SetItem("user", user), $"{_suffix}@{user}");
 
+    /// <summary>Makes the scope of a row of a loop: its names end with the row's number.</summary>
+    public StepScope For(int row, IEnumerable<KeyValuePair<string, string>> values) =>
+        new(this, _variables.SetItems(values), string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{_suffix}@{row}"));
+
     /// <summary>Makes a name of this scope the case's.</summary>
     public string Declare(string name) => _names[name] = name + _suffix;
 

@@ -1,0 +1,94 @@
+using Regreen.Core.Judging;
+
+namespace Regreen.Engine.Tests.Testing;
+
+/// <summary>What a case does besides its steps: coming back, cleaning up, trying again, and the same over rows.</summary>
+public sealed class CareTests
+{
+    [Fact]
+    public async Task A_run_that_outlives_a_dropped_connection_is_proven_to_go_on_without_a_gap()
+    {
+        await using var server = await AgentServer.StartAsync();
+        var evidence = new MemoryEvidence();
+
+        var judged = await Cases.RunAsync(server, Cases.Resuming, "resumes", evidence);
+
+        judged.Reason.ShouldStartWith("passed, and");
+        judged.Verdict.ShouldBe(Verdict.Proven);
+        judged.Receipt!.Controls.ShouldContain(control => control.Claim == Claim.Recovers && control.Live);
+        (await evidence.GetAsync(judged.Receipt.Transcript, TestContext.Current.CancellationToken))!.ShouldContain("dropped without a close");
+    }
+
+    [Theory]
+    [InlineData(Fault.ResumeSkips, "request: gap")]
+    [InlineData(Fault.ResumeDoubles, "request: gap")]
+    [InlineData(Fault.ResumeForgets, "answer: error resume_unavailable")]
+    public async Task A_run_that_loses_or_doubles_frames_over_a_dropped_connection_fails(object fault, string signature)
+    {
+        await using var server = await AgentServer.StartAsync((Fault)fault);
+
+        var judged = await Cases.RunAsync(server, Cases.Resuming.Replace("completion: 20s", "completion: 1s", StringComparison.Ordinal), "resumes");
+
+        judged.Divergence!.Signature.ShouldBe(signature);
+    }
+
+    [Fact]
+    public async Task A_step_is_tried_again_and_a_pass_after_that_is_told()
+    {
+        await using var server = await AgentServer.StartAsync();
+        var evidence = new MemoryEvidence();
+
+        var judged = await Cases.RunAsync(server, Cases.Care, "warming", evidence);
+
+        judged.Verdict.ShouldBe(Verdict.Proven);
+        judged.Reason.ShouldStartWith("passed (agents.yaml:6 at try 3), and");
+        var lines = (await evidence.GetAsync(judged.Receipt!.Transcript, TestContext.Current.CancellationToken))!.Split('\n');
+        lines.Count(line => line.Contains("\"status\":503", StringComparison.Ordinal)).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_step_that_never_holds_fails_after_its_last_try()
+    {
+        await using var server = await AgentServer.StartAsync();
+
+        var judged = await Cases.RunAsync(server, Cases.Care, "stays-cold");
+
+        judged.Divergence!.Signature.ShouldBe("connect: http 503");
+    }
+
+    [Theory]
+    [InlineData(Fault.None)]
+    [InlineData(Fault.TeardownFails)]
+    public async Task A_teardown_runs_after_a_failure_and_does_not_hide_it(object fault)
+    {
+        await using var server = await AgentServer.StartAsync((Fault)fault);
+
+        var judged = await Cases.RunAsync(server, Cases.Care, "cleaned");
+
+        judged.Divergence!.Signature.ShouldBe("answer: field owner differs");
+        server.Deleted.ShouldBe(["7"]);
+        judged.Expectations.Single(expectation => expectation.Expectation == "status 204").Held.ShouldBe((Fault)fault == Fault.None);
+    }
+
+    [Fact]
+    public async Task A_teardown_that_fails_alone_fails_the_case()
+    {
+        await using var server = await AgentServer.StartAsync(Fault.TeardownFails);
+
+        var judged = await Cases.RunAsync(server, Cases.Care.Replace("owner: bob", "owner: alice", StringComparison.Ordinal), "cleaned");
+
+        judged.Verdict.ShouldBe(Verdict.Failing);
+        judged.Divergence!.Signature.ShouldBe("connect: http 500");
+    }
+
+    [Fact]
+    public async Task Rows_run_one_after_the_other_with_values_of_their_own()
+    {
+        await using var server = await AgentServer.StartAsync();
+
+        var judged = await Cases.RunAsync(server, Cases.Care, "rows");
+
+        judged.Verdict.ShouldBe(Verdict.Proven, judged.Reason);
+        judged.Expectations.Count(expectation => expectation.Expectation.StartsWith("mentions", StringComparison.Ordinal)).ShouldBe(2);
+    }
+}
