@@ -74,7 +74,7 @@ internal static class ProjectShapes
         new Key("authenticate", Shape.MapOf(Shape.Any), "The message that logs in."),
         new Key("authenticated", Shape.MapOf(Shape.Text), "The fields of the frame that says the login worked."),
         new Key("ask", Shape.MapOf(Shape.Any), "The message that asks an agent."),
-        new Key("resume", Shape.MapOf(Shape.Any), "The message that follows a request to its end; {{request_id}} and the fields of the last frame can be put in. Default: the contract's."),
+        new Key("resume", Shape.MapOf(Shape.Any), "The message that follows a request to its end; {{request_id}} can be put in, and {{run_id}}, {{epoch}} and {{seq}} of the last frame. Default: the contract's."),
         new Key("terminal", Shape.Texts, "The service's terminal events."));
 
     private static MapShape HttpAsk { get; } = new(

@@ -70,6 +70,7 @@ internal sealed class TemplateRules
     private ImmutableArray<string> Known(string path, ImmutableArray<string> known) => path switch
     {
         "target.protocol" or "target.http_ask" => Conversation,
+        "target.protocol.resume" => ["request_id", "run_id", "epoch", "seq"],
         "deploy.build" => [.. Build, .. _configuration],
         "deploy.processes" => [.. known, "url", "port"],
         "deploy.docker" or "deploy.cloud_run" => ["revision"],
