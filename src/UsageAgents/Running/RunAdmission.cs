@@ -46,6 +46,9 @@ internal sealed class RunAdmission(IOptions<RunOptions> options, TimeProvider ti
             }
 
             var bucket = _buckets.TryGetValue(owner, out var known) ? known : new Bucket(burst, now);
+
+            // Whoever waited for the lock comes with an earlier time than the last one.
+            now = Math.Max(now, bucket.At);
             var tokens = Math.Min(burst, bucket.Tokens + (time.GetElapsedTime(bucket.At, now).TotalSeconds * rate));
             _buckets[owner] = new Bucket(tokens >= 1 ? tokens - 1 : tokens, now);
             return tokens >= 1 ? null : TimeSpan.FromSeconds((1 - tokens) / rate);
