@@ -89,7 +89,7 @@ internal sealed partial class RunNarrator
             return Of(4, 2, Plain($"probing {PlaceOf(run, probed.Candidate)} {glyphs.Arrow} "), new Piece(Words.Of(probed.Outcome), tone), Dim(probed.Outcome is ProbeOutcome.Good or ProbeOutcome.Bad ? "" : $"  {probed.Detail}"));
         }
 
-        var isOn = probed.Candidate.Equals(run.Last?.Deployed?.Candidate ?? run.Start.Head);
+        var isOn = (probed.Candidate with { InWholeRound = false }).Equals(run.Last?.Deployed?.Candidate ?? run.Start.Head);
         return Of(4, 2, Plain("experiment "), Strong(isOn ? "on" : "off"), Plain($"{(isOn ? " " : "")} {Words.Changed(probed.Candidate)} {glyphs.Arrow} "), new Piece(Words.AsExperiment(probed.Outcome), tone));
     }
 

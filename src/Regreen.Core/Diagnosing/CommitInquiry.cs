@@ -64,7 +64,7 @@ internal static class CommitInquiry
 
         if (inquiry.Start.Baseline is not null)
         {
-            return inquiry.Conclude(Surroundings.Conclude(inquiry, $"Revision {commit} was proven and now fails alike: something outside commits, configuration and suites changed."));
+            return ChangedSecrets(inquiry, commit);
         }
 
         return inquiry.Start.GoodEndIsRoot
@@ -76,6 +76,21 @@ internal static class CommitInquiry
                 0))
             : inquiry.Inconclusive($"It is older than the {inquiry.Start.Limits.History} commits that may be looked at: {commit} fails alike.");
     }
+
+    // A secret's former value is not kept, so nothing can undo its change; where nothing else differs from what was proven, the evidence still points at it.
+    private static Command ChangedSecrets(Inquiry inquiry, string commit) =>
+        inquiry.FindingsOf(FindingKind.ConfigurationChanged).Where(DiagnosisPlan.IsSecret).ToImmutableArray() switch
+        {
+            [] => inquiry.Conclude(Surroundings.Conclude(inquiry, $"Revision {commit} was proven and now fails alike: something outside commits, configuration and suites changed.")),
+            [var secret] => inquiry.Conclude(new Conclusion(
+                Ending.Likely,
+                new ConfigurationSuspect(secret.Subject, secret.Before, secret.Now),
+                $"Revision {commit} was proven and now fails alike, and of all that is compared the secret {secret.Subject} alone is not what it was; its former value is not kept, so no experiment could restore it.",
+                inquiry.RuledOut(),
+                0)),
+            var secrets => inquiry.Inconclusive(
+                $"Revision {commit} was proven and now fails alike; of all that is compared these secrets are not what they were: {string.Join(", ", secrets.Select(secret => secret.Subject))}."),
+        };
 
     private static SourceSuspect? SourceOf(Inquiry inquiry) =>
         inquiry.FindingsOf(FindingKind.SourceLocation).Select(finding => finding.Subject.LastIndexOf(':') is var colon and > 0

@@ -26,6 +26,10 @@ public static class DiagnosisPlan
         return Reproduce(inquiry) ?? TryConfiguration(inquiry) ?? TrySuite(inquiry) ?? CommitInquiry.Next(inquiry);
     }
 
+    /// <summary>Says whether a changed value is a secret, of which only a fingerprint is kept.</summary>
+    internal static bool IsSecret(Finding finding) =>
+        finding.Before?.StartsWith("secret:", StringComparison.Ordinal) == true || finding.Now?.StartsWith("secret:", StringComparison.Ordinal) == true;
+
     // Does a preview of what is deployed fail alike? If not, the target differs from it in something that is no change of ours.
     private static Command? Reproduce(Inquiry inquiry)
     {
@@ -42,8 +46,14 @@ public static class DiagnosisPlan
 
         // A failure that comes and goes gets more tries than one that was there every time.
         return seen.Good < 2 ? inquiry.Probe(inquiry.Head)
-            : TryProcesses(inquiry) ?? (inquiry.IsFlaky && seen.Good < MostTries ? inquiry.Probe(inquiry.Head) : NotReproduced(inquiry));
+            : TryProcesses(inquiry) ?? (inquiry.IsFlaky && seen.Good < MostTries ? inquiry.Probe(inquiry.Head) : TryAmongAll(inquiry) ?? NotReproduced(inquiry));
     }
+
+    // A failure that was there every time, and never when its cases run alone, may need what the other cases leave behind: a full table, a used-up limit.
+    private static Command? TryAmongAll(Inquiry inquiry) =>
+        !inquiry.IsFlaky && inquiry.Issue.Issue.Cases.Length < inquiry.Start.Manifest.Count(entry => entry.Gate) && inquiry.Seen(inquiry.AmongAll).IsUnknown
+            ? inquiry.Probe(inquiry.AmongAll)
+            : null;
 
     private static Command? TryProcesses(Inquiry inquiry)
     {
@@ -111,9 +121,6 @@ public static class DiagnosisPlan
         // None alone: either several together, or the failure only stayed away by chance when all were tried.
         return inquiry.Seen(all).Good < MostTries ? inquiry.Probe(all) : inquiry.Inconclusive("Several configuration values together cause it, and none of them alone.");
     }
-
-    private static bool IsSecret(Finding finding) =>
-        finding.Before?.StartsWith("secret:", StringComparison.Ordinal) == true || finding.Now?.StartsWith("secret:", StringComparison.Ordinal) == true;
 
     private static Command? TrySuite(Inquiry inquiry)
     {

@@ -22,7 +22,11 @@ internal sealed class Inquiry(RunState state, IssueState issue)
 
     public ImmutableArray<string> KnownCulprits => state.Culprits;
 
-    public Candidate Head => Iteration.Candidate;
+    /// <summary>Gets what is deployed; in the company of all cases where the failure showed in a preview only so.</summary>
+    public Candidate Head => Seen(AmongAll) is { Bad: > 0 } ? AmongAll : Iteration.Candidate;
+
+    /// <summary>Gets what is deployed, with every case run on it.</summary>
+    public Candidate AmongAll => Iteration.Candidate with { InWholeRound = true };
 
     /// <summary>Gets whether the same revision both passed and failed a case of the issue on the target.</summary>
     public bool IsFlaky => Iteration.Verdicts.Any(judged => judged.Verdict == Verdict.Flaky && Issue.Issue.Cases.Contains(judged.Case));

@@ -29,7 +29,7 @@ internal sealed record Lineup(ImmutableArray<CommitSummary> Suspects, ImmutableA
 
         return new Lineup(suspects, states.ToImmutable());
 
-        Candidate State(string commit) => new(commit) { Configuration = inquiry.Head.Configuration };
+        Candidate State(string commit) => new(commit) { Configuration = inquiry.Head.Configuration, InWholeRound = inquiry.Head.InWholeRound };
     }
 
     /// <summary>Lines up what a merge brought in: first what the merge itself changes (how it resolved conflicts), then its commits, each put back on top of those before it.</summary>

@@ -25,6 +25,9 @@ public sealed record Candidate(string Commit)
     /// <summary>Gets the commit that the suites' files come from, or null for those of the run.</summary>
     public string? SuiteCommit { get; init; }
 
+    /// <summary>Gets whether every gated case is run on it, where an issue's own cases alone would be: some failures need the others' company.</summary>
+    public bool InWholeRound { get; init; }
+
     /// <summary>Gets the name of this candidate: equal for equal candidates, readable by a person.</summary>
     public string Key => string.Join(
         "",
@@ -35,6 +38,7 @@ public sealed record Candidate(string Commit)
             .. Configuration.Select(pair => $";{pair.Key}={pair.Value ?? "(absent)"}"),
             .. Stopped.Select(name => $";stop:{name}"),
             SuiteCommit is null ? "" : $";suite:{SuiteCommit}",
+            InWholeRound ? ";whole-round" : "",
         ]);
 
     /// <inheritdoc/>

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Regreen.Core.Diagnosing;
 using Regreen.Core.Facts;
+using Regreen.Core.Judging;
 using Regreen.Core.Running;
+using Regreen.Core.Triaging;
 using Regreen.Engine.Deploying;
 using Regreen.Engine.Looping;
 
@@ -16,7 +18,7 @@ public sealed class Prober(PreviewRunner previews, TimeProvider time)
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(command);
         var issue = state.IssueOf(command.Issue).Issue;
-        var outcome = await previews.RunAsync(command.Key, command.Candidate, issue.Cases, ControlScope.None, time, cancellationToken);
+        var outcome = await previews.RunAsync(command.Key, command.Candidate, CasesOf(state, command, issue), ControlScope.None, time, cancellationToken);
         var (reading, detail, verdicts) = outcome switch
         {
             PreviewOutcome.Failed failed => Of(ProbeReading.OfFailure(issue, failed.Failure), []),
@@ -25,7 +27,19 @@ public sealed class Prober(PreviewRunner previews, TimeProvider time)
         };
         return new CandidateProbed(command.Issue, command.Candidate, command.Ordinal, reading, detail, outcome.Built, verdicts);
 
-        static (ProbeOutcome, string, ImmutableArray<Core.Judging.CaseJudged>) Of((ProbeOutcome Outcome, string Detail) read, ImmutableArray<Core.Judging.CaseJudged> verdicts) =>
+        static (ProbeOutcome, string, ImmutableArray<CaseJudged>) Of((ProbeOutcome Outcome, string Detail) read, ImmutableArray<CaseJudged> verdicts) =>
             (read.Outcome, read.Detail, verdicts);
+    }
+
+    // What fails of another issue would be taken for this one's failure.
+    private static ImmutableArray<CaseId> CasesOf(RunState state, Command.Probe command, Issue issue)
+    {
+        if (!command.Candidate.InWholeRound)
+        {
+            return issue.Cases;
+        }
+
+        var others = state.Current.Issues.Where(other => other.Issue.Id != issue.Id).SelectMany(other => other.Issue.Cases).ToHashSet();
+        return [.. state.Start!.Manifest.Where(entry => entry.Gate).Select(entry => entry.Case).Where(id => issue.Cases.Contains(id) || !others.Contains(id))];
     }
 }

@@ -89,7 +89,7 @@ internal static class HtmlIssue
             $"""
             <h4>Experiments <span class="dim">Bayes factor {Words.BayesFactor(diagnosis.BayesFactor)}</span></h4>
             <ol class="trials">{Html.Each(issue.Experiments, probe => Html.Of(
-                $"""<li title="{probe.Detail}"><span class="switch">{(probe.Candidate.Equals(target) ? "on" : "off")}</span><span class="what">{Words.Changed(probe.Candidate)}</span><span class="{HtmlIcons.Tone(probe.Outcome)}">{HtmlIcons.Of(probe.Outcome)}{Words.AsExperiment(probe.Outcome)}</span></li>"""))}</ol>
+                $"""<li title="{probe.Detail}"><span class="switch">{((probe.Candidate with { InWholeRound = false }).Equals(target) ? "on" : "off")}</span><span class="what">{Words.Changed(probe.Candidate)}</span><span class="{HtmlIcons.Tone(probe.Outcome)}">{HtmlIcons.Of(probe.Outcome)}{Words.AsExperiment(probe.Outcome)}</span></li>"""))}</ol>
             """);
     }
 

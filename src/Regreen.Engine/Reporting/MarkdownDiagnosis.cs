@@ -90,7 +90,7 @@ internal sealed class MarkdownDiagnosis(StringBuilder text, IterationView iterat
             var target = iteration.Deployed?.Candidate;
             foreach (var (index, probe) in issue.Experiments.Index())
             {
-                Line(string.Create(CultureInfo.InvariantCulture, $"| {index + 1} | {(probe.Candidate.Equals(target) ? "on" : "off")} | {Text(Words.Changed(probe.Candidate))} | {Words.AsExperiment(probe.Outcome)} | {Text(probe.Detail)} |"));
+                Line(string.Create(CultureInfo.InvariantCulture, $"| {index + 1} | {((probe.Candidate with { InWholeRound = false }).Equals(target) ? "on" : "off")} | {Text(Words.Changed(probe.Candidate))} | {Words.AsExperiment(probe.Outcome)} | {Text(probe.Detail)} |"));
             }
 
             Line();

@@ -113,6 +113,7 @@ public static partial class Words
             .. candidate.Configuration.Select(pair => pair.Value is null ? $"{pair.Key} absent" : $"{pair.Key} = {pair.Value}"),
             .. candidate.Stopped.Select(name => $"{name} stopped"),
             .. candidate.SuiteCommit is null ? Array.Empty<string>() : [$"suites of {Short(candidate.SuiteCommit)}"],
+            .. candidate.InWholeRound ? ["with all cases"] : Array.Empty<string>(),
         ];
         return parts.Length == 0 ? "as it is" : string.Join(", ", parts);
     }

@@ -147,6 +147,30 @@ public sealed class LoopOutcomes
         iter: 60);
 
     [Fact]
+    public void A_failure_that_needs_the_company_of_other_cases_is_followed_in_whole_rounds() => Worlds.Plain(Planting.OneCulprit).Where(world => world.Culprits[0].Phase == Phase.Answer).Sample(
+        world =>
+        {
+            var run = Simulation.Of(world with { NeedsCompany = true });
+
+            run.Causes.ShouldBe([new CommitSuspect(world.Culprits[0].Commit, "").Name]);
+            run.Diagnoses.Single().Ending.ShouldBe(Ending.Confirmed);
+            run.Outcome.ShouldBe(RunOutcome.ProvenGreen, run.State.End!.Reason);
+        },
+        iter: 60);
+
+    [Fact]
+    public void A_secret_that_alone_is_not_what_it_was_is_the_likely_cause() => Worlds.Plain(Planting.Secret).Sample(
+        world =>
+        {
+            var run = Simulation.Of(world);
+
+            run.Causes.ShouldBe([$"configuration {World.SecretKey}"]);
+            run.Diagnoses.Single().Ending.ShouldBe(Ending.Likely);
+            run.Outcome.ShouldBe(RunOutcome.NeedsPerson, run.State.End!.Reason);
+        },
+        iter: 60);
+
+    [Fact]
     public void What_was_never_green_blames_no_commit() => Worlds.Plain(Planting.NeverGreen).Sample(
         world =>
         {

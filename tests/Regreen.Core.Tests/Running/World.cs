@@ -9,7 +9,7 @@ namespace Regreen.Core.Tests.Running;
 /// <summary>What is wrong in a simulated world.</summary>
 internal enum Planting
 {
-    Nothing, OneCulprit, HiddenCulprit, SameSymptomTwice, Configuration, Process, Suite, NeverGreen, Flaky, BrokenBuild, Surroundings,
+    Nothing, OneCulprit, HiddenCulprit, SameSymptomTwice, Configuration, Process, Suite, NeverGreen, Flaky, BrokenBuild, Surroundings, Secret,
 }
 
 /// <summary>A commit that brings a fault in.</summary>
@@ -29,6 +29,8 @@ internal sealed record Guilty(int Index, Phase Phase, double Rate = 1, int Inner
 internal sealed record World(int Seed, int Commits, Planting Planting)
 {
     public const string Key = "app.json:limit";
+
+    public const string SecretKey = "app.env:STORE_KEY";
 
     public const string InnocentKey = "app.json:colour";
 
@@ -63,6 +65,9 @@ internal sealed record World(int Seed, int Commits, Planting Planting)
     public Approval Approval { get; init; } = Approval.Auto;
 
     public Capabilities Capabilities { get; init; } = new(true, true, true, true, false, true);
+
+    /// <summary>Gets whether faults show only where all cases run.</summary>
+    public bool NeedsCompany { get; init; }
 
     /// <summary>Gets what taking a culprit out breaks besides: a case that was proven.</summary>
     public bool RepairBreaksTarget { get; init; }
@@ -102,6 +107,11 @@ internal sealed record World(int Seed, int Commits, Planting Planting)
         if (Planting == Planting.Configuration && candidate.Configuration.GetValueOrDefault(Key, "1") == "1")
         {
             phases.Add(Phase.Tools);
+        }
+
+        if (Planting == Planting.Secret)
+        {
+            phases.Add(Phase.Authenticate);
         }
 
         if (Planting == Planting.Suite && candidate.SuiteCommit is null)

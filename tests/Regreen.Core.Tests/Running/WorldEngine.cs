@@ -83,6 +83,11 @@ internal sealed class WorldEngine(World world)
             return world.Builds(candidate) ? ProbeOutcome.Good : ProbeOutcome.Bad;
         }
 
+        if (world.NeedsCompany && !candidate.InWholeRound)
+        {
+            return ProbeOutcome.Good;
+        }
+
         var phases = issue.Cases.Select(id => world.PhaseOf(id, candidate, false, false, doing)).ToArray();
         return phases.Contains(issue.Phase) ? ProbeOutcome.Bad : phases.All(phase => phase is null) ? ProbeOutcome.Good : ProbeOutcome.Other;
     }
@@ -106,7 +111,7 @@ internal sealed class WorldEngine(World world)
 
         var proven = state.Current.Verdicts.Where(judged => judged.Verdict == Verdict.Proven).Select(judged => judged.Case);
         var isBroken = proven.Any(id => world.PhaseOf(id, candidate, false, false, $"{trial.Key}/{id}") is not null);
-        var isThere = Enumerable.Range(0, 3).Any(turn => Outcome(state.IssueOf(trial.Issue).Issue, candidate, $"{trial.Key}/{turn}") == ProbeOutcome.Bad);
+        var isThere = Enumerable.Range(0, 3).Any(turn => Outcome(state.IssueOf(trial.Issue).Issue, candidate with { InWholeRound = true }, $"{trial.Key}/{turn}") == ProbeOutcome.Bad);
         return new RemedyTried(trial.Issue, trial.Remedy, !isThere && !isBroken, "tried", candidate, null);
     }
 
@@ -123,6 +128,11 @@ internal sealed class WorldEngine(World world)
         if (world.Planting == Planting.Configuration && !isRepaired)
         {
             findings.Add(new Finding(Investigator.Configuration, FindingKind.ConfigurationChanged, "limit", [Somewhere]) { Subject = World.Key, Before = "9", Now = "1" });
+        }
+
+        if (world.Planting == Planting.Secret)
+        {
+            findings.Add(new Finding(Investigator.Configuration, FindingKind.ConfigurationChanged, "key", [Somewhere]) { Subject = World.SecretKey, Before = "secret:aa", Now = "secret:bb" });
         }
 
         if (world.Planting == Planting.Process && !isRepaired)

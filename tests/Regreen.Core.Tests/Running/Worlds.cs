@@ -15,7 +15,7 @@ internal static class Worlds
         from commits in Gen.Int[planting is Planting.HiddenCulprit or Planting.SameSymptomTwice ? 2 : 1, 60]
         from baseline in Gen.Bool
         from innocent in Gen.Bool
-        select Plant(new World(seed, commits, planting) { HasBaseline = planting is Planting.Suite or Planting.Surroundings || (baseline && planting != Planting.NeverGreen), HasInnocentConfiguration = innocent });
+        select Plant(new World(seed, commits, planting) { HasBaseline = planting is Planting.Suite or Planting.Surroundings or Planting.Secret || (baseline && planting != Planting.NeverGreen), HasInnocentConfiguration = innocent });
 
     /// <summary>Gets worlds in which much is in the way: flaky faults, revisions that do not build, reverts that conflict, missing abilities.</summary>
     public static Gen<World> Rough { get; } =
