@@ -16,6 +16,9 @@ internal sealed class DemoRepository(string folder, DateTimeOffset begin)
     /// <summary>Makes the repository.</summary>
     public Task InitAsync(CancellationToken cancellationToken) => GitAsync(["init", "--quiet", "--initial-branch=main"], null, cancellationToken);
 
+    /// <summary>Goes on in a repository that holds planned commits already.</summary>
+    public void GoOnAfter(ImmutableArray<PlannedCommit> commits) => (_files, _commits) = (commits[^1].Files, commits.Length);
+
     /// <summary>Commits what differs from the commit before it.</summary>
     public async Task CommitAsync(PlannedCommit commit, CancellationToken cancellationToken)
     {

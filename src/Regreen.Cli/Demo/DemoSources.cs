@@ -32,11 +32,16 @@ internal sealed record DemoSources(string Home)
             files[Relative(Home, path)] = await File.ReadAllTextAsync(path, cancellationToken);
         }
 
-        var workspace = Path.Combine(Material, "workspace");
-        foreach (var path in Under(workspace))
+        return files.ToImmutable().SetItems(await ReadTreeAsync(Path.Combine(Material, "workspace"), cancellationToken));
+    }
+
+    /// <summary>Reads every file of a folder. Names with a leading dot would already count for this repository; they are stored as dot-NAME.</summary>
+    public static async Task<ImmutableDictionary<string, string>> ReadTreeAsync(string folder, CancellationToken cancellationToken)
+    {
+        var files = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var path in Under(folder))
         {
-            // Names with a leading dot would already count for this repository; they are stored as dot-NAME.
-            var name = Relative(workspace, path);
+            var name = Relative(folder, path);
             files[name.StartsWith("dot-", StringComparison.Ordinal) ? $".{name[4..]}" : name] = await File.ReadAllTextAsync(path, cancellationToken);
         }
 
@@ -44,10 +49,13 @@ internal sealed record DemoSources(string Home)
     }
 
     /// <summary>Reads the pieces of the history, in the order of their names.</summary>
-    public async Task<ImmutableArray<SourceEdit>> ReadPiecesAsync(CancellationToken cancellationToken)
+    public Task<ImmutableArray<SourceEdit>> ReadPiecesAsync(CancellationToken cancellationToken) => ReadEditsAsync(Path.Combine(Material, "history"), cancellationToken);
+
+    /// <summary>Reads every edit of a folder, in the order of their names.</summary>
+    public static async Task<ImmutableArray<SourceEdit>> ReadEditsAsync(string folder, CancellationToken cancellationToken)
     {
         var pieces = ImmutableArray.CreateBuilder<SourceEdit>();
-        foreach (var path in Directory.GetFiles(Path.Combine(Material, "history"), "*.edit").Order(StringComparer.Ordinal))
+        foreach (var path in Directory.GetFiles(folder, "*.edit").Order(StringComparer.Ordinal))
         {
             pieces.Add(SourceEdit.Parse(Path.GetFileName(path), await File.ReadAllTextAsync(path, cancellationToken)));
         }

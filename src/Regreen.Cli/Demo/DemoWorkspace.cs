@@ -1,19 +1,16 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.RegularExpressions;
 using Regreen.Core;
 using Regreen.Core.Facts;
 
 namespace Regreen.Cli.Demo;
 
 /// <summary>A folder with the service's repository, its configuration outside git, and secrets made on the spot.</summary>
-internal sealed partial class DemoWorkspace
+internal sealed class DemoWorkspace
 {
-    private static readonly DateTimeOffset Begin = new(2026, 1, 5, 9, 12, 0, TimeSpan.Zero);
+    internal static readonly DateTimeOffset Begin = new(2026, 1, 5, 9, 12, 0, TimeSpan.Zero);
 
     // Files that stand beside the repository's: an operator's, not the build's. Git ignores them.
-    private static readonly ImmutableArray<string> Outside = ["deploy/staging.json", "deploy/staging.env", "deploy/edge.json", ".env"];
+    internal static readonly ImmutableArray<string> Outside = ["deploy/staging.json", "deploy/staging.env", "deploy/edge.json", ".env"];
 
     private readonly DemoRepository _repository;
     private readonly ImmutableArray<PlannedCommit> _landing;
@@ -44,7 +41,7 @@ internal sealed partial class DemoWorkspace
         var files = await sources.ReadFilesAsync(cancellationToken);
         var changes = adjustments.AddRange(fault?.Workspace ?? []);
         files = changes.IsEmpty ? files : new SourceEdit("workspace", ["adjust"], changes).Apply(files);
-        files = FillSecrets(files);
+        files = new DrawnSecrets().Fill(files, Outside);
         foreach (var path in Outside.Where(files.ContainsKey))
         {
             WriteOutside(Path.Combine(folder, path), files[path]);
@@ -102,29 +99,10 @@ internal sealed partial class DemoWorkspace
             seed);
     }
 
-    // %RANDOM:NAME% draws a secret once; %SHA256:NAME% is its hash.
-    private static ImmutableDictionary<string, string> FillSecrets(ImmutableDictionary<string, string> files)
-    {
-        var secrets = new Dictionary<string, string>(StringComparer.Ordinal);
-        return files.ToImmutableDictionary(
-            pair => pair.Key,
-            pair => Outside.Contains(pair.Key, StringComparer.Ordinal) ? Secret().Replace(pair.Value, match => Value(match.Groups["kind"].Value, match.Groups["name"].Value)) : pair.Value,
-            StringComparer.Ordinal);
-
-        string Value(string kind, string name)
-        {
-            var secret = secrets.TryGetValue(name, out var known) ? known : secrets[name] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
-            return kind == "RANDOM" ? secret : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
-        }
-    }
-
-    private static void WriteOutside(string path, string content)
+    internal static void WriteOutside(string path, string content)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, content);
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
-
-    [GeneratedRegex("%(?<kind>RANDOM|SHA256):(?<name>[A-Z0-9_]+)%", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex Secret();
 }

@@ -83,7 +83,8 @@ internal static class JsonReport
         diagnosis.Summary,
         double.IsFinite(diagnosis.BayesFactor) ? diagnosis.BayesFactor : double.MaxValue,
         [.. diagnosis.Whys.Select(why => new Link(why.Number, why.Question, why.Answer, [.. why.Evidence.Select(place => new Place(place.Evidence.Value, place.Line, place.Quote, place.Label))], why.Check))],
-        [.. diagnosis.RuledOut.Select(item => new Excluded(item.Suspect, item.By))]);
+        [.. diagnosis.RuledOut.Select(item => new Excluded(item.Suspect, item.By))],
+        [.. diagnosis.Others.Select(other => new Other(other.Name, other.Commit))]);
 
     private sealed record Document(int Version, string Run, string Project, DateTimeOffset StartedAt, Ended? Outcome, string HeadHash, Cost Price, ImmutableArray<Iteration> Iterations, string Accept);
 
@@ -102,13 +103,15 @@ internal static class JsonReport
         string? GoesWith);
 
     private sealed record Explanation(
-        Ending Ending, string? Cause, string? Commit, string Summary, double BayesFactor, ImmutableArray<Link> Whys, ImmutableArray<Excluded> RuledOut);
+        Ending Ending, string? Cause, string? Commit, string Summary, double BayesFactor, ImmutableArray<Link> Whys, ImmutableArray<Excluded> RuledOut, ImmutableArray<Other> OtherCauses);
 
     private sealed record Link(int Number, string Question, string Answer, ImmutableArray<Place> Evidence, string Check);
 
     private sealed record Place(string Evidence, int Line, string Quote, string Label);
 
     private sealed record Excluded(string Suspect, string By);
+
+    private sealed record Other(string Cause, string Commit);
 
     private sealed record Tried(string Remedy, bool Accepted, string Reason);
 }
