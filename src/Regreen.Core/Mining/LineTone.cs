@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Regreen.Core.Mining;
 
 /// <summary>How a line sounds.</summary>
-internal enum LineTone
+public enum LineTone
 {
     /// <summary>It says nothing.</summary>
     Blank,
@@ -22,12 +22,13 @@ internal enum LineTone
 }
 
 /// <summary>Hears how a line sounds, by its level and by plain English words of trouble.</summary>
-internal static partial class LineTones
+public static partial class LineTones
 {
     private static readonly HashSet<string> OutcomeWords = new(
         ["build", "builds", "finished", "failure", "failed", "fail", "error", "errors", "compilation", "result", "results", "status", "warning", "info", "success", "in", "s", "fatal", "test", "tests", "run"],
         StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Hears one line.</summary>
     public static LineTone Of(string line)
     {
         if (string.IsNullOrWhiteSpace(line))

@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using Regreen.Core.Facts;
 using Regreen.Core.Judging;
 
 namespace Regreen.Core.Triaging;
 
 /// <summary>Groups failures by the first step at which they left the healthy path.</summary>
-public static class Triage
+public static partial class Triage
 {
     /// <summary>Groups red cases into issues, the one that explains most first. Numbers go on from <paramref name="firstNumber"/>.</summary>
     /// <param name="verdicts">The last verdict of every case.</param>
@@ -16,7 +17,7 @@ public static class Triage
     /// <param name="firstNumber">The number of the first issue.</param>
     public static ImmutableArray<Issue> Group(ImmutableArray<CaseJudged> verdicts, ImmutableArray<CaseJudged> healthy, int firstNumber)
     {
-        var symptoms = Unite([.. verdicts.Where(IsRed).OrderBy(judged => judged.Case.ToString(), StringComparer.Ordinal).Select(judged => (judged, SymptomOf(judged, healthy)))]);
+        var symptoms = UniteCloses(Unite([.. verdicts.Where(IsRed).OrderBy(judged => judged.Case.ToString(), StringComparer.Ordinal).Select(judged => (judged, SymptomOf(judged, healthy)))]));
         var groups = symptoms
             .Where(entry => entry.Judged.Gate)
             .GroupBy(entry => entry.Symptom, StringComparer.Ordinal)
@@ -24,13 +25,13 @@ public static class Triage
             .ThenByDescending(group => group.Count())
             .ThenBy(group => group.Key, StringComparer.Ordinal)
             .ToImmutableArray();
-        var hollow = HollowCases(verdicts, groups.Select(group => group.First().Judged.Divergence!.Phase).ToImmutableHashSet());
+        var hollow = HollowCases(verdicts, groups.Select(group => group.Min(entry => entry.Judged.Divergence!.Phase)).ToImmutableHashSet());
 
         return [.. groups.Select((group, index) => Make(group, index))];
 
         Issue Make(IGrouping<string, (CaseJudged Judged, string Symptom)> group, int index)
         {
-            var divergence = group.First().Judged.Divergence!;
+            var divergence = group.MinBy(entry => entry.Judged.Divergence!.Phase).Judged.Divergence!;
             var cases = group.Select(entry => entry.Judged.Case).Concat(hollow.Where(_ => divergence.Phase == Phase.Authenticate)).Distinct();
             return new Issue(
                 new IssueId(firstNumber + index),
@@ -87,6 +88,23 @@ public static class Triage
         return united;
     }
 
+    // A close code that says why (too big, try again later, one of the service's own) says the same at the login and in the middle of a request.
+    private static ImmutableArray<(CaseJudged Judged, string Symptom)> UniteCloses(ImmutableArray<(CaseJudged Judged, string Symptom)> symptoms)
+    {
+        var united = symptoms;
+        foreach (var code in symptoms.Where(entry => entry.Judged.Gate).Select(CloseOf).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            var together = united.Where(entry => entry.Judged.Gate && CloseOf(entry) == code).Select(entry => entry.Symptom).ToHashSet(StringComparer.Ordinal);
+            var name = together.Min(StringComparer.Ordinal)!;
+            united = [.. united.Select(entry => together.Contains(entry.Symptom) ? (entry.Judged, name) : entry)];
+        }
+
+        return united;
+    }
+
+    private static string? CloseOf((CaseJudged Judged, string Symptom) entry) =>
+        TellingClose().Match(entry.Judged.Divergence!.Signature) is { Success: true } match ? match.Value : null;
+
     private static string? FirstDifference(ImmutableArray<string> well, ImmutableArray<string> ill)
     {
         for (var index = 0; index < Math.Max(well.Length, ill.Length); index++)
@@ -114,4 +132,7 @@ public static class Triage
 
     private static string Fingerprint(string symptom) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(symptom)))[..12].ToString(CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"\bclosed (?:1003|1007|1009|1010|1012|1013|4\d{3})\b", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex TellingClose();
 }

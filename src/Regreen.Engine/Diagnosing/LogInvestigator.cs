@@ -135,7 +135,7 @@ public sealed class LogInvestigator(ILogSource logs, EvidenceWriter evidence, Ti
         isOfTheRequest && reading.Severity > 0 ? FindingKind.Mechanism : FindingKind.NewLogTemplate,
         $"{reading.Line.Source} wrote{(isOfTheRequest ? " about that very request" : "")}: {Shorten(reading.Message)}",
         [locator])
-    { Subject = reading.Message };
+    { Subject = reading.Message + reading.Stack };
 
     // A locator names a line: an entry of many lines is one line of the evidence, and none fills the store.
     private static string OnOneLine(string text) => (text.Length <= LongestText ? text : text[..LongestText]).ReplaceLineEndings(" ⏎ ");

@@ -30,6 +30,9 @@ internal sealed partial record LogReading(int Index, LogLine Line, int Severity,
     /// <summary>Gets the trace id that the line carries in a field, or null.</summary>
     public string? Trace { get; private init; }
 
+    /// <summary>Gets the frames of a stack that follow the line in lines of their own, or an empty text.</summary>
+    public string Stack { get; init; } = "";
+
     /// <summary>Takes out what varies between two lines of one statement: quoted values, numbers, hexadecimal ids.</summary>
     public static string Mask(string message) => Varying().Replace(message, "<*>");
 

@@ -13,6 +13,7 @@ internal sealed class RequestLog
 {
     private const int HeaderSample = 500;
     private const int Together = 2;
+    private const int LongestStack = 8192;
 
     private readonly ImmutableHashSet<string> _failing;
     private readonly ImmutableHashSet<string> _healthy;
@@ -46,8 +47,8 @@ internal sealed class RequestLog
     public int Found { get; }
 
     public static RequestLog Of(IReadOnlyList<LogLine> lines, IReadOnlyList<LogLine> baseline, IEnumerable<CaseJudged> failing, IEnumerable<CaseJudged> healthy) => new(
-        [.. lines.Select(LogReading.Of)],
-        [.. baseline.Select(LogReading.Of)],
+        Read(lines),
+        Read(baseline),
         [.. failing.SelectMany(judged => judged.Receipt?.TraceIds ?? [])],
         [.. healthy.SelectMany(judged => judged.Receipt?.TraceIds ?? [])]);
 
@@ -85,6 +86,28 @@ internal sealed class RequestLog
                 .ThenBy(same => same.First().Index)
                 .Select(same => (same.Last(), same.Count(), healthy.Count)),
         ];
+    }
+
+    // A stack is written in lines of its own, and none of them says whose it is: it belongs to the line before it of the same source.
+    private static ImmutableArray<LogReading> Read(IReadOnlyList<LogLine> lines)
+    {
+        var readings = ImmutableArray.CreateBuilder<LogReading>(lines.Count);
+        var thrower = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var index = 0; index < lines.Count; index++)
+        {
+            var (line, source) = (lines[index], lines[index].Source);
+            readings.Add(LogReading.Of(line, index));
+            if (!LineTones.IsFrame(line.Text))
+            {
+                thrower[source] = index;
+            }
+            else if (thrower.TryGetValue(source, out var at) && readings[at].Stack.Length + line.Text.Length < LongestStack)
+            {
+                readings[at] = readings[at] with { Stack = $"{readings[at].Stack}\n{line.Text}" };
+            }
+        }
+
+        return readings.ToImmutable();
     }
 
     private static TemplateHandle[] Mine(TemplateMiner miner, ImmutableArray<LogReading> readings)

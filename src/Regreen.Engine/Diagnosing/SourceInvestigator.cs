@@ -81,7 +81,8 @@ public sealed partial class SourceInvestigator(IRepository repository, EvidenceW
 
     private static IEnumerable<string> Literals(Finding finding)
     {
-        var text = finding.Subject.Length > 0 && finding.Kind != FindingKind.Symptom ? finding.Subject : finding.Text;
+        // What follows the message in lines of its own is a stack: its words are nobody's message.
+        var text = finding.Subject.Length > 0 && finding.Kind != FindingKind.Symptom ? finding.Subject.Split('\n')[0] : finding.Text;
         return LogReading.Mask(text).Split("<*>").Select(piece => piece.Trim()).Where(piece => piece.Length >= ShortestLiteral).OrderByDescending(piece => piece.Length)
             .Concat(text.Split([':', ';'], StringSplitOptions.TrimEntries).Where(piece => piece.Length >= ShortestLiteral));
     }
@@ -105,6 +106,6 @@ public sealed partial class SourceInvestigator(IRepository repository, EvidenceW
         { Subject = $"{place.Path}:{place.Line}" };
     }
 
-    [GeneratedRegex(@"(?:\bin |\bat |\(|File "")(?<path>[\w./\\-]+\.\w{1,5})(?::line |:|"", line )(?<line>\d{1,6})", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(?:\bin |\bat |\(|File "")(?:async )?(?:file://)?(?<path>[\w./\\-]+\.\w{1,5})(?::line |:|"", line )(?<line>\d{1,6})", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex StackFrame();
 }

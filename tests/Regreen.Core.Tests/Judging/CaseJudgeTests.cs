@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Regreen.Core.Configuring;
 using Regreen.Core.Facts;
 using Regreen.Core.Judging;
+using Regreen.Core.Judging.Observing;
 using Regreen.Core.Judging.Plans;
 
 namespace Regreen.Core.Tests.Judging;
@@ -58,6 +60,20 @@ public sealed class CaseJudgeTests
         judged.Divergence!.Phase.ShouldBe(Phase.Authenticate);
         judged.Divergence.Signature.ShouldBe("authenticate: refused 1008 unauthorized");
         judged.Divergence.Where!.Line.ShouldBe(3);
+    }
+
+    [Fact]
+    public void A_login_that_names_nobody_fails_where_the_configuration_says_how_users_are_named()
+    {
+        ImmutableArray<Frame> login = [.. Traffic.Login(0, "alice").SkipLast(1), Traffic.Frame(0, "alice", FrameDirection.Received, """{"type":"authenticated","customer":"alice"}""")];
+        var scenario = Traffic.Case([Traffic.Connect(0, "alice")]);
+
+        Traffic.Judge(scenario, Traffic.Transcript(login)).Passed.ShouldBeTrue();
+        var promised = new Protocol(new ProtocolConfig { Fields = ImmutableSortedDictionary<string, string>.Empty.Add("user", "who") }, Traffic.Contract.HttpAsk);
+        var judged = CaseJudge.Judge(Observation.Of(scenario, promised, Traffic.Transcript(login)), Traffic.Attempt, [], recorded: true);
+
+        judged.Divergence!.Signature.ShouldBe("authenticate: no user");
+        judged.Reason.ShouldContain("'who'");
     }
 
     [Fact]

@@ -30,6 +30,15 @@ public sealed class TriageTests
     }
 
     [Fact]
+    public void A_close_that_says_why_is_one_symptom_at_the_login_and_in_the_middle_of_a_request()
+    {
+        var issue = Triage.Group([Red("a", Phase.Request, "request: closed 1009"), Red("b", Phase.Connect, "connect: closed 1009")], [], 1).ShouldHaveSingleItem();
+
+        (issue.Phase, issue.Title).ShouldBe((Phase.Connect, "connect: closed 1009"));
+        Triage.Group([Red("a", Phase.Request, "request: closed 1011"), Red("b", Phase.Connect, "connect: closed 1011")], [], 1).Length.ShouldBe(2);
+    }
+
+    [Fact]
     public void What_is_met_first_comes_first_and_then_what_explains_more()
     {
         ImmutableArray<CaseJudged> red =

@@ -59,6 +59,15 @@ public sealed class LogInvestigatorTests
     }
 
     [Fact]
+    public async Task A_stack_in_lines_of_its_own_belongs_to_the_line_before_it()
+    {
+        var findings = await LookAsync($"ERROR {Failing} failed: TypeError: net of undefined", "    at file:///srv/src/tools.js:13:52", "    at Session.lookUp (file:///srv/src/session.js:75:18)", $"INFO {HealthyOne} answered");
+
+        findings.Where(finding => finding.Kind == FindingKind.Mechanism).ShouldHaveSingleItem().Subject
+            .ShouldBe($"ERROR {Failing} failed: TypeError: net of undefined\n    at file:///srv/src/tools.js:13:52\n    at Session.lookUp (file:///srv/src/session.js:75:18)");
+    }
+
+    [Fact]
     public async Task What_healthy_requests_wrote_and_the_failing_one_did_not_is_told()
     {
         var findings = await LookAsync(

@@ -41,6 +41,11 @@ internal static class LoginChecks
         if (session.Authenticated is { } frame)
         {
             var said = observation.Protocol.TextOf(frame, "user");
+            if (said is null && observation.Protocol.Names("user"))
+            {
+                return Seen.No(Phase.Authenticate, "no user", $"the login was answered without the field '{observation.Protocol.PathOf("user")}', which says as whom", frame);
+            }
+
             return Seen.When(said is null || string.Equals(said, user, StringComparison.Ordinal), said is null ? "authenticated; the service does not say as whom" : $"authenticated as {said}", frame, Phase.Authenticate, "another user");
         }
 

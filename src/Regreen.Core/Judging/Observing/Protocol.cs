@@ -58,6 +58,9 @@ public sealed class Protocol
     /// <summary>Gets the path of a contract field on the wire.</summary>
     public string PathOf(string field) => _config.Fields.GetValueOrDefault(field, field);
 
+    /// <summary>Says whether the configuration names the target's word for a contract field: then the target has promised it.</summary>
+    public bool Names(string field) => _config.Fields.ContainsKey(field);
+
     /// <summary>Finds a contract field.</summary>
     public JsonElement? Find(JsonElement root, string field) => JsonPath.Find(root, PathOf(field));
 
