@@ -1,3 +1,4 @@
+using Regreen.Benchmarks.Diagnosing;
 using Regreen.Benchmarks.Looping;
 using Regreen.Benchmarks.Mining;
 using Regreen.Benchmarks.Running;
@@ -8,7 +9,7 @@ namespace Regreen.Benchmarks;
 /// <summary>Runs one benchmark by name.</summary>
 internal static class Bench
 {
-    private static readonly IBenchmark[] All = [new CulpritBenchmark(), new LoopBenchmark(), new TemplatesBenchmark(), new FailingLinesBenchmark(), new RunnerBenchmark()];
+    private static readonly IBenchmark[] All = [new CulpritBenchmark(), new LoopBenchmark(), new TemplatesBenchmark(), new FailingLinesBenchmark(), new RootCauseBenchmark(), new RunnerBenchmark()];
 
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {

@@ -91,13 +91,14 @@ internal sealed class ProjectParts : IAsyncDisposable
             _logs is null ? null : new LogInvestigator(_logs, writer, _host.Time),
             _received is null ? null : new TraceInvestigator(_received, writer, _host.Time),
             new SurroundingsInvestigator(survey, writer),
+            new FormerIssueInvestigator(_journal, writer),
             new ConfigurationInvestigator(_project.ReadConfigurationAsync, writer),
             _driver is null ? null : new EnvironmentInvestigator(_driver, writer),
             _repository is null ? null : new SuiteInvestigator(_repository, writer)).OfType<IInvestigator>().ToImmutableArray();
         var handler = new CommandHandler(
             Bench,
             new TargetDeployer(_driver ?? NoDriver.Instance, observer),
-            new EvidenceGatherer(investigators, _repository is null ? null : new SourceInvestigator(_repository, writer), writer),
+            new EvidenceGatherer(investigators, _repository is null ? null : new SourceInvestigator(_repository, writer), _repository is null ? null : new ChangeInvestigator(_repository.DiffAsync, writer), writer),
             new Concluder(_repository, writer),
             new BaselineRecorder(Baselines, _journal, survey, _project.ReadConfigurationAsync),
             RepairParts(observer));

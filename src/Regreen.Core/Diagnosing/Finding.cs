@@ -84,6 +84,12 @@ public enum FindingKind
     /// <summary>A step that every healthy request of the same operation went through and the failing one did not.</summary>
     GoneSpan,
 
+    /// <summary>A commit since the last proven green that changes what the evidence speaks of.</summary>
+    ChangeTouches,
+
+    /// <summary>A former run in which the same symptom was there and was closed.</summary>
+    SeenBefore,
+
     /// <summary>A source that was asked and had nothing, or could not be read.</summary>
     NotSeen,
 }

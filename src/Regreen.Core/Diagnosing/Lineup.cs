@@ -70,11 +70,12 @@ internal sealed record Lineup(ImmutableArray<CommitSummary> Suspects, ImmutableA
         return observations.Where(seen => seen.Bad).All(seen => seen.Index > lastGood);
     }
 
-    // A commit that touches a file which the evidence names is suspected more; one that is out, not at all.
+    // A commit that touches a file which the evidence names, or changes what it speaks of, is suspected more; one that is out, not at all.
     private ImmutableArray<double> Priors(Inquiry inquiry, ImmutableArray<string> taken)
     {
         var named = inquiry.FindingsOf(FindingKind.SourceLocation).Select(finding => finding.Subject.Split(':')[0]).ToHashSet(StringComparer.Ordinal);
         var isOut = inquiry.KnownCulprits.Concat(taken).ToHashSet(StringComparer.Ordinal);
-        return [.. Suspects.Select(commit => isOut.Contains(commit.Id) ? 0 : commit.Files.Any(named.Contains) ? 3.0 : 1.0)];
+        var touching = inquiry.FindingsOf(FindingKind.ChangeTouches).Select(finding => finding.Subject).ToHashSet(StringComparer.Ordinal);
+        return [.. Suspects.Select(commit => isOut.Contains(commit.Id) ? 0 : commit.Files.Any(named.Contains) || touching.Contains(commit.Id) ? 3.0 : 1.0)];
     }
 }

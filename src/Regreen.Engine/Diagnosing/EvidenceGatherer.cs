@@ -5,8 +5,8 @@ using Regreen.Core.Running;
 
 namespace Regreen.Engine.Diagnosing;
 
-/// <summary>Lets the investigators look in parallel, and then the one who reads their findings. Only findings whose evidence resolves keep it.</summary>
-public sealed class EvidenceGatherer(ImmutableArray<IInvestigator> firstRound, SourceInvestigator? secondRound, EvidenceWriter evidence)
+/// <summary>Lets the investigators look in parallel, and then those who read their findings. Only findings whose evidence resolves keep it.</summary>
+public sealed class EvidenceGatherer(ImmutableArray<IInvestigator> firstRound, SourceInvestigator? source, ChangeInvestigator? changes, EvidenceWriter evidence)
 {
     /// <summary>Gathers the findings on an issue.</summary>
     public async Task<EvidenceGathered> GatherAsync(RunState state, IssueId issue, CancellationToken cancellationToken)
@@ -14,7 +14,8 @@ public sealed class EvidenceGatherer(ImmutableArray<IInvestigator> firstRound, S
         var scope = InvestigationScope.Of(state, issue);
         var rounds = await Task.WhenAll(firstRound.Select(investigator => investigator.LookAsync(scope, cancellationToken)));
         ImmutableArray<Finding> first = [.. rounds.SelectMany(findings => findings)];
-        var second = secondRound is null ? [] : await secondRound.LookAsync(scope, first, cancellationToken);
-        return new EvidenceGathered(issue, await evidence.KeepResolvedAsync([.. first, .. second], cancellationToken));
+        var places = source is null ? [] : await source.LookAsync(scope, first, cancellationToken);
+        var touching = changes is null ? [] : await changes.LookAsync(scope, first, cancellationToken);
+        return new EvidenceGathered(issue, await evidence.KeepResolvedAsync([.. first, .. places, .. touching], cancellationToken));
     }
 }

@@ -7,6 +7,9 @@ internal sealed class HtmlEvidence(ReportEvidence evidence)
 {
     private const int DiffLines = 80;
 
+    /// <summary>Gets the artefacts.</summary>
+    public ReportEvidence Artefacts => evidence;
+
     /// <summary>The reports lie in <c>.regreen/reports/RUN</c>, the evidence in <c>.regreen/evidence</c>.</summary>
     public static Markup Link(EvidenceId id)
     {

@@ -14,6 +14,9 @@ internal static class HtmlIssue
         <h3 id="i{iteration.Number}-{issue.Issue.Id.Number}">{issue.Issue.Title}</h3>
         {(issue.Diagnosis is { } diagnosis ? Conclusion(diagnosis) : Undiagnosed(issue))}
         <details><summary>The failures, as their suites word them</summary><pre>{Html.Each(ErrorPatterns.Of(iteration, issue.Issue), pattern => Html.Of($"<span class=\"line\"><span class=\"t\">{pattern}</span></span>"))}</pre></details>
+        {Html.Each(issue.Findings.Where(finding => finding.Kind == FindingKind.SeenBefore), finding => Html.Of($"<p>{HtmlIcons.Icon("wave")}<strong>Seen before.</strong> {finding.Text}</p>"))}
+        {Html.If(issue.Findings.Any(finding => finding.Kind == FindingKind.ChangeTouches), $"<h4>Looked at first</h4><ul class=\"plain\">{Html.Each(issue.Findings.Where(finding => finding.Kind == FindingKind.ChangeTouches), finding => Html.Of($"<li>{finding.Text}</li>"))}</ul>")}
+        {(FlowView.Of(run, iteration, issue, evidence.Artefacts) is { } flow ? HtmlFlow.Write(flow) : Markup.Empty)}
         {(issue.Diagnosis is { } known ? Explanation(run, iteration, issue, known, evidence) : Markup.Empty)}
         {Repair(issue, evidence)}
         </article>

@@ -87,6 +87,12 @@ internal static class HtmlStyle
         .line.hit{background:color-mix(in srgb,var(--mark) 45%,transparent)}
         mark{background:var(--mark);color:inherit;border-radius:3px;padding:0 2px}
         .diff .add{background:var(--good-bg);color:var(--good)}.diff .del{background:var(--bad-bg);color:var(--bad)}.diff .file,.diff .hunk{color:var(--dim)}
+        .flow{width:100%;border-collapse:separate;border-spacing:0 3px;table-layout:fixed;font-size:.9375rem}
+        .flow th{text-align:left;font-weight:600;padding:0 12px 4px}.flow th .dim{font-weight:400;display:block;font-size:.875rem}
+        .flow td{padding:5px 12px;vertical-align:top;border-left:3px solid var(--line);background:var(--soft)}
+        .flow td.well{background:var(--good-bg);border-left-color:var(--good)}.flow td.ill{background:var(--bad-bg);border-left-color:var(--bad)}.flow td.nothing{background:none;border-left-style:dashed}
+        .flow td strong{font-weight:560}.flow .arrow{font-family:var(--mono);display:inline-block;width:1.5em}.flow .detail{display:block;color:var(--dim);font:.8125rem/1.5 var(--mono);padding-left:1.85em}
+        .flow .mark{display:block;color:var(--bad);font-weight:600;font-size:.8125rem}
         .strip{list-style:none;display:flex;flex-wrap:wrap;gap:5px;margin:0 0 12px;padding:0}
         .strip li{width:30px;height:30px;border-radius:7px;display:grid;place-items:center;border:1px solid transparent}
         .strip .i{margin:0;width:15px;height:15px}

@@ -6,7 +6,7 @@ using static Regreen.Engine.Reporting.MarkdownText;
 namespace Regreen.Engine.Reporting;
 
 /// <summary>Writes what was found out about each issue of an iteration, and what was done about it.</summary>
-internal sealed class MarkdownDiagnosis(StringBuilder text, IterationView iteration, ReportEvidence evidence)
+internal sealed class MarkdownDiagnosis(StringBuilder text, RunView run, IterationView iteration, ReportEvidence evidence)
 {
     private const int DiffLines = 60;
 
@@ -16,7 +16,24 @@ internal sealed class MarkdownDiagnosis(StringBuilder text, IterationView iterat
         {
             Line($"## Step 3: Five whys of issue {issue.Issue.Id.Number}");
             Line();
+            foreach (var before in issue.Findings.Where(finding => finding.Kind == FindingKind.SeenBefore))
+            {
+                Line($"**Seen before.** {Text(before.Text)}");
+                Line();
+            }
+
+            foreach (var touching in issue.Findings.Where(finding => finding.Kind == FindingKind.ChangeTouches))
+            {
+                Line($"Looked at first: {Text(touching.Text)}");
+                Line();
+            }
+
             Whys(issue.Diagnosis!);
+            if (FlowView.Of(run, iteration, issue, evidence) is { } flow)
+            {
+                MarkdownFlow.Write(text, flow);
+            }
+
             RuledOut(issue.Diagnosis!);
             Cause(issue, issue.Diagnosis!);
         }

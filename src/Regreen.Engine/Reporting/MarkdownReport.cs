@@ -19,7 +19,7 @@ internal sealed class MarkdownReport(RunView run, IterationView iteration, Repor
         ExecutedTests();
         SuitesAgainstProof();
         Analysis();
-        new MarkdownDiagnosis(_text, iteration, evidence).Write();
+        new MarkdownDiagnosis(_text, run, iteration, evidence).Write();
         NextSteps();
         Status();
         return _text.ToString();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Regreen.Core.Judging;
 using Regreen.Core.Recording;
 
 namespace Regreen.Engine.Reporting;
@@ -14,13 +15,14 @@ internal sealed class ReportEvidence
 {
     private const int Around = 2;
     private const int LongestLine = 400;
+    private const int MostFlows = 3;
     private readonly Dictionary<EvidenceId, string[]> _lines = [];
 
     /// <summary>Reads every artefact that the view quotes. A missing one is no error: the report says that it is missing.</summary>
     public static async Task<ReportEvidence> LoadAsync(RunView run, IEvidenceStore store, CancellationToken cancellationToken)
     {
         var loaded = new ReportEvidence();
-        foreach (var id in Quoted(run).Distinct())
+        foreach (var id in Quoted(run).Concat(Flows(run)).Distinct())
         {
             if (await ReadAsync(store, id, cancellationToken) is { } content)
             {
@@ -51,6 +53,19 @@ internal sealed class ReportEvidence
     public IReadOnlyList<string>? LinesOf(EvidenceId id, int most) =>
         _lines.TryGetValue(id, out var lines) ? [.. lines.Take(most).Select(line => line.Length > LongestLine ? line[..LongestLine] + " …" : line)] : null;
 
+    /// <summary>Gets a transcript; null where it is missing, or is none.</summary>
+    public Transcript? TranscriptOf(EvidenceId id)
+    {
+        try
+        {
+            return _lines.TryGetValue(id, out var lines) ? Transcript.Parse(string.Join('\n', lines)) : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Gets how many lines an artefact has.</summary>
     public int Length(EvidenceId id) => _lines.TryGetValue(id, out var lines) ? lines.Length : 0;
 
@@ -76,6 +91,10 @@ internal sealed class ReportEvidence
         return locators.Select(locator => locator.Evidence)
             .Concat(issues.SelectMany(issue => issue.Remedies).Select(remedy => remedy.Diff).OfType<EvidenceId>());
     }
+
+    private static IEnumerable<EvidenceId> Flows(RunView run) => run.Iterations
+        .SelectMany(iteration => iteration.Issues.SelectMany(issue => FlowView.PairsOf(run, iteration, issue).Take(MostFlows)))
+        .SelectMany(pair => new[] { pair.Failing.Receipt!.Transcript, pair.Healthy.Receipt!.Transcript });
 
     private static IEnumerable<Locator> LocatorsOf(IssueView issue) =>
         (issue.Diagnosis?.Whys ?? []).SelectMany(why => why.Evidence).Concat(issue.Findings.SelectMany(finding => finding.Evidence));
