@@ -43,25 +43,35 @@ internal sealed record DockerContainer(string Id, bool IsRunning, int? Port, Imm
     /// <summary>Reads what <c>GET /containers/ID/json</c> says.</summary>
     public static DockerContainer Of(JsonNode inspected, int port)
     {
-        var state = inspected["State"]!;
-        var health = state["Health"] as JsonObject;
+        ArgumentNullException.ThrowIfNull(inspected);
         var bound = string.Create(CultureInfo.InvariantCulture, $"{port}/tcp");
-        var published = PortOf(inspected["NetworkSettings"]?["Ports"]?[bound]) ?? PortOf(inspected["HostConfig"]?["PortBindings"]?[bound]);
-        var labels = inspected["Config"]?["Labels"] as JsonObject ?? [];
+        var labels = At(inspected, "Config", nameof(Labels)) as JsonObject ?? [];
         return new DockerContainer(
-            inspected["Id"]!.GetValue<string>(),
-            state["Running"]?.GetValue<bool>() ?? false,
-            published,
+            TextAt(inspected, nameof(Id)),
+            At(inspected, "State", "Running") is JsonValue running && running.GetValue<bool>(),
+            PortOf(At(inspected, "NetworkSettings", "Ports", bound)) ?? PortOf(At(inspected, "HostConfig", "PortBindings", bound)),
             labels.ToImmutableSortedDictionary(label => label.Key, label => label.Value?.GetValue<string>() ?? "", StringComparer.Ordinal))
         {
-            CreatedAt = DateTimeOffset.Parse(inspected["Created"]!.GetValue<string>(), CultureInfo.InvariantCulture),
-            ExitCode = state["ExitCode"]?.GetValue<int>() ?? 0,
-            IsOutOfMemory = state["OOMKilled"]?.GetValue<bool>() ?? false,
-            Error = state["Error"]?.GetValue<string>() ?? "",
-            Health = health?["Status"]?.GetValue<string>() is { } status and not "none" ? status : null,
-            HealthOutput = (health?["Log"] as JsonArray)?.LastOrDefault()?["Output"]?.GetValue<string>().Trim() ?? "",
+            CreatedAt = DateTimeOffset.Parse(TextAt(inspected, "Created"), CultureInfo.InvariantCulture),
+            ExitCode = At(inspected, "State", nameof(ExitCode)) is JsonValue code ? code.GetValue<int>() : 0,
+            IsOutOfMemory = At(inspected, "State", "OOMKilled") is JsonValue killed && killed.GetValue<bool>(),
+            Error = TextAt(inspected, "State", nameof(Error)),
+            Health = TextAt(inspected, "State", nameof(Health), "Status") is { Length: > 0 } status and not "none" ? status : null,
+            HealthOutput = At(inspected, "State", nameof(Health), "Log") is JsonArray { Count: > 0 } log ? TextAt(log[^1], "Output").Trim() : "",
         };
     }
+
+    private static JsonNode? At(JsonNode? node, params ReadOnlySpan<string> path)
+    {
+        foreach (var name in path)
+        {
+            node = (node as JsonObject)?[name];
+        }
+
+        return node;
+    }
+
+    private static string TextAt(JsonNode? node, params ReadOnlySpan<string> path) => At(node, path) is JsonValue value ? value.GetValue<string>() : "";
 
     private static int? PortOf(JsonNode? bindings) =>
         bindings is JsonArray { Count: > 0 } list && int.TryParse(list[0]?["HostPort"]?.GetValue<string>(), CultureInfo.InvariantCulture, out var port) && port > 0 ? port : null;

@@ -83,9 +83,8 @@ internal sealed class DockerImages(DockerEngine engine, DriverParts parts, Docke
     // The stream itself says how it ended: the status was sent before the first step.
     private static string? Take(JsonObject message, Queue<string> lines)
     {
-        var error = message["error"]?.GetValue<string>() ?? message["errorDetail"]?["message"]?.GetValue<string>();
-        var text = message["stream"]?.GetValue<string>() ?? (message["progress"] is null ? message["status"]?.GetValue<string>() : null) ?? error;
-        foreach (var line in (text ?? "").Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Trim().Length > 0))
+        var error = ErrorOf(message);
+        foreach (var line in TextOf(message, error).Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Trim().Length > 0))
         {
             lines.Enqueue(line);
         }
@@ -97,6 +96,12 @@ internal sealed class DockerImages(DockerEngine engine, DriverParts parts, Docke
 
         return error;
     }
+
+    private static string? ErrorOf(JsonObject message) => message["error"]?.GetValue<string>() ?? message["errorDetail"]?["message"]?.GetValue<string>();
+
+    // Progress bars are told many times a second and say nothing afterwards.
+    private static string TextOf(JsonObject message, string? error) =>
+        message["stream"]?.GetValue<string>() ?? (message["progress"] is null ? message["status"]?.GetValue<string>() : null) ?? error ?? "";
 
     private async Task<DeploymentFailure> FailedAsync(string what, string how, HttpStatusCode status, Queue<string> lines, CancellationToken cancellationToken)
     {

@@ -20,14 +20,7 @@ internal static class AgentServiceHost
         builder.Services.AddModels(builder.Configuration);
         builder.Services.AddAuthenticating(builder.Configuration);
         builder.Services.AddOptions<SocketOptions>().Bind(builder.Configuration.GetSection(SocketOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton<SessionServices>();
-        builder.Services.AddSingleton<SocketEndpoint>();
-        builder.Services.AddSingleton<RunEndpoint>();
-        builder.Services.AddSingleton<RunLookupEndpoint>();
-        builder.Services.AddSingleton<RunEventStream>();
-        builder.Services.AddSingleton<UsageEndpoint>();
-        builder.Services.AddSingleton<TelemetryEndpoint>();
-        builder.Services.AddSingleton<ReadinessEndpoint>();
+        builder.Services.AddEndpoints();
         builder.Services.AddEdges(builder.Configuration);
         builder.AddTelemetry();
 
@@ -53,6 +46,18 @@ internal static class AgentServiceHost
         TelemetryEndpoint.Map(app);
         app.MapEdges();
         return app;
+    }
+
+    private static void AddEndpoints(this IServiceCollection services)
+    {
+        services.AddSingleton<SessionServices>();
+        services.AddSingleton<SocketEndpoint>();
+        services.AddSingleton<RunEndpoint>();
+        services.AddSingleton<RunLookupEndpoint>();
+        services.AddSingleton<RunEventStream>();
+        services.AddSingleton<UsageEndpoint>();
+        services.AddSingleton<TelemetryEndpoint>();
+        services.AddSingleton<ReadinessEndpoint>();
     }
 
     private static void MapRuns(this WebApplication app)

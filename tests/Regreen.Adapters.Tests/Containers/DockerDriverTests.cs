@@ -137,7 +137,7 @@ public sealed class DockerDriverTests : DriverTest
     public async Task A_step_that_fails_shows_what_it_printed()
     {
         await using var driver = await DriverAsync();
-        File.AppendAllText(Path.Combine(Project.Root, "commits", "c1", "Dockerfile"), "RUN echo 'error: main.txt is no program' && exit 4\n");
+        await File.AppendAllTextAsync(Path.Combine(Project.Root, "commits", "c1", "Dockerfile"), "RUN echo 'error: main.txt is no program' && exit 4\n", TestContext.Current.CancellationToken);
 
         var failure = await FailureAsync(driver, TestProject.Request("k", preview: false));
 
@@ -166,7 +166,7 @@ public sealed class DockerDriverTests : DriverTest
 
         failure.Stage.ShouldBe(DeploymentStage.Build);
         failure.Reason.ShouldBe($"The image pull failed: manifest for registry.example:5000/agents:{tree} not found: manifest unknown: manifest unknown.");
-        _engine.Requests.ShouldContain($"POST /images/create?fromImage=registry.example%3A5000%2Fagents&tag={tree}");
+        _engine.Requests.ShouldContain(request => request == $"POST /images/create?fromImage=registry.example%3A5000%2Fagents&tag={tree}");
         _engine.Builds.ShouldBe(0);
     }
 

@@ -29,6 +29,19 @@ internal sealed class Workspace : IAsyncDisposable
     /// <summary>Makes the Node sample's repository as it was before the head that answers wrongly.</summary>
     public static Task<Workspace> HealthyNodeSampleAsync() => NodeSampleAsync(Path.Combine(Sources, "samples", "node-agent", "make-history.sh"), "--healthy");
 
+    /// <summary>Makes the healthy Node sample as one deploys it with the command line of a cloud; <see cref="CloudProcess"/> is that cloud.</summary>
+    public static async Task<Workspace> GcloudShimsAsync()
+    {
+        var sample = Path.Combine(Sources, "samples", "gcloud-shims");
+        var made = await HealthyNodeSampleAsync();
+        File.Copy(Path.Combine(sample, "regreen.yaml"), Path.Combine(made.Folder, "regreen.yaml"), overwrite: true);
+        await made.GitAsync("commit", "--quiet", "--all", "--message=Deploy with gcloud");
+        return new Workspace(made.Folder, made.Environment
+            .Add("CLOUD_STATE", Path.Combine(made.Folder, ".regreen", "cloud"))
+            .Add("CLOUD_DELAY", "1")
+            .Add("PATH", $"{Path.Combine(sample, "bin")}{Path.PathSeparator}{System.Environment.GetEnvironmentVariable("PATH")}"));
+    }
+
     private static async Task<Workspace> NodeSampleAsync(string script, params string[] options)
     {
         var workspace = new Workspace(

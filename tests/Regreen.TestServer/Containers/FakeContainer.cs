@@ -47,7 +47,7 @@ internal sealed class FakeContainer(string name, JsonObject body, FakeImage imag
     {
         get
         {
-            var labels = (JsonObject?)body["Labels"]?.DeepClone() ?? [];
+            var labels = (JsonObject?)body[nameof(Labels)]?.DeepClone() ?? [];
             foreach (var (key, value) in image.Labels)
             {
                 labels.TryAdd(key, value);
@@ -66,6 +66,7 @@ internal sealed class FakeContainer(string name, JsonObject body, FakeImage imag
             WorkingDirectory = image.WorkingFolder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
         foreach (var variable in image.Environment.Select(pair => $"{pair.Key}={pair.Value}").Concat(((JsonArray?)body["Env"] ?? []).Select(entry => entry!.GetValue<string>())))
         {

@@ -18,7 +18,8 @@ internal sealed class FakeImageBuilder(string folder, ImmutableSortedDictionary<
         Directory.CreateDirectory(_context);
         Directory.CreateDirectory(_root);
         await TarFile.ExtractToDirectoryAsync(tar, _context, overwriteFiles: true, cancellationToken);
-        var steps = (await File.ReadAllTextAsync(Path.Combine(_context, dockerfile), cancellationToken)).Replace("\\\n", "", StringComparison.Ordinal)
+        var sent = Directory.EnumerateFiles(_context, "*", SearchOption.AllDirectories).Single(path => Path.GetRelativePath(_context, path) == dockerfile);
+        var steps = (await File.ReadAllTextAsync(sent, cancellationToken)).Replace("\\\n", "", StringComparison.Ordinal)
             .Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#').ToList();
         for (var step = 0; step < steps.Count; step++)
         {
@@ -66,7 +67,7 @@ internal sealed class FakeImageBuilder(string folder, ImmutableSortedDictionary<
 
     private async Task<int?> ShellAsync(string command, string place, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("sh", ["-c", $"{command} 2>&1"]) { WorkingDirectory = place, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("sh", ["-c", $"{command} 2>&1"]) { WorkingDirectory = place, RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var (name, value) in arguments)
         {
             start.Environment[name] = value;

@@ -15,7 +15,7 @@ public sealed class PriceCatalogueTests : IDisposable
     public async Task Another_price_list_takes_the_place_of_the_embedded_one_and_is_named_beside_the_amount()
     {
         await File.WriteAllTextAsync(_file, List("""{"id": "house-model", "provider": "Us", "input_usd_per_1m": 1.25, "output_usd_per_1m": 2.5}"""), TestContext.Current.CancellationToken);
-        using var agents = new AgentsInProcess(_ => { }, new() { ["Prices:File"] = _file });
+        using var agents = new AgentsInProcess(_ => { }, new(StringComparer.Ordinal) { ["Prices:File"] = _file });
 
         var frames = await agents.AskAsync("optimization", "What is the price of house-model?", TestContext.Current.CancellationToken);
         var unknown = await agents.AskAsync("optimization", "What is the price of gpt-4o?", TestContext.Current.CancellationToken);

@@ -29,7 +29,7 @@ public sealed class ResultFileFuzzTests
                 var broken = Enumerable.Range(0, random.Next(1, 6)).Aggregate(original, (bytes, _) => Broken(bytes, random));
                 var reading = ResultFile.Read(broken, formats[random.Next(formats.Length)], text => text);
 
-                reading.Tests.Select(test => test.Name).ShouldBeUnique();
+                reading.Tests.Select(test => test.Name).ShouldBeUnique(StringComparer.Ordinal);
                 reading.Tests.ShouldAllBe(test => test.Name.Length > 0 && test.Duration >= TimeSpan.Zero);
                 (reading.Problem is null || reading.Tests.IsEmpty).ShouldBeTrue();
             },

@@ -68,7 +68,7 @@ public sealed class ResultFileTests
             Encoding.Latin1.GetBytes("""<?xml version="1.0" encoding="ISO-8859-1"?>""" + Text),
         ];
 
-        files.Select(file => Read(file).ShouldBeBelieved().Single().Name).Distinct().ShouldBe(["Prüfung.größer"]);
+        files.Select(file => Read(file).ShouldBeBelieved().Single().Name).Distinct(StringComparer.Ordinal).ShouldBe(["Prüfung.größer"]);
     }
 
     [Theory]
