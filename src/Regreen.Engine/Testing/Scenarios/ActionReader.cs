@@ -15,14 +15,17 @@ internal sealed class ActionReader(StepTexts texts, StepExpander expander)
         var step = texts.Step;
         return step.Map("http") is { } http ? Http(http, channel)
             : step.Map("sse") is { } sse ? new StepAction.Sse(channel, Http(sse, channel)) { Until = sse.Text("until") }
-            : step.Map("connect") is { } connect ? Connect(connect)
             : step.Map("ask") is { } ask ? Ask(ask, channel)
+            : OverSession(step);
+    }
+
+    private StepAction? OverSession(MapReader step) =>
+        step.Map("connect") is { } connect ? Connect(connect)
             : step.Map("send") is { } send ? Send(send)
             : step.Map("reconnect") is { } reconnect && expander.FindSession(reconnect, texts.Scope) is { } dropped ? new StepAction.Reconnect(dropped.Channel, dropped.User)
             : step.Map("resume") is { } resume ? Resume(resume)
             : step.Map("close") is { } close && expander.FindSession(close, texts.Scope) is { } session ? new StepAction.Close(session.Channel, session.User)
             : null;
-    }
 
     private StepAction.Http Http(MapReader map, string channel)
     {
