@@ -8,6 +8,7 @@ internal sealed class ChangeReader(GitCommand git, RootPaths paths)
 {
     private const string ExecutableMode = "100755";
     private const string SymbolicLinkMode = "120000";
+    private const string SubmoduleMode = "160000";
 
     // The root may be a folder of the repository: then paths in diffs are the root's, as everywhere else.
     private string[] Shape => ["-p", "-M", "--no-ext-diff", "--no-textconv", .. paths.Prefix.Length > 0 ? ["--relative"] : Array.Empty<string>()];
@@ -37,7 +38,7 @@ internal sealed class ChangeReader(GitCommand git, RootPaths paths)
             var kind = meta[4][0];
             var old = kind is 'R' or 'C' ? paths.FromRepository(fields[index++]) : null;
             var newlyExecutable = meta[1] == ExecutableMode && meta[0] != ExecutableMode;
-            changes.Add(new ChangedPath(paths.FromRepository(fields[index++]), old, kind, newlyExecutable, meta[1] == SymbolicLinkMode));
+            changes.Add(new ChangedPath(paths.FromRepository(fields[index++]), old, kind, newlyExecutable, meta[1] == SymbolicLinkMode) { Submodule = SubmoduleMode == meta[1] || SubmoduleMode == meta[0] });
         }
 
         return changes.ToImmutable();

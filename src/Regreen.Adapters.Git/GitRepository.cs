@@ -21,13 +21,13 @@ public sealed class GitRepository : IRepository, IDisposable
     private readonly SourceReader _sources;
     private readonly ChangeReader _changes;
 
-    private GitRepository(GitCommand git, string gitFolder, WorkFolder work, RootPaths paths, BuildInputs inputs, IEvidenceStore evidence, TimeProvider time)
+    private GitRepository(GitCommand git, WorkFolder work, RootPaths paths, BuildInputs inputs, IEvidenceStore evidence, TimeProvider time)
     {
         (_git, _work, _paths) = (git, work, paths);
         _worktrees = new Worktrees(git, work);
         _candidates = new CandidateFiles(git, paths, inputs, _worktrees, evidence);
         _clones = new IsolatedClones(git, work, time);
-        _patches = new PatchCollector(git, gitFolder);
+        _patches = new PatchCollector(git);
         _committer = new BranchCommitter(git, time);
         _history = new HistoryReader(git, paths, inputs);
         _sources = new SourceReader(git, paths);
@@ -49,7 +49,7 @@ public sealed class GitRepository : IRepository, IDisposable
     {
         var git = new GitCommand(Path.GetFullPath(root), time);
         var place = await git.TryAsync(["rev-parse", "--is-inside-work-tree", "--absolute-git-dir", "--show-prefix"], cancellationToken);
-        if (place.ExitCode != 0 || place.Text.Split('\n') is not ["true", var gitFolder, var prefix, ..])
+        if (place.ExitCode != 0 || place.Text.Split('\n') is not ["true", _, var prefix, ..])
         {
             throw place.Error.Contains("dubious ownership", StringComparison.Ordinal)
                 ? place.ToError()
@@ -65,7 +65,7 @@ public sealed class GitRepository : IRepository, IDisposable
         var paths = new RootPaths(prefix);
         var buildInputs = new BuildInputs(git, paths, inputs);
         await buildInputs.CheckAsync(head.Line, cancellationToken);
-        return new GitRepository(git, gitFolder, new WorkFolder(Path.GetFullPath(workFolder)), paths, buildInputs, evidence, time);
+        return new GitRepository(git, new WorkFolder(Path.GetFullPath(workFolder)), paths, buildInputs, evidence, time);
     }
 
     /// <inheritdoc/>
@@ -146,9 +146,13 @@ public sealed class GitRepository : IRepository, IDisposable
         await _committer.CommitAsync((await MadeAsync(candidate, cancellationToken)).Whole, parent, branch, message, key, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<ICheckout> CloneAsync(Candidate candidate, CancellationToken cancellationToken)
+    public Task<ImmutableArray<TrackedLink>> LinksAsync(string commit, CancellationToken cancellationToken) => _sources.LinksAsync(commit, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<ICheckout> CloneAsync(Candidate candidate, ImmutableArray<string> without, CancellationToken cancellationToken)
     {
-        var tree = await MadeAsync(candidate, cancellationToken);
+        var made = await MadeAsync(candidate, cancellationToken);
+        var tree = without.IsEmpty ? made : made with { Whole = await _patches.WithoutAsync(made.Whole, [.. without.Select(_paths.ToRepository)], Path.Combine(Path.GetTempPath(), $"regreen-{Guid.NewGuid():n}.index"), cancellationToken) };
         var path = await _clones.MakeAsync(tree.Whole, cancellationToken);
         return new GitCheckout(path, Path.Combine(path, _paths.Prefix), tree, IsolatedClones.RemoveAsync);
     }

@@ -17,6 +17,8 @@ internal sealed class IsolatedClones(GitCommand git, WorkFolder work, TimeProvid
             await git.RunAsync(["pack-objects", "--revs", "--stdout", "--quiet"], cancellationToken, GitInput.Text(tree + "\n") with { Deadline = GitInput.LongDeadline, OutputFile = pack });
             await there.RunAsync(["index-pack", "--stdin"], cancellationToken, deadline with { InputFile = pack });
             File.Delete(pack);
+            Directory.CreateDirectory(Path.Combine(path, ".git", "info"));
+            await File.WriteAllTextAsync(Path.Combine(path, ".git", "info", "attributes"), ScratchIndex.BytesAsTheyAre, cancellationToken);
             var commit = await there.RunAsync(["commit-tree", tree, "-F", "-"], cancellationToken, CommitInput.Of("The files as they are deployed.\n", time));
             await there.RunAsync(["reset", "--quiet", "--hard", commit.Line], cancellationToken, deadline);
             return path;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Regreen.Core;
 using Regreen.Core.Facts;
@@ -5,27 +6,35 @@ using Regreen.Core.Facts;
 namespace Regreen.Adapters.Git;
 
 /// <summary>
-/// Compares the files of a checkout with its first state. It uses an index of its own and the user's object store, never what a repair command may have
-/// changed in the checkout's <c>.git</c>: its settings, hooks, index or commits.
+/// Compares the files of a checkout with its first state. It uses a repository of its own, never what a repairer may have changed in the checkout: the settings,
+/// hooks, index and commits of its <c>.git</c>, and its <c>.gitattributes</c>, which would have the user's filters run.
 /// </summary>
-internal sealed class PatchCollector(GitCommand git, string gitFolder)
+internal sealed class PatchCollector(GitCommand git)
 {
+    private static readonly GitInput Patient = new() { Deadline = GitInput.LongDeadline };
+
     public async Task<string> CollectAsync(GitCheckout checkout, CancellationToken cancellationToken)
     {
-        var index = WorkFolder.IndexOf(checkout.Folder);
-        var input = new GitInput
-        {
-            Deadline = GitInput.LongDeadline,
-            Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["GIT_INDEX_FILE"] = index },
-        };
+        using var scratch = await ScratchIndex.MakeAsync(git, $"{checkout.Folder}.scratch", cancellationToken);
+        var place = scratch.Place(checkout.Folder);
         var there = git.In(checkout.Folder);
-        string[] place = [$"--git-dir={gitFolder}", $"--work-tree={checkout.Folder}"];
+        await there.RunAsync([.. place, "read-tree", checkout.WholeTree], cancellationToken, Patient);
+        await there.RunAsync([.. place, "-c", "core.safecrlf=false", "-c", "advice.addEmbeddedRepo=false", "add", "--all", "--", "."], cancellationToken, Patient);
+        string[] diff = ["diff-index", "--cached", "-p", "--binary", "--full-index", "-M", "--no-ext-diff", "--no-textconv", checkout.WholeTree, "--"];
+        return AsText(await there.RunAsync([.. place, .. diff], cancellationToken, Patient));
+    }
+
+    /// <summary>Makes the tree that lacks some paths of another, among the user's objects.</summary>
+    public async Task<string> WithoutAsync(string tree, ImmutableArray<string> paths, string index, CancellationToken cancellationToken)
+    {
+        var gone = await git.RunAsync(["ls-tree", "-r", "-z", "--full-tree", tree, "--", .. paths], cancellationToken);
+        var lines = gone.Fields.Where(entry => entry.Contains('\t', StringComparison.Ordinal)).Select(entry => entry.Split('\t', 2)).Select(entry => $"0 {new string('0', entry[0].Split(' ')[2].Length)}\t{entry[1]}\0");
+        var input = Patient with { Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["GIT_INDEX_FILE"] = index } };
         try
         {
-            await there.RunAsync([.. place, "read-tree", checkout.WholeTree], cancellationToken, input);
-            await there.RunAsync([.. place, "-c", "core.safecrlf=false", "-c", "advice.addEmbeddedRepo=false", "add", "--all", "--", "."], cancellationToken, input);
-            string[] diff = ["diff-index", "--cached", "-p", "--binary", "--full-index", "-M", "--no-ext-diff", "--no-textconv", checkout.WholeTree, "--"];
-            return AsText(await there.RunAsync([.. place, .. diff], cancellationToken, input));
+            await git.RunAsync(["read-tree", tree], cancellationToken, input);
+            await git.RunAsync(["update-index", "-z", "--index-info"], cancellationToken, input with { StandardInput = Encoding.UTF8.GetBytes(string.Concat(lines)) });
+            return (await git.RunAsync(["write-tree"], cancellationToken, input)).Line;
         }
         finally
         {

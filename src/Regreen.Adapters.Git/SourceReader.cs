@@ -22,6 +22,19 @@ internal sealed class SourceReader(GitCommand git, RootPaths paths)
         return entry.Text.Split('\t')[0].Split(' ') is [_, "blob", var id] ? (await git.RunAsync(["cat-file", "blob", id], cancellationToken)).Text : null;
     }
 
+    public async Task<ImmutableArray<TrackedLink>> LinksAsync(string commit, CancellationToken cancellationToken)
+    {
+        var tree = await git.RunAsync(["ls-tree", "-r", "-z", "--full-tree", CommitId.Check(commit)], cancellationToken);
+        var links = ImmutableArray.CreateBuilder<TrackedLink>();
+        foreach (var entry in tree.Fields.Where(entry => entry.StartsWith("120000 ", StringComparison.Ordinal)))
+        {
+            var (id, path) = (entry.Split('\t')[0].Split(' ')[2], entry[(entry.IndexOf('\t', StringComparison.Ordinal) + 1)..]);
+            links.Add(new TrackedLink(paths.FromRepository(path), (await git.RunAsync(["cat-file", "blob", id], cancellationToken)).Text));
+        }
+
+        return links.ToImmutable();
+    }
+
     public async Task<ImmutableArray<SourceLine>> FindAsync(string commit, string literal, CancellationToken cancellationToken)
     {
         if (literal.Length == 0 || literal.AsSpan().ContainsAny('\n', '\0'))

@@ -7,6 +7,9 @@ internal sealed class WorkFolder(string folder)
 {
     private const string OwnerSuffix = ".owner";
 
+    // The files themselves, what was given to whoever repaired them, and the repository that compared them.
+    private static readonly string[] Beside = ["", ".case", ".scratch"];
+
     public static string IndexOf(string checkout) => checkout + ".index";
 
     /// <summary>Chooses the path of a new checkout and signs it.</summary>
@@ -39,10 +42,10 @@ internal sealed class WorkFolder(string folder)
         try
         {
             File.Delete(IndexOf(path));
-            if (Directory.Exists(path))
+            foreach (var folder in Beside.Select(suffix => path + suffix).Where(Directory.Exists))
             {
-                MakeWritable(path);
-                Directory.Delete(path, recursive: true);
+                MakeWritable(folder);
+                Directory.Delete(folder, recursive: true);
             }
 
             File.Delete(path + OwnerSuffix);

@@ -64,7 +64,9 @@ internal sealed class FolderRepository(string root) : IRepository
 
     public Task<string> CommitAsync(Candidate candidate, string parent, string branch, string message, string key, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<ICheckout> CloneAsync(Candidate candidate, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<ImmutableArray<TrackedLink>> LinksAsync(string commit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<ICheckout> CloneAsync(Candidate candidate, ImmutableArray<string> without, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<string> CollectPatchAsync(ICheckout checkout, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -83,6 +85,8 @@ internal sealed class FolderRepository(string root) : IRepository
     private sealed class FolderCheckout(string path, string tree) : ICheckout
     {
         public string Path => path;
+
+        public string Folder => path;
 
         public string Tree => tree;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Regreen.Adapters.Git;
 using Regreen.Adapters.Otlp;
 using Regreen.Adapters.Process;
+using Regreen.Adapters.Process.Sandboxing;
 using Regreen.Adapters.Process.Supervising;
 using Regreen.Adapters.Sqlite;
 using Regreen.Core;
@@ -214,10 +215,11 @@ internal sealed class ProjectParts : IAsyncDisposable
         }
 
         var previews = new PreviewRunner(_driver, Bench, observer);
-        var commands = new RepairCommandRunner(Config, _repository, _evidence, _project.Environment, _host.Time);
+        var sandbox = new CommandSandbox(Path.Combine(_project.State, "worktrees"), SupervisedBy(), SandboxLimits.Default, _host.Time);
+        var writer = new RepairWriter(Config, _repository, _evidence, new RepairTools(sandbox, null, _project.Environment, MakeRedactor().Redact), _host.Time);
         return new RepairParts(
             new Prober(previews, _host.Time),
-            new RemedyTrier(Config, new RepairScope(Config, _repository, _evidence), previews, commands, _host.Time),
+            new RemedyTrier(Config, new RepairScope(Config, _repository, _evidence), previews, writer, _host.Time),
             new RepairCommitter(_repository, _project.WriteConfigurationAsync));
     }
 
@@ -231,17 +233,20 @@ internal sealed class ProjectParts : IAsyncDisposable
         var driverHost = new DriverHost(
             _project.State,
             _project.Environment,
-            new SupervisorCommand([ProgramOf(_project.Environment), _host.Program, Supervisor.Verb]),
+            SupervisedBy(),
             _project.ConfigurationText)
         { Redact = MakeRedactor().Redact };
         var driver = DeploymentDrivers.Create(Config, _repository, _evidence, driverHost, _host.Time);
         return (driver, LogSources.Create(Config, driver, driverHost, _host.Time));
     }
 
+    private SupervisorCommand SupervisedBy() => new([ProgramOf(_project.Environment), _host.Program, Supervisor.Verb]);
+
     private Redactor MakeRedactor()
     {
         var redactor = new Redactor(_project.FingerprintKey);
-        foreach (var secret in _project.Secrets)
+        var inherited = Config.Repair.InheritedEnvironment.Select(name => _project.Environment.GetValueOrDefault(name)).OfType<string>();
+        foreach (var secret in _project.Secrets.Concat(inherited))
         {
             redactor.Know(secret);
         }

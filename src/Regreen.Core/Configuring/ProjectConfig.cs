@@ -337,6 +337,9 @@ public sealed record SuiteConfig(string Name)
     /// <summary>Gets whether it stands in the manifest and the exit code. Default: true.</summary>
     public bool Gate { get; init; } = true;
 
+    /// <summary>Gets whether whoever writes repairs must never see it: neither its files nor what its cases showed. Default: no.</summary>
+    public bool HeldOut { get; init; }
+
     /// <summary>Gets the scenario files, relative to the root.</summary>
     public ImmutableArray<string> Scenarios { get; init; } = [];
 
@@ -367,20 +370,4 @@ public enum ResultFormat
 
     /// <summary>Test Anything Protocol.</summary>
     Tap,
-}
-
-/// <summary>What a repair may touch and how one is written.</summary>
-public sealed record RepairConfig
-{
-    /// <summary>Gets the globs of paths that a repair may touch; empty: the build inputs.</summary>
-    public ImmutableArray<string> Paths { get; init; } = [];
-
-    /// <summary>Gets the globs of data migrations; no revert crosses one.</summary>
-    public ImmutableArray<string> Migrations { get; init; } = ["**/migrations/**", "**/migrate/**", "db/**/*.sql"];
-
-    /// <summary>Gets the repair command, or null.</summary>
-    public string? Command { get; init; }
-
-    /// <summary>Gets how long it may take. Default: 10 min.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
 }

@@ -9,6 +9,9 @@ public interface ICheckout : IAsyncDisposable
     /// <summary>Gets the folder.</summary>
     string Path { get; }
 
+    /// <summary>Gets the top folder of the repository that the folder lies in: the folder itself, or one above it.</summary>
+    string Folder { get; }
+
     /// <summary>Gets the id of the tree of the build inputs.</summary>
     string Tree { get; }
 }
@@ -31,7 +34,16 @@ public abstract record CheckoutOutcome
 /// <param name="Kind">A for added, M, D, R, T (type) as git says.</param>
 /// <param name="Executable">Whether the file is newly executable.</param>
 /// <param name="SymbolicLink">Whether the file is a symbolic link afterwards.</param>
-public sealed record ChangedPath(string Path, string? OldPath, char Kind, bool Executable, bool SymbolicLink);
+public sealed record ChangedPath(string Path, string? OldPath, char Kind, bool Executable, bool SymbolicLink)
+{
+    /// <summary>Gets whether it is another repository afterwards, by its commit.</summary>
+    public bool Submodule { get; init; }
+}
+
+/// <summary>A symbolic link under version control.</summary>
+/// <param name="Path">Where it lies.</param>
+/// <param name="Target">What it says.</param>
+public sealed record TrackedLink(string Path, string Target);
 
 /// <summary>The user's repository. Nothing here moves the user's branch, index or working tree.</summary>
 public interface IRepository
@@ -87,8 +99,11 @@ public interface IRepository
     /// </summary>
     Task<string> CommitAsync(Candidate candidate, string parent, string branch, string message, string key, CancellationToken cancellationToken);
 
-    /// <summary>Makes a clone with nothing shared (no objects, hooks, refs or remotes) of a candidate's tree, for a repair command.</summary>
-    Task<ICheckout> CloneAsync(Candidate candidate, CancellationToken cancellationToken);
+    /// <summary>Lists the symbolic links at a commit.</summary>
+    Task<ImmutableArray<TrackedLink>> LinksAsync(string commit, CancellationToken cancellationToken);
+
+    /// <summary>Makes a clone with nothing shared (no objects, hooks, refs or remotes) of a candidate's tree, for whoever writes a repair, without some paths of it.</summary>
+    Task<ICheckout> CloneAsync(Candidate candidate, ImmutableArray<string> without, CancellationToken cancellationToken);
 
     /// <summary>Gets the unified diff (binary-safe) between a checkout's first state and its files now.</summary>
     Task<string> CollectPatchAsync(ICheckout checkout, CancellationToken cancellationToken);

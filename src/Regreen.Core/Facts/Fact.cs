@@ -220,6 +220,9 @@ public sealed record RemedyTried(IssueId Issue, Remedy Remedy, bool Accepted, st
 
     /// <summary>Gets the gated cases that pass on the preview of the repair.</summary>
     public ImmutableArray<CaseId> Passed { get; init; } = [];
+
+    /// <summary>Gets who wrote it, how it was confined and what it used, for a repair that somebody wrote; otherwise null.</summary>
+    public string? WrittenBy { get; init; }
 }
 
 /// <summary>A repair may be committed and deployed.</summary>

@@ -126,6 +126,7 @@ public static class ProjectConfigReader
         return config with
         {
             Gate = suite.Bool("gate") ?? true,
+            HeldOut = suite.Bool("held_out") ?? false,
             Scenarios = suite.Texts("scenarios"),
             Command = suite.Text("command"),
             Results = suite.Texts("results"),
@@ -144,7 +145,18 @@ public static class ProjectConfigReader
     private static RepairConfig Repair(MapReader repair)
     {
         var config = new RepairConfig();
-        return config with { Paths = repair.Texts("paths"), Migrations = repair.Has("migrations") ? repair.Texts("migrations") : config.Migrations, Command = repair.Text("command"), Timeout = repair.Duration("timeout") ?? config.Timeout };
+        return config with
+        {
+            Paths = repair.Texts("paths"),
+            Migrations = repair.Has("migrations") ? repair.Texts("migrations") : config.Migrations,
+            Command = repair.Text("command"),
+            Agent = repair.Choice<RepairAgent>("agent"),
+            Network = repair.Bool("network") ?? false,
+            InheritedEnvironment = repair.Texts("env"),
+            Readable = repair.Texts("read"),
+            Timeout = repair.Duration("timeout") ?? config.Timeout,
+            Tokens = repair.Integer("tokens") ?? config.Tokens,
+        };
     }
 
     private static IEnumerable<T> Named<T>(MapReader reader, string key, Func<string, MapReader, T> read) =>

@@ -62,11 +62,7 @@ internal sealed class ProjectRules(MapReader file, Func<string, bool> exists)
             deploy.Error("env_file", $"'deploy.env_file' is {deploy.Node("env_file")!.Description}, which does not stand in 'deploy.configuration'.", "Add it to that list.");
         }
 
-        foreach (var node in deploy.Items("env").OfType<YamlScalar>().Where(name => !IsVariable(name.Text)))
-        {
-            _errors.Add(node, $"'deploy.env' names {node.Description}, which is no environment variable's name.", "Write names only: letters, digits and '_'.");
-        }
-
+        Variables(deploy, "deploy");
         foreach (var (name, process) in Children(deploy, "processes"))
         {
             Name(name, "process");
@@ -151,6 +147,21 @@ internal sealed class ProjectRules(MapReader file, Func<string, bool> exists)
         {
             Paths(repair, "paths", mustExist: false);
             Paths(repair, "migrations", mustExist: false);
+            CheckWriter(repair, repair.Choice<RepairAgent>("agent"));
+            Variables(repair, "repair");
+        }
+    }
+
+    private static void CheckWriter(MapReader repair, RepairAgent? agent)
+    {
+        if (agent is not null && repair.Has("command"))
+        {
+            repair.Error("agent", "'repair' has a command and an agent.", "Keep one.");
+        }
+
+        if (agent is not null && repair.Bool("network") != true)
+        {
+            repair.Error("agent", "'repair.agent' asks its model over the network, which 'repair.network' does not allow.", "Add 'network: true'.");
         }
     }
 
@@ -196,6 +207,14 @@ internal sealed class ProjectRules(MapReader file, Func<string, bool> exists)
         if (name.Text.Length is 0 or > 60 || !char.IsAsciiLetterOrDigit(name.Text[0]) || !name.Text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_'))
         {
             _errors.Add(name, $"{name.Description} cannot name a {what}.", "Use letters, digits, '-' and '_'; at most 60.");
+        }
+    }
+
+    private void Variables(MapReader reader, string section)
+    {
+        foreach (var node in reader.Items("env").OfType<YamlScalar>().Where(name => !IsVariable(name.Text)))
+        {
+            _errors.Add(node, $"'{section}.env' names {node.Description}, which is no environment variable's name.", "Write names only: letters, digits and '_'.");
         }
     }
 

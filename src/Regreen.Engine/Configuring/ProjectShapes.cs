@@ -155,7 +155,8 @@ internal static class ProjectShapes
         new MapShape(
             "scenario-suite",
             new Key("scenarios", Shape.Either(Shape.Text, Shape.Texts), "Its scenario files, relative to the root.", IsRequired: true),
-            Gate),
+            Gate,
+            HeldOut),
         new MapShape(
             "command-suite",
             new Key("command", Shape.Command, "The command of an existing suite.", IsRequired: true),
@@ -163,6 +164,8 @@ internal static class ProjectShapes
             new Key("format", Shape.Choice<ResultFormat>(), "The format of the result files. Default: what they look like."),
             new Key("timeout", Shape.Duration, "How long the command may take. Default: 10m."),
             Gate));
+
+    private static Key HeldOut => new("held_out", Shape.Bool, "Whether whoever writes repairs never sees it: neither its files nor what its cases showed. Default: false.");
 
     private static Key Gate => new("gate", Shape.Bool, "Whether it stands in the manifest and the exit code. Default: true.");
 
@@ -174,10 +177,18 @@ internal static class ProjectShapes
         new Key("history", Shape.Integer(1, 10_000), "First-parent commits that are looked at where nothing was proven. Default: 50."),
         new Key("reruns", Shape.Integer(0, 100), "How often a red case runs again before it counts as failing. Default: 1."));
 
-    private static MapShape Repair { get; } = new(
-        "repair",
-        new Key("paths", Shape.Texts, "Globs of paths that a repair may touch. Default: the build inputs."),
-        new Key("migrations", Shape.Texts, "Globs of data migrations; no revert crosses one. Default: **/migrations/**, **/migrate/**, db/**/*.sql."),
-        new Key("command", Shape.Command, "The command that writes a repair."),
-        new Key("timeout", Shape.Duration, "How long it may take. Default: 10m."));
+    private static MapShape Repair { get; } = new("repair", RepairKeys);
+
+    private static ImmutableArray<Key> RepairKeys() =>
+    [
+        new("paths", Shape.Texts, "Globs of paths that a repair may touch. Default: the build inputs."),
+        new("migrations", Shape.Texts, "Globs of data migrations; no revert crosses one. Default: **/migrations/**, **/migrate/**, db/**/*.sql."),
+        new("command", Shape.Command, "The command that writes a repair."),
+        new("agent", Shape.Choice<RepairAgent>(), "Who writes a repair instead of a command of your own: a coding agent by its documented command line."),
+        new("network", Shape.Bool, "Whether the command may use the network. Default: false."),
+        new("env", Shape.Texts, "Names of variables that the command may inherit; PATH, HOME and LANG always."),
+        new("read", Shape.Texts, "Files and folders that the command may read besides the system's programs and its clone, as ~/.nvm."),
+        new("timeout", Shape.Duration, "How long it may take. Default: 10m."),
+        new("tokens", Shape.Integer(1_000, 1_000_000_000), "How many tokens it may use, where it reports them. Default: 1000000."),
+    ];
 }

@@ -53,7 +53,7 @@ public sealed class RunFactory(ProjectConfig config, IRepository? repository, Ti
         Logs: config.Logs is not null || config.Deploy is { Driver: DriverKind.Process or DriverKind.Docker or DriverKind.Kubernetes },
         Previews: repository is not null && !config.IsProduction && config is { Preview: not null, Deploy: not null } && (config.Deploy.Driver != DriverKind.Command || config.Preview.Run is not null),
         Deploy: config.Deploy is not null && request.Attached is null,
-        RepairCommand: config.Repair.Command is not null,
+        RepairCommand: config.Repair.IsWritten,
         StopProcesses: config.Deploy?.Driver == DriverKind.Process);
 
     private async Task<RunStarted> WithHistoryAsync(RunStarted start, IRepository git, CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ public sealed class RemedyTrier(
     ProjectConfig config,
     RepairScope scope,
     PreviewRunner previews,
-    RepairCommandRunner commands,
+    RepairWriter writer,
     TimeProvider time)
 {
     /// <summary>Tries a remedy.</summary>
@@ -28,22 +28,22 @@ public sealed class RemedyTrier(
             return new RemedyTried(command.Issue, command.Remedy, Accepted: false, crossing, null, null);
         }
 
-        var (made, refusal) = await MakeAsync(state, command, head, cancellationToken);
+        var (made, refusal, by) = await MakeAsync(state, command, head, cancellationToken);
         if (made is null)
         {
-            return new RemedyTried(command.Issue, command.Remedy, Accepted: false, refusal!, null, null);
+            return new RemedyTried(command.Issue, command.Remedy, Accepted: false, refusal!, null, null) { WrittenBy = by };
         }
 
         var scoped = command.Remedy is RevertCommit or RevertCommits or RepairByCommand
-            ? await scope.NarrowAsync(head, made, mayLeave: command.Remedy is not RepairByCommand, cancellationToken)
+            ? await scope.NarrowAsync(head, made, isWritten: command.Remedy is RepairByCommand, cancellationToken)
             : new ScopedRepair(made, null, [], null);
         if (scoped.Refusal is { } tampering)
         {
-            return new RemedyTried(command.Issue, command.Remedy, Accepted: false, tampering, scoped.Candidate, scoped.Diff);
+            return new RemedyTried(command.Issue, command.Remedy, Accepted: false, tampering, scoped.Candidate, scoped.Diff) { WrittenBy = by };
         }
 
         var trial = await TestAsync(state, command, scoped.Candidate!, cancellationToken);
-        return new RemedyTried(command.Issue, command.Remedy, trial.Accepted, $"{trial.Reason}{Left(scoped)}", scoped.Candidate, scoped.Diff) { LeftInPlace = scoped.LeftInPlace, Passed = trial.Passed };
+        return new RemedyTried(command.Issue, command.Remedy, trial.Accepted, $"{trial.Reason}{Left(scoped)}", scoped.Candidate, scoped.Diff) { LeftInPlace = scoped.LeftInPlace, Passed = trial.Passed, WrittenBy = by };
     }
 
     private static ImmutableArray<string> Reverted(Remedy remedy) => remedy switch
@@ -56,21 +56,21 @@ public sealed class RemedyTrier(
     private static string Left(ScopedRepair scoped) =>
         scoped.LeftInPlace.IsEmpty ? "" : $" Only what repair.paths allows is taken back; left in place, because it judges the repair or is not allowed: {string.Join(", ", scoped.LeftInPlace)}.";
 
-    private async Task<(Candidate? Candidate, string? Refusal)> MakeAsync(RunState state, Command.TryRemedy command, Candidate head, CancellationToken cancellationToken)
+    private async Task<(Candidate? Candidate, string? Refusal, string? By)> MakeAsync(RunState state, Command.TryRemedy command, Candidate head, CancellationToken cancellationToken)
     {
         switch (command.Remedy)
         {
             case RevertCommit revert:
-                return (head with { Without = [.. head.Without, revert.Commit] }, null);
+                return (head with { Without = [.. head.Without, revert.Commit] }, null, null);
             case RevertCommits reverts:
-                return (head with { Without = [.. head.Without, .. reverts.Commits] }, null);
+                return (head with { Without = [.. head.Without, .. reverts.Commits] }, null, null);
             case RestoreConfiguration restore:
-                return (head with { Configuration = head.Configuration.SetItem(restore.ConfigurationKey, restore.Value) }, null);
+                return (head with { Configuration = head.Configuration.SetItem(restore.ConfigurationKey, restore.Value) }, null, null);
             case Redeploy:
-                return (head, null);
+                return (head, null, null);
             case RepairByCommand:
-                var (patch, refusal) = await commands.RunAsync(state, command.Issue, head, cancellationToken);
-                return patch is { } made ? (head with { Patch = made }, null) : (null, refusal);
+                var written = await writer.WriteAsync(state, command.Issue, head, cancellationToken);
+                return (written.Patch is { } patch ? head with { Patch = patch } : null, written.Refusal, written.By);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -80,7 +80,8 @@ public sealed class RemedyTrier(
     {
         var issue = state.IssueOf(command.Issue).Issue;
         var gated = state.Start!.Manifest.Where(entry => entry.Gate).Select(entry => entry.Case).ToImmutableArray();
-        var failingFirst = issue.Cases.Concat(gated).Distinct().ToImmutableArray();
+        var heldOut = command.Remedy is RepairByCommand ? HeldOutCases(state) : [];
+        var failingFirst = issue.Cases.Concat(gated).Concat(heldOut).Distinct().ToImmutableArray();
         var outcome = await previews.RunAsync(command.Key, candidate, failingFirst, ControlScope.Recorded, time, cancellationToken);
         if (outcome is PreviewOutcome.Failed failed)
         {
@@ -97,8 +98,20 @@ public sealed class RemedyTrier(
 
         var proven = state.Current.Verdicts.Where(judged => Decider.Counts(state, judged)).Select(judged => judged.Case).ToHashSet();
         var broken = verdicts.FirstOrDefault(judged => proven.Contains(judged.Case) && !judged.Passed);
-        return broken is null
-            ? (true, $"{passed.Length} of {verdicts.Length} gated cases pass on a preview of it. {detail}", passed)
-            : (false, $"{broken.Case} was green and fails with it: {broken.Reason}", passed);
+        return broken is not null ? (false, $"{broken.Case} was green and fails with it: {broken.Reason}", passed)
+            : verdicts.FirstOrDefault(judged => heldOut.Contains(judged.Case) && !judged.Passed) is { } unseen
+                ? (false, $"{unseen.Case}, which was held out from whoever wrote it, fails with it: {unseen.Reason} It does not repair inputs that it did not see.", passed)
+            : (true, $"{passed.Length} of {verdicts.Length} gated cases pass on a preview of it. {detail}{Unseen(command.Remedy, heldOut.Length)}", passed);
     }
+
+    private ImmutableArray<CaseId> HeldOutCases(RunState state)
+    {
+        var suites = config.Suites.Where(suite => suite.HeldOut).Select(suite => suite.Name).ToImmutableHashSet(StringComparer.Ordinal);
+        return [.. state.Start!.Manifest.Select(entry => entry.Case).Where(id => suites.Contains(id.Suite))];
+    }
+
+    private static string Unseen(Remedy remedy, int heldOut) => remedy is not RepairByCommand ? ""
+        : heldOut == 0 ? " No suite is held out (held_out: true), so inputs that it never saw were not tried."
+        : heldOut == 1 ? " Among them is 1 that was held out from whoever wrote it."
+        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $" Among them are {heldOut} that were held out from whoever wrote it.");
 }

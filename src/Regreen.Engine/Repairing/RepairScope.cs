@@ -20,9 +20,9 @@ public sealed class RepairScope(ProjectConfig config, IRepository repository, IE
     /// <summary>Looks at what a candidate changes against the head.</summary>
     /// <param name="head">What is deployed.</param>
     /// <param name="candidate">The repair.</param>
-    /// <param name="mayLeave">Whether a part of it may be left out.</param>
+    /// <param name="isWritten">Whether somebody wrote it: then it is taken or refused as a whole, and may touch less than a revert, of which a part may be left out.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<ScopedRepair> NarrowAsync(Candidate head, Candidate candidate, bool mayLeave, CancellationToken cancellationToken)
+    public async Task<ScopedRepair> NarrowAsync(Candidate head, Candidate candidate, bool isWritten, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(head);
         ArgumentNullException.ThrowIfNull(candidate);
@@ -33,33 +33,28 @@ public sealed class RepairScope(ProjectConfig config, IRepository repository, IE
 
         var diff = candidate.Patch ?? await evidence.PutAsync(EvidenceKind.Diff, await repository.DiffAsync(head.Commit, candidate, cancellationToken), cancellationToken);
         var changes = await repository.ChangedPathsAsync(head.Commit, candidate, cancellationToken);
-        if (TamperCheck.Refuse(changes, AllowedPaths(), JudgingPaths()) is not { } refusal)
+        var rules = await RepairRules.OfAsync(config, repository, head.Commit, cancellationToken);
+        if (TamperCheck.Refuse(changes, rules.Allowed, rules.Judges, isWritten) is not { } refusal)
         {
             return new ScopedRepair(candidate, diff, [], null);
         }
 
-        var (kept, left) = TamperCheck.Split(changes, AllowedPaths(), JudgingPaths());
-        return mayLeave && !kept.IsEmpty && head is { Without: [], Patch: null }
-            ? await OnlyAsync(head, candidate, kept, left, cancellationToken)
+        var (kept, left) = TamperCheck.Split(changes, rules.Allowed, rules.Judges);
+        return !isWritten && !kept.IsEmpty && head is { Without: [], Patch: null }
+            ? await OnlyAsync(head, candidate, (kept, left), rules, cancellationToken)
             : new ScopedRepair(candidate, diff, [], refusal);
     }
 
-    private async Task<ScopedRepair> OnlyAsync(Candidate head, Candidate candidate, ImmutableArray<string> kept, ImmutableArray<string> left, CancellationToken cancellationToken)
+    private async Task<ScopedRepair> OnlyAsync(
+        Candidate head, Candidate candidate, (ImmutableArray<string> Kept, ImmutableArray<string> Left) paths, RepairRules rules, CancellationToken cancellationToken)
     {
+        var (kept, left) = paths;
         var patch = await evidence.PutAsync(EvidenceKind.Diff, await repository.PatchAsync(head.Commit, candidate, kept, cancellationToken), cancellationToken);
         var part = head with { Patch = patch };
         return await repository.TreeAsync(part, cancellationToken) is null
             ? new ScopedRepair(null, patch, left, "The part of it that may be taken back cannot be applied by itself.")
-            : TamperCheck.Refuse(await repository.ChangedPathsAsync(head.Commit, part, cancellationToken), AllowedPaths(), JudgingPaths()) is { } refusal
+            : TamperCheck.Refuse(await repository.ChangedPathsAsync(head.Commit, part, cancellationToken), rules.Allowed, rules.Judges) is { } refusal
                 ? new ScopedRepair(part, patch, left, refusal)
                 : new ScopedRepair(part, patch, left, null);
     }
-
-    private ImmutableArray<string> AllowedPaths() => config.Repair.Paths is { IsEmpty: false } paths
-        ? paths
-        : [.. (config.Deploy?.Inputs ?? []).SelectMany(input => new[] { input, $"{input.TrimEnd('/')}/**" })];
-
-    /// <summary>Lists what judges a repair: the configuration, the suites and their helpers, and CI.</summary>
-    private ImmutableArray<string> JudgingPaths() =>
-        ["regreen.yaml", ".regreen", ".github", ".ci", ".gitattributes", .. config.SuiteFiles, .. config.Suites.SelectMany(suite => suite.Scenarios)];
 }

@@ -120,7 +120,7 @@ internal sealed class MarkdownDiagnosis(StringBuilder text, RunView run, Iterati
         Line();
         foreach (var remedy in issue.Remedies)
         {
-            Line($"- {(remedy.Accepted ? "✔ accepted" : "✘ refused")}: {Text(remedy.Remedy.Name)}. {Text(remedy.Reason)}");
+            Line($"- {(remedy.Accepted ? "✔ accepted" : "✘ refused")}: {Text(remedy.Remedy.Name)}. {Text(remedy.Reason)}{(remedy.WrittenBy is { } by ? $" {Text(by)}" : "")}");
         }
 
         Line();

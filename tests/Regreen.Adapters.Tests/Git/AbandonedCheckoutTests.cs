@@ -12,7 +12,7 @@ public sealed class AbandonedCheckoutTests : GitTest
         var repository = await OpenAsync();
         await using var alive = Made(await repository.CheckoutAsync(new Candidate(Files.First), Token));
         var dead = Made(await repository.CheckoutAsync(new Candidate(Files.First), Token));
-        var reused = await repository.CloneAsync(new Candidate(Files.First), Token);
+        var reused = await repository.CloneAsync(new Candidate(Files.First), [], Token);
         await File.WriteAllTextAsync(dead.Path + ".owner", $"{await EndedProcessAsync()} 12345\n", Token);
         await File.WriteAllTextAsync(reused.Path + ".owner", $"{Environment.ProcessId} 1\n", Token);
         SetMode(Directory.CreateDirectory(Path.Combine(dead.Path, "cache", "read-only")).FullName, UnixFileMode.UserRead | UnixFileMode.UserExecute);

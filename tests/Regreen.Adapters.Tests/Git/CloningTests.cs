@@ -19,7 +19,7 @@ public sealed class CloningTests : GitTest
         var before = Files.State();
 
         // When
-        var clone = await repository.CloneAsync(new Candidate(head), Token);
+        var clone = await repository.CloneAsync(new Candidate(head), [], Token);
 
         // Then
         Git(clone.Path, "rev-list", "--all", "--count").ShouldBe("1");
@@ -43,7 +43,7 @@ public sealed class CloningTests : GitTest
         Files.Write("old name.txt", string.Concat(Enumerable.Range(0, 40).Select(line => $"line {line}\n")));
         var head = Files.Commit("More");
         var repository = await OpenAsync();
-        await using var clone = await repository.CloneAsync(new Candidate(head), Token);
+        await using var clone = await repository.CloneAsync(new Candidate(head), [], Token);
 
         // When: changes, a new file, binary, renames, modes, links, hostile names, and commits of its own
         await File.WriteAllTextAsync(Path.Combine(clone.Path, "app.txt"), "fixed\r\n\n\ttab trailing  \n", Token);
@@ -77,7 +77,7 @@ public sealed class CloningTests : GitTest
     public async Task What_a_repair_does_to_the_clones_own_git_folder_changes_nothing()
     {
         var repository = await OpenAsync();
-        await using var clone = await repository.CloneAsync(new Candidate(Files.First), Token);
+        await using var clone = await repository.CloneAsync(new Candidate(Files.First), [], Token);
         var witness = Path.Combine(Files.Folder, "ran");
         await File.AppendAllTextAsync(Path.Combine(clone.Path, ".git", "config"), $"[core]\n\tfsmonitor = touch {witness}\n\tworktree = /\n[diff]\n\texternal = touch {witness}\n", Token);
         await File.WriteAllTextAsync(Path.Combine(clone.Path, "app.txt"), "fixed\n", Token);
@@ -95,7 +95,7 @@ public sealed class CloningTests : GitTest
     public async Task Nothing_changed_is_an_empty_patch_and_the_same_tree()
     {
         var repository = await OpenAsync();
-        await using var clone = await repository.CloneAsync(new Candidate(Files.First), Token);
+        await using var clone = await repository.CloneAsync(new Candidate(Files.First), [], Token);
         var patch = await repository.CollectPatchAsync(clone, Token);
         patch.ShouldBe("");
         (await repository.TreeAsync(await WithPatchAsync(Files.First, patch), Token)).ShouldBe(clone.Tree);

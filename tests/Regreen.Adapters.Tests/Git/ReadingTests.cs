@@ -168,7 +168,7 @@ public sealed class ReadingTests : GitTest
         (await repository.FindAsync(head, "code", Token)).Single().Path.ShouldBe("src/code.txt");
         (await repository.DiffAsync(Files.First, head, ["src"], Token)).ShouldStartWith("diff --git a/src/code.txt b/src/code.txt\n");
 
-        await using var clone = await repository.CloneAsync(new Candidate(head), Token);
+        await using var clone = await repository.CloneAsync(new Candidate(head), [], Token);
         await File.WriteAllTextAsync(Path.Combine(clone.Path, "src/code.txt"), "fixed\n", Token);
         var candidate = await WithPatchAsync(head, await repository.CollectPatchAsync(clone, Token));
         (await repository.ChangedPathsAsync(head, candidate, Token)).Single().Path.ShouldBe("src/code.txt");

@@ -28,6 +28,39 @@ public sealed class TamperCheckTests
     public void What_rules_the_tests_is_refused_even_where_every_path_is_allowed(string path) =>
         TamperCheck.Refuse([new ChangedPath(path, null, 'M', false, false)], ["**"], []).ShouldNotBeNull().ShouldContain("judges it");
 
+    [Theory]
+    [InlineData("src/.gitattributes", "tells git")]
+    [InlineData("src/.GitModules", "tells git")]
+    [InlineData("src/.git/config", "tells git")]
+    [InlineData("src/.git./config", "no plain path")]
+    [InlineData("src/GIT~1/config", "no plain path")]
+    [InlineData("src/app\u200c.py", "no plain path")]
+    [InlineData("src/\uff41pp.py", "no plain path")]
+    [InlineData("src/app\u202e.py", "no plain path")]
+    [InlineData("src/größe.py", null)]
+    [InlineData("te\u200csts/test_login.py", "no plain path")]
+    public void Names_that_mean_another_name_somewhere_are_refused(string path, string? reason) => Check(Refuse(new ChangedPath(path, null, 'M', false, false)), reason);
+
+    [Theory]
+    [InlineData("src/package.json")]
+    [InlineData("src/web/Web.csproj")]
+    [InlineData("src/conftest.py")]
+    [InlineData("src/Dockerfile.dev")]
+    [InlineData("src/MAKEFILE")]
+    [InlineData("src/.env")]
+    public void A_build_file_is_refused_in_a_written_repair_and_let_through_in_a_revert(string path)
+    {
+        ImmutableArray<ChangedPath> changes = [new ChangedPath(path, null, 'M', false, false)];
+
+        TamperCheck.Refuse(changes, ["src/**"], Judges, isWritten: true).ShouldNotBeNull().ShouldContain("what a build or a test run executes");
+        TamperCheck.Refuse(changes, ["src/**"], Judges).ShouldBeNull();
+        TamperCheck.Refuse(changes, ["src/**", path], Judges, isWritten: true).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Another_repository_inside_of_it_is_refused() =>
+        Refuse(new ChangedPath("src/vendor", null, 'A', false, false) { Submodule = true }).ShouldNotBeNull().ShouldContain("another repository");
+
     [Fact]
     public void Both_ends_of_a_rename_count() =>
         Refuse(new ChangedPath("src/app.py", "tests/test_login.py", 'R', false, false)).ShouldNotBeNull().ShouldContain("tests/test_login.py");

@@ -45,11 +45,11 @@ internal static class Samples
         preview: { state: copy }
         logs: { file: /var/log/orders.log }
         suites:
-          first: { scenarios: [tests/a.yaml, tests/b.yaml], gate: false }
+          first: { scenarios: [tests/a.yaml, tests/b.yaml], gate: false, held_out: true }
           second: { command: npm test, results: [out/r.xml, "out/**/*.trx"], format: trx, timeout: 250ms, gate: false }
         suite_files: [tests/tools]
         limits: { iterations: 2, wall: "${WALL}", deployments: 3, history: 4, reruns: 0 }
-        repair: { paths: ["src/**"], migrations: ["db/**"], command: ./fix, timeout: 2m }
+        repair: { paths: ["src/**"], migrations: ["db/**"], command: ./fix, timeout: 2m, network: true, env: [AGENT_KEY], read: [~/.tool], tokens: 5000 }
         approve: auto
         accept: unproven
         """;
@@ -58,6 +58,7 @@ internal static class Samples
         version: 1
         target: { http: "{{output.url}}" }
         deploy: { driver: command, run: ./deploy, stop: ./down }
+        repair: { agent: codex, network: true }
         preview: { state: shared, run: ./preview, stop: ./preview-down }
         logs: { command: ./logs }
         suites: { one: { scenarios: tests/a.yaml } }
