@@ -65,6 +65,7 @@ internal static class RegreenCommand
             ReportCommand.Create(host),
             VerifyCommand.Create(host),
             ApproveCommand.Create(host),
+            AcceptCommand.Create(host),
             DownCommand.Create(host),
             CleanCommand.Create(host),
             DemoCommand.Create(host),

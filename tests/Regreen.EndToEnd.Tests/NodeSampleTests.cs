@@ -29,7 +29,7 @@ public sealed class NodeSampleTests
 
         var reports = Path.Combine(workspace.Folder, ".regreen", "reports", facts.OfType<RunStarted>().Single().Run.Value);
         Directory.GetFiles(reports).Select(Path.GetFileName).Order(StringComparer.Ordinal)
-            .ShouldBe(["iteration-1.md", "iteration-2.md", "junit.xml", "report.html", "report.json"]);
+            .ShouldBe(["ctrf.json", "iteration-1.md", "iteration-2.md", "junit.xml", "report.html", "report.json"]);
         (await File.ReadAllTextAsync(Path.Combine(reports, "iteration-1.md"), TestContext.Current.CancellationToken)).ShouldContain(Culprit);
         (await workspace.RunAsync("verify")).ShouldExitWith(0).Output.Single().ShouldContain("entries chain");
         await Expecting.OnlyTheTargetRunsAsync(workspace, processes: 1);

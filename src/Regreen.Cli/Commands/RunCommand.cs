@@ -13,9 +13,11 @@ internal static class RunCommand
             "regreen run                     # in a folder with a regreen.yaml",
             "regreen run -C path/to/project",
             "regreen run --format json       # one fact a line on standard output");
+        var outputs = GlobalOptions.Outputs();
+        command.Add(outputs);
         command.SetAction(async (result, cancellationToken) =>
         {
-            await using var session = await ProjectSession.OpenAsync(host, ViewOptions.Of(result), cancellationToken);
+            await using var session = await ProjectSession.OpenAsync(host, ViewOptions.Of(result).With(host, result.GetValue(outputs)), cancellationToken);
             return (int)await session.RunAsync(new RunRequest(TestOnly: false, ReadOnly: false, Attached: null), cancellationToken);
         });
         return command;

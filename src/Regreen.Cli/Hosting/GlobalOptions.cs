@@ -34,6 +34,13 @@ internal static class GlobalOptions
         HelpName = "NAME=value",
     };
 
+    /// <summary>Makes the option of the commands that end with reports.</summary>
+    public static Option<string[]> Outputs() => new("--output", "-o")
+    {
+        Description = "Writes the run into this file as well: .html, .md, .xml (JUnit), .json, .jsonl (facts) or .ctrf.json. May be given several times.",
+        HelpName = "FILE",
+    };
+
     private static Option<OutputFormat> FormatOption()
     {
         var option = new Option<OutputFormat>("--format")

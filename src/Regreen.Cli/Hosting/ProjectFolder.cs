@@ -17,7 +17,10 @@ internal sealed record ProjectFolder(ProjectConfig Config, ImmutableSortedSet<st
     private const int MostBytes = 1024 * 1024;
 
     /// <summary>Gets the folder for journal, evidence, builds and reports.</summary>
-    public string State => Path.Combine(Config.Root, ".regreen");
+    public string State { get => field ?? Path.Combine(Config.Root, ".regreen"); init; }
+
+    /// <summary>Gets whether commands of suites get the whole environment. Default: no.</summary>
+    public bool InheritsEnvironment { get; init; }
 
     /// <summary>Gets the project's own key for fingerprints; made on first use.</summary>
     public byte[] FingerprintKey => ReadOrMakeKey(Path.Combine(State, "fingerprint.key"));

@@ -43,14 +43,16 @@ internal sealed class ProjectParts : IAsyncDisposable
         Observer = new RunProgress(host, view);
         (_driver, _logs) = MakeDriver();
         _received = _logs as OtlpReceiver ?? (project.Config.TracesPort is { } port ? new OtlpReceiver(port, MakeRedactor().Redact) : null);
-        var environment = project.Environment.Where(pair => pair.Key is "PATH" or "HOME" or "LANG" || (project.Config.Deploy?.InheritedEnvironment.Contains(pair.Key, StringComparer.Ordinal) ?? false)).ToImmutableSortedDictionary();
+        var environment = project.Environment.Where(pair => project.InheritsEnvironment || pair.Key is "PATH" or "HOME" or "LANG" || (project.Config.Deploy?.InheritedEnvironment.Contains(pair.Key, StringComparer.Ordinal) ?? false)).ToImmutableSortedDictionary();
         _cases = new CaseRunner(evidence, host.Time);
         Bench = new TestBench(
             project.Config,
             repository,
             _cases,
-            new ExistingSuiteRunner(evidence, host.Time),
-            new BenchHost(environment, [.. project.Secrets], Path.Combine(project.State, "scratch")));
+            new ExistingSuiteRunner(evidence, host.Time) { Echo = project.InheritsEnvironment ? text => host.Error.Write(text) : null },
+            new BenchHost(environment, [.. project.Secrets], Path.Combine(project.State, "scratch"), host.Time));
+        Manifests = new SuiteManifests(project.Config, journal, host.Time);
+        SuiteEnvironment = environment;
         Factory = new RunFactory(project.Config, repository, host.Time);
     }
 
@@ -65,6 +67,10 @@ internal sealed class ProjectParts : IAsyncDisposable
     public TestBench Bench { get; }
 
     public RunFactory Factory { get; }
+
+    public SuiteManifests Manifests { get; }
+
+    public ImmutableSortedDictionary<string, string> SuiteEnvironment { get; }
 
     private ProjectConfig Config => _project.Config;
 

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Regreen.Adapters.Sqlite;
+using Regreen.Cli.Views;
 using Regreen.Core;
 using Regreen.Core.Facts;
+using Regreen.Core.Judging;
 using Regreen.Core.Recording;
 using Regreen.Core.Running;
 using Regreen.Engine.Looping;
@@ -28,6 +30,15 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
     {
         var project = AddressProject.Make(host, request);
         return new ProjectSession(project, await ProjectParts.MakeAsync(project, host, view, cancellationToken), host, view);
+    }
+
+    /// <summary>Opens a project that consists of a command.</summary>
+    public static async Task<ProjectSession> OpenCommandAsync(CliHost host, ViewOptions view, IReadOnlyList<string> words, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        // What the command prints goes between our lines, which must not move then.
+        var still = host with { IsTerminal = false };
+        var project = WrappedProject.Make(still, words, timeout);
+        return new ProjectSession(project, await ProjectParts.MakeAsync(project, still, view, cancellationToken), still, view);
     }
 
     /// <summary>Gets who is told what happens; the demo listens too.</summary>
@@ -60,6 +71,7 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
         var suites = await parts.Bench.ReadAsync(cancellationToken);
         var start = await parts.Factory.StartAsync(
             id, request, suites, await parts.Baselines.ReadAsync(project.Config.Name, cancellationToken), await project.ReadConfigurationAsync(cancellationToken), cancellationToken);
+        start = start with { SuiteManifests = await parts.Manifests.ReadAsync(parts.SuiteEnvironment, cancellationToken) };
         start = request.Attached is null ? start with { Estimate = await PriceForecast.ReadAsync(parts.Journal, cancellationToken) } : start;
         await parts.Observer.SawAsync(await parts.Journal.AppendAsync(id, start, cancellationToken));
         return await LoopAsync(id, cancellationToken);
@@ -70,6 +82,44 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
     {
         var deployment = await parts.FindTargetAsync(cancellationToken);
         return await RunAsync(new RunRequest(TestOnly: true, ReadOnly: true, deployment), cancellationToken);
+    }
+
+    /// <summary>Runs a command that is wrapped, and says what was seen of it.</summary>
+    public async Task<RunOutcome> WrapAsync(CancellationToken cancellationToken)
+    {
+        CaseJudged? judged = null;
+        Seen = entry =>
+        {
+            judged = (entry.Fact as AttemptFinished)?.Judged ?? judged;
+            return Task.CompletedTask;
+        };
+        var outcome = await TestAsync(cancellationToken);
+        if (judged is not null)
+        {
+            await host.Error.WriteAsync(WrappedStory.Write(project.Config.Suites[0].Command!, judged).AsMemory(), cancellationToken);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Takes what suites reported in their newest run as their manifests, and says so.</summary>
+    public async Task<ImmutableArray<string>> AcceptAsync(string? suite, CancellationToken cancellationToken)
+    {
+        var suites = project.Config.Suites.Where(other => other.Command is not null && (suite is null || other.Name == suite)).ToList();
+        if (suites.Count == 0)
+        {
+            throw new UserErrorException(suite is null ? "No suite has a command." : $"There is no suite '{suite}' with a command.", "regreen.yaml names the suites.", FailureCategory.Usage);
+        }
+
+        var said = ImmutableArray.CreateBuilder<string>();
+        foreach (var name in suites.Select(other => other.Name))
+        {
+            said.Add(await parts.Manifests.AcceptAsync(name, host.Environment.GetValueOrDefault("USER", "a person"), cancellationToken) is { } memory
+                ? $"{name}: {memory.Reported.Length} tests{(memory.NotReported.IsEmpty ? ", as before" : $", without {string.Join(", ", memory.NotReported)}")}"
+                : $"{name}: it has not run yet");
+        }
+
+        return said.ToImmutable();
     }
 
     /// <summary>Goes on with a run.</summary>
@@ -171,6 +221,7 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
 
         var paths = await WriteReportsAsync(id, CancellationToken.None);
         parts.Observer.Reports(paths);
+        await StepSummaryFile.AppendAsync(host, await EntriesOfAsync(id, CancellationToken.None), CancellationToken.None);
         if (state.Failure is { } failure && state.End!.Outcome is not (RunOutcome.Interrupted or RunOutcome.ProvenGreen))
         {
             await host.Error.WriteLineAsync($"  {failure.Hint}");
@@ -181,9 +232,13 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
 
     private async Task<ImmutableArray<string>> WriteReportsAsync(RunId id, CancellationToken cancellationToken)
     {
-        var entries = await parts.Journal.ReadAsync(id, cancellationToken).ToListAsync(cancellationToken);
+        var entries = await EntriesOfAsync(id, cancellationToken);
+        await ReportFormats.WriteAsync(entries, parts.Evidence, view.Outputs, cancellationToken);
         return await ReportWriter.WriteAsync(entries, parts.Evidence, Path.Combine(project.State, "reports"), cancellationToken);
     }
+
+    private async Task<List<JournalEntry>> EntriesOfAsync(RunId id, CancellationToken cancellationToken) =>
+        await parts.Journal.ReadAsync(id, cancellationToken).ToListAsync(cancellationToken);
 
     private async Task<RunState> StateOfAsync(RunId id, CancellationToken cancellationToken) =>
         await parts.Journal.ReadAsync(id, cancellationToken).AggregateAsync(RunState.Empty, (state, entry) => RunState.Apply(state, entry.Fact), cancellationToken);

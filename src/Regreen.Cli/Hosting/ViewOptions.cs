@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Regreen.Core;
 using Regreen.Core.Facts;
+using Regreen.Engine.Reporting;
 
 namespace Regreen.Cli.Hosting;
 
@@ -15,6 +16,17 @@ internal sealed record ViewOptions(string? Project, OutputFormat Format, bool No
 {
     /// <summary>Gets whether the command only reads what runs left, so that the service's secrets need not be there.</summary>
     public bool ReadsOnly { get; init; }
+
+    /// <summary>Gets the files that the run is written into as well.</summary>
+    public ImmutableArray<string> Outputs { get; init; } = [];
+
+    /// <summary>Adds the files of <c>-o</c>.</summary>
+    /// <exception cref="UserErrorException">The end of a name says nothing.</exception>
+    public ViewOptions With(CliHost host, string[]? outputs)
+    {
+        ReportFormats.Check(outputs ?? []);
+        return this with { Outputs = [.. (outputs ?? []).Select(file => Path.GetFullPath(file, host.Folder))] };
+    }
 
     public static ViewOptions Of(ParseResult result) => new(
         result.GetValue(GlobalOptions.Project)?.FullName,

@@ -352,6 +352,15 @@ public sealed record SuiteConfig(string Name)
     /// <summary>Gets the format of those files, or null to find it out.</summary>
     public ResultFormat? Format { get; init; }
 
+    /// <summary>Gets the command that prints the suite's tests, or null: those of its newest run count.</summary>
+    public string? List { get; init; }
+
+    /// <summary>Gets the command's words, where it was given in words and not as a line.</summary>
+    public ImmutableArray<string> Words { get; init; } = [];
+
+    /// <summary>Gets whether nothing is known of the suite but its command, so that its results are looked for. Default: no.</summary>
+    public bool IsWrapped { get; init; }
+
     /// <summary>Gets how long the command may take. Default: 10 min.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
 }

@@ -20,6 +20,7 @@ namespace Regreen.Core.Facts;
 [JsonDerivedType(typeof(RepairCommitted), "repair-committed")]
 [JsonDerivedType(typeof(RepairUndone), "repair-undone")]
 [JsonDerivedType(typeof(BaselineRecorded), "baseline-recorded")]
+[JsonDerivedType(typeof(ManifestAccepted), "manifest-accepted")]
 [JsonDerivedType(typeof(CommandFailed), "command-failed")]
 [JsonDerivedType(typeof(TimePassed), "time-passed")]
 [JsonDerivedType(typeof(RunResumed), "run-resumed")]
@@ -108,7 +109,15 @@ public sealed record RunStarted(
 
     /// <summary>Gets where the target runs already, for runs that do not deploy.</summary>
     public Deployment? Attached { get; init; }
+
+    /// <summary>Gets the tests that existing suites must account for; a suite that is not here was never seen before.</summary>
+    public ImmutableArray<SuiteManifest> SuiteManifests { get; init; } = [];
 }
+
+/// <summary>The tests that an existing suite must account for.</summary>
+/// <param name="Suite">The suite.</param>
+/// <param name="Tests">Its tests.</param>
+public sealed record SuiteManifest(string Suite, ImmutableArray<string> Tests);
 
 /// <summary>A commit as the search sees it.</summary>
 /// <param name="Id">The full commit id.</param>
@@ -238,6 +247,12 @@ public sealed record RepairUndone(IssueId Issue, Candidate Candidate, string Rea
 
 /// <summary>This green is now what later runs compare with.</summary>
 public sealed record BaselineRecorded(Baseline Baseline) : Fact;
+
+/// <summary>A person took the tests that a suite reported as those that it must account for.</summary>
+/// <param name="Suite">The suite.</param>
+/// <param name="Tests">Its tests.</param>
+/// <param name="By">Who said so.</param>
+public sealed record ManifestAccepted(string Suite, ImmutableArray<string> Tests, string By) : Fact;
 
 /// <summary>A command could not be carried out; the loop decides whether it goes on.</summary>
 /// <param name="Reason">One sentence.</param>

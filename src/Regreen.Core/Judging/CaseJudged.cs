@@ -72,4 +72,7 @@ public sealed record CaseJudged(
 {
     /// <summary>Gets the way the attempt took, a few stable words a frame, so that it can be compared with the healthy one.</summary>
     public ImmutableArray<string> Path { get; init; } = [];
+
+    /// <summary>Gets the tests of an existing suite's manifest that it did not report.</summary>
+    public ImmutableArray<string> NotReported { get; init; } = [];
 }

@@ -131,6 +131,7 @@ public static class ProjectConfigReader
             Command = suite.Text("command"),
             Results = suite.Texts("results"),
             Format = suite.Choice<ResultFormat>("format"),
+            List = suite.Text("list"),
             Timeout = suite.Duration("timeout") ?? config.Timeout,
         };
     }

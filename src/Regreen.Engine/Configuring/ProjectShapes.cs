@@ -162,6 +162,7 @@ internal static class ProjectShapes
             new Key("command", Shape.Command, "The command of an existing suite.", IsRequired: true),
             new Key("results", Shape.Either(Shape.Text, Shape.Texts), "The result files that the command writes, as paths or globs relative to the root. Default: none, and its exit code is all there is."),
             new Key("format", Shape.Choice<ResultFormat>(), "The format of the result files. Default: what they look like."),
+            new Key("list", Shape.Command, "A command that prints the suite's tests, one a line, before anything runs. Default: the tests of its newest run."),
             new Key("timeout", Shape.Duration, "How long the command may take. Default: 10m."),
             Gate));
 

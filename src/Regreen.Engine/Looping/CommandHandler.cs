@@ -44,7 +44,7 @@ public sealed class CommandHandler(
         // A rerun asks whether the failure stays; the controls were tried the first time.
         var controls = attempt.Attempt == 1 ? ControlScope.All : ControlScope.Recorded;
         var judged = await bench.RunAsync(attempt.Case, iteration.Deployed!.Deployment, controls, null, cancellationToken);
-        return new AttemptFinished(attempt.Iteration, attempt.Attempt, judged);
+        return new AttemptFinished(attempt.Iteration, attempt.Attempt, Denominator.Check(judged, state.Start!.SuiteManifests));
     }
 
     private async Task<Fact> UndoAsync(Command.Undo undo, RunState state, CancellationToken cancellationToken)

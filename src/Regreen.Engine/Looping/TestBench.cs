@@ -17,7 +17,8 @@ namespace Regreen.Engine.Looping;
 /// <param name="Environment">The whole environment of commands that a suite starts.</param>
 /// <param name="Secrets">Values to keep out of transcripts.</param>
 /// <param name="ScratchFolder">Where suites of former commits are laid out.</param>
-public sealed record BenchHost(ImmutableSortedDictionary<string, string> Environment, ImmutableArray<string> Secrets, string ScratchFolder);
+/// <param name="Time">The clock.</param>
+public sealed record BenchHost(ImmutableSortedDictionary<string, string> Environment, ImmutableArray<string> Secrets, string ScratchFolder, TimeProvider Time);
 
 /// <summary>The suites of a project: scenario files, and existing suites that are run as a whole.</summary>
 public sealed class TestBench(
@@ -57,8 +58,9 @@ public sealed class TestBench(
         };
         if (config.Suites.FirstOrDefault(suite => suite.Name == id.Suite && suite.Command is not null) is { } whole)
         {
+            var (startedAt, started) = (host.Time.GetUtcNow(), host.Time.GetTimestamp());
             var judged = await existing.RunAsync(whole, target, [], new CaseOptions(_redactionKey) { Secrets = host.Secrets }, cancellationToken);
-            return WholeSuite.Judge(whole, id, judged);
+            return WholeSuite.Judge(whole, id, judged) with { StartedAt = startedAt, Duration = host.Time.GetElapsedTime(started) };
         }
 
         var scenario = layout.Cases.GetValueOrDefault(id)

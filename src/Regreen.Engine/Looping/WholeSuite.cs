@@ -32,8 +32,8 @@ internal static class WholeSuite
             Title = $"{suite.Command}",
             Gate = suite.Gate,
             Passed = passed == tests.Length,
-            Reason = $"{passed} of {tests.Length} tests passed by exit code and result file. {(passed == tests.Length ? "No exchange was observed, so nothing is proven." : worst.Reason)}",
-            Expectations = [.. tests.Select(test => new ExpectationResult(test.Case.Name, test.Passed, test.Reason, string.Join(" ", suite.Results), 0, Phase.Answer))],
+            Reason = tests is [var only] && only.Case.Name.StartsWith('(') ? only.Reason : $"{passed} of {tests.Length} tests passed by exit code and result file. {(passed == tests.Length ? "No exchange was observed, so nothing is proven." : worst.Reason)}",
+            Expectations = [.. tests.Select(test => test.Expectations is [var only] ? only : new ExpectationResult(test.Case.Name, test.Passed, test.Reason, "", 0, Phase.Answer))],
         };
     }
 }

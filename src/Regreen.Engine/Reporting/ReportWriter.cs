@@ -5,7 +5,7 @@ using Regreen.Core.Recording;
 
 namespace Regreen.Engine.Reporting;
 
-/// <summary>Writes the reports of a run: <c>FOLDER/RUN/{iteration-N.md, report.html, junit.xml, report.json}</c>.</summary>
+/// <summary>Writes the reports of a run: <c>FOLDER/RUN/{iteration-N.md, report.html, junit.xml, ctrf.json, report.json}</c>.</summary>
 public static class ReportWriter
 {
     /// <summary>Writes every report. Each file is there as a whole or not at all; writing again replaces.</summary>
@@ -27,7 +27,7 @@ public static class ReportWriter
             foreach (var (name, content) in Contents(run, quoted))
             {
                 var path = Path.Combine(target, name);
-                await WriteAtomicallyAsync(path, content, cancellationToken);
+                await WriteFileAsync(path, content, cancellationToken);
                 paths.Add(path);
             }
 
@@ -35,7 +35,7 @@ public static class ReportWriter
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new Core.UserErrorException($"The reports cannot be written to {target}: {exception.Message}", "Free space there, or make the folder writable; `regreen report` writes them again.", inner: exception);
+            throw NotWritten(target, exception);
         }
     }
 
@@ -44,15 +44,27 @@ public static class ReportWriter
         ("report.html", HtmlReport.Write(run, evidence)),
         .. run.Iterations.Select(iteration => (string.Create(CultureInfo.InvariantCulture, $"iteration-{iteration.Number}.md"), MarkdownReport.Write(run, iteration, evidence))),
         ("junit.xml", JUnitReport.Write(run)),
+        ("ctrf.json", CtrfWriter.Write(run)),
         ("report.json", JsonReport.Write(run)),
     ];
 
-    private static async Task WriteAtomicallyAsync(string path, string content, CancellationToken cancellationToken)
+    /// <summary>Writes a file as a whole or not at all.</summary>
+    internal static async Task WriteFileAsync(string path, string content, CancellationToken cancellationToken)
     {
-        var temporary = path + ".tmp";
-        await File.WriteAllTextAsync(temporary, content, new UTF8Encoding(false), cancellationToken);
-        File.Move(temporary, path, overwrite: true);
+        try
+        {
+            var temporary = path + ".tmp";
+            await File.WriteAllTextAsync(temporary, content, new UTF8Encoding(false), cancellationToken);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritten(path, exception);
+        }
     }
+
+    private static Core.UserErrorException NotWritten(string path, Exception exception) => new(
+        $"The reports cannot be written to {path}: {exception.Message}", "Free space there, or make the folder writable; `regreen report` writes them again.", inner: exception);
 
     /// <summary>A run id comes from a journal that may have been written elsewhere: nothing in it may leave the folder.</summary>
     private static string FileName(string run) =>

@@ -17,7 +17,7 @@ public sealed class ReportWriterTests : IDisposable
         var paths = await WriteAsync(JournalFixture.Instance.Entries);
 
         var run = Path.Combine(_folder, "20260309-084107-k7x2");
-        paths.ShouldBe([.. new[] { "report.html", "iteration-1.md", "iteration-2.md", "junit.xml", "report.json" }.Select(name => Path.Combine(run, name))]);
+        paths.ShouldBe([.. new[] { "report.html", "iteration-1.md", "iteration-2.md", "junit.xml", "ctrf.json", "report.json" }.Select(name => Path.Combine(run, name))]);
         Directory.GetFiles(run).ShouldBe(paths, ignoreOrder: true);
         paths.ShouldAllBe(path => new FileInfo(path).Length > 0);
     }

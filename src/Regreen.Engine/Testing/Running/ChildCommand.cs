@@ -12,10 +12,28 @@ namespace Regreen.Engine.Testing.Running;
 /// <param name="TimedOut">Whether it was ended at its deadline.</param>
 internal sealed record CommandResult(int? ExitCode, string Output, string Error, bool TimedOut);
 
+/// <summary>What else is wanted of a command.</summary>
+internal sealed record ChildOptions
+{
+    /// <summary>Gets whether what it leaves behind is ended with it. Default: no.</summary>
+    public bool EndsTheRest { get; init; }
+
+    /// <summary>Gets who is shown what it prints, or null.</summary>
+    public Action<string>? Echo { get; init; }
+}
+
 /// <summary>Starts a command without a shell, with exactly the environment it is given, and ends its whole tree at the deadline.</summary>
 internal static class ChildCommand
 {
     private const int MostCharacters = 1024 * 1024;
+
+    public static Task<CommandResult> RunAsync(
+        ImmutableArray<string> words,
+        string folder,
+        IEnumerable<KeyValuePair<string, string>> environment,
+        TimeSpan limit,
+        TimeProvider time,
+        CancellationToken cancellationToken) => RunAsync(words, folder, environment, limit, time, new ChildOptions(), cancellationToken);
 
     public static async Task<CommandResult> RunAsync(
         ImmutableArray<string> words,
@@ -23,9 +41,11 @@ internal static class ChildCommand
         IEnumerable<KeyValuePair<string, string>> environment,
         TimeSpan limit,
         TimeProvider time,
+        ChildOptions options,
         CancellationToken cancellationToken)
     {
-        using var process = new Process { StartInfo = StartInfo(words, folder, environment) };
+        var left = options.EndsTheRest ? new LeftBehind() : null;
+        using var process = new Process { StartInfo = StartInfo(words, folder, left is null ? environment : environment.Append(new(LeftBehind.Variable, left.Mark))) };
         try
         {
             process.Start();
@@ -37,16 +57,20 @@ internal static class ChildCommand
 
         process.StandardInput.Close();
         using var deadline = new Deadline(limit, time, cancellationToken);
-        var output = ReadAsync(process.StandardOutput, deadline.Token);
-        var error = ReadAsync(process.StandardError, deadline.Token);
+        var output = ReadAsync(process.StandardOutput, options.Echo, deadline.Token);
+        var error = ReadAsync(process.StandardError, options.Echo, deadline.Token);
         try
         {
             await process.WaitForExitAsync(deadline.Token);
+
+            // Whoever lives on holds the ends of our pipes, too.
+            left?.End();
             return new CommandResult(process.ExitCode, await output, await error, false);
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
+            left?.End();
             await Task.WhenAll(output, error).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             cancellationToken.ThrowIfCancellationRequested();
             return new CommandResult(null, "", $"ended after {limit.TotalSeconds:0.###} s", true);
@@ -75,13 +99,14 @@ internal static class ChildCommand
     }
 
     // What is beyond the limit is read and dropped, so that the command never waits for us.
-    private static async Task<string> ReadAsync(StreamReader reader, CancellationToken cancellationToken)
+    private static async Task<string> ReadAsync(StreamReader reader, Action<string>? echo, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
         var buffer = new char[4096];
         int count;
         while ((count = await reader.ReadAsync(buffer, cancellationToken)) > 0)
         {
+            echo?.Invoke(new string(buffer, 0, count));
             text.Append(buffer, 0, Math.Min(count, MostCharacters - text.Length));
         }
 

@@ -16,7 +16,7 @@ internal static class ExistingSuiteJudge
     public static ImmutableArray<CaseJudged> Judge(SuiteConfig suite, ImmutableArray<ManifestEntry> manifest, Report report, int exitCode, DateTimeOffset startedAt)
     {
         var expected = manifest.Where(entry => entry.Case.Suite == suite.Name && entry.Case.Name != WholeSuite).ToList();
-        if (suite.Results.IsEmpty && report.Problem is null)
+        if (report is { Problem: null, HasFile: false })
         {
             return [ByExitCode(suite, exitCode, startedAt)];
         }
@@ -63,8 +63,10 @@ internal static class ExistingSuiteJudge
             _ => (Verdict.Unproven, "exit code and result file only; no exchange was observed"),
         };
         var divergence = verdict is Verdict.Failing or Verdict.Errored ? Divergence(test, verdict, reason, stored) : null;
-        return new CaseJudged(new CaseId(suite.Name, test.Name), test.Name, suite.Gate, verdict, reason, test.End == ReportedEnd.Passed, [], divergence, null, startedAt, test.Duration);
+        return new CaseJudged(new CaseId(suite.Name, test.Name), test.Name, suite.Gate, verdict, reason, test.End == ReportedEnd.Passed, [new ExpectationResult(test.Name, test.End == ReportedEnd.Passed, reason, Place(test, stored), 0, Phase.Answer)], divergence, null, startedAt, test.Duration);
     }
+
+    private static string Place(ReportedTest test, StoredReport? stored) => stored is null ? "" : $"{stored.Name}:{Math.Max(1, test.Line)}";
 
     private static Divergence Divergence(ReportedTest test, Verdict verdict, string reason, StoredReport? stored)
     {

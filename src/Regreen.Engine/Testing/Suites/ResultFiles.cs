@@ -36,6 +36,7 @@ internal sealed class ResultFiles(SuiteConfig suite, string root, IEvidenceStore
         var files = Find().ToList();
         var fresh = files.Where(file => IsFresh(file, startedAt)).ToList();
         var tests = ImmutableArray.CreateBuilder<FoundTest>();
+        var isFound = !suite.IsWrapped;
         string? problem = files.Count == 0 ? "the command wrote no result file"
             : fresh.Count == 0 ? "the result file is older than the run"
             : fresh.Count > MostFiles || fresh.Sum(file => file.Length) > ResultFile.MostBytes ? "the result files are too many or too large"
@@ -43,11 +44,17 @@ internal sealed class ResultFiles(SuiteConfig suite, string root, IEvidenceStore
         foreach (var file in problem is null ? fresh : [])
         {
             var (reading, stored) = await ReadAsync(file, redactor, cancellationToken);
+            if (suite.IsWrapped && ResultFile.IsSomethingElse(reading))
+            {
+                continue;
+            }
+
+            isFound = true;
             tests.AddRange(reading.Tests.Select(test => new FoundTest(test, stored)));
             problem ??= reading.Problem is { } wrong ? $"the result file {(fresh.Count == 1 ? "" : $"{Name(file)} ")}{wrong}" : null;
         }
 
-        return new Report(Numbered(tests.ToImmutable()), problem);
+        return !isFound ? new Report([], null) { HasFile = false } : new Report(Numbered(tests.ToImmutable()), problem);
     }
 
     private async Task<(ResultReading Reading, StoredReport? Stored)> ReadAsync(FileInfo file, Redactor redactor, CancellationToken cancellationToken)
@@ -69,7 +76,7 @@ internal sealed class ResultFiles(SuiteConfig suite, string root, IEvidenceStore
         }
 
         var reading = ResultFile.Read(bytes, suite.Format, redactor.Redact);
-        return (reading, reading.Tests.IsEmpty ? null : new StoredReport(await evidence.PutAsync(EvidenceKind.Output, reading.Text, cancellationToken), reading.Text.Split('\n')));
+        return (reading, reading.Tests.IsEmpty ? null : new StoredReport(await evidence.PutAsync(EvidenceKind.Output, reading.Text, cancellationToken), Name(file), reading.Text.Split('\n')));
     }
 
     private bool IsFresh(FileInfo file, DateTimeOffset startedAt) =>
@@ -77,7 +84,7 @@ internal sealed class ResultFiles(SuiteConfig suite, string root, IEvidenceStore
         && !(_before.TryGetValue(file.FullName, out var known) && known == (file.LastWriteTimeUtc, file.Length));
 
     private IEnumerable<FileInfo> Find() =>
-        suite.Results.SelectMany(Find).DistinctBy(file => file.FullName, StringComparer.Ordinal).OrderBy(file => file.FullName, StringComparer.Ordinal).Take(MostFiles + 1);
+        (suite.IsWrapped ? WrittenNearby.Find(root) : suite.Results.SelectMany(Find)).DistinctBy(file => file.FullName, StringComparer.Ordinal).OrderBy(file => file.FullName, StringComparer.Ordinal).Take(MostFiles + 1);
 
     private IEnumerable<FileInfo> Find(string glob)
     {
@@ -101,7 +108,7 @@ internal sealed class ResultFiles(SuiteConfig suite, string root, IEvidenceStore
 }
 
 /// <summary>A result file in the evidence store.</summary>
-internal sealed record StoredReport(EvidenceId Id, string[] Lines);
+internal sealed record StoredReport(EvidenceId Id, string Name, string[] Lines);
 
 /// <summary>A test, and the file that it stands in.</summary>
 internal sealed record FoundTest(ReportedTest Test, StoredReport? Stored);
@@ -109,4 +116,8 @@ internal sealed record FoundTest(ReportedTest Test, StoredReport? Stored);
 /// <summary>What came of a run of an existing suite.</summary>
 /// <param name="Tests">The tests in its files.</param>
 /// <param name="Problem">Why the files cannot be trusted, or null.</param>
-internal sealed record Report(ImmutableArray<FoundTest> Tests, string? Problem);
+internal sealed record Report(ImmutableArray<FoundTest> Tests, string? Problem)
+{
+    /// <summary>Gets whether there was a file to read; otherwise the exit code is all there is.</summary>
+    public bool HasFile { get; init; } = true;
+}

@@ -11,6 +11,22 @@ internal static class ResultFile
 
     private const int FirstLines = 200;
 
+    private const string Unknown = "is none of junit, trx, ctrf and tap";
+
+    /// <summary>Says whether what was read is no result file at all.</summary>
+    public static bool IsSomethingElse(ResultReading reading)
+    {
+        try
+        {
+            return reading.Problem is not null && FormatOf(reading.Text) is null or ResultFormat.Ctrf;
+        }
+        catch (XmlException)
+        {
+            // As a coverage report that declares a document type: what cannot even be opened does not say that it holds tests.
+            return true;
+        }
+    }
+
     /// <summary>Reads a file.</summary>
     /// <param name="bytes">Its bytes.</param>
     /// <param name="format">Its format, or null to find it out.</param>
@@ -27,7 +43,7 @@ internal static class ResultFile
                 ResultFormat.Trx => TrxReader.Read(text),
                 ResultFormat.Ctrf => CtrfTests.Read(text),
                 ResultFormat.Tap => TapReader.Read(text),
-                _ => throw new ResultException("is none of junit, trx, ctrf and tap"),
+                _ => throw new ResultException(Unknown),
             };
             return new ResultReading(tests, null, text);
         }
