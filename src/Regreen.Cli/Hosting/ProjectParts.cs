@@ -5,6 +5,7 @@ using Regreen.Adapters.Process;
 using Regreen.Adapters.Process.Sandboxing;
 using Regreen.Adapters.Process.Supervising;
 using Regreen.Adapters.Sqlite;
+using Regreen.Adapters.Witness;
 using Regreen.Core;
 using Regreen.Core.Configuring;
 using Regreen.Core.Deploying;
@@ -18,6 +19,7 @@ using Regreen.Engine.Repairing;
 using Regreen.Engine.Surveying;
 using Regreen.Engine.Testing.Running;
 using Regreen.Engine.Testing.Suites;
+using Regreen.Engine.Witnessing;
 
 namespace Regreen.Cli.Hosting;
 
@@ -45,12 +47,16 @@ internal sealed class ProjectParts : IAsyncDisposable
         _received = _logs as OtlpReceiver ?? (project.Config.TracesPort is { } port ? new OtlpReceiver(port, MakeRedactor().Redact) : null);
         var environment = project.Environment.Where(pair => project.InheritsEnvironment || pair.Key is "PATH" or "HOME" or "LANG" || (project.Config.Deploy?.InheritedEnvironment.Contains(pair.Key, StringComparer.Ordinal) ?? false)).ToImmutableSortedDictionary();
         _cases = new CaseRunner(evidence, host.Time);
+        var existing = new ExistingSuiteRunner(evidence, host.Time) { Echo = project.InheritsEnvironment ? text => host.Error.Write(text) : null };
         Bench = new TestBench(
             project.Config,
             repository,
             _cases,
-            new ExistingSuiteRunner(evidence, host.Time) { Echo = project.InheritsEnvironment ? text => host.Error.Write(text) : null },
-            new BenchHost(environment, [.. project.Secrets], Path.Combine(project.State, "scratch"), host.Time));
+            existing,
+            new BenchHost(environment, [.. project.Secrets], Path.Combine(project.State, "scratch"), host.Time))
+        {
+            Prover = new SuiteProver(existing, evidence, new WitnessParts(new RecordingWitness(host.Time), Path.Combine(project.State, "witness"), Observer.Note), host.Time),
+        };
         Manifests = new SuiteManifests(project.Config, journal, host.Time);
         SuiteEnvironment = environment;
         Factory = new RunFactory(project.Config, repository, host.Time);

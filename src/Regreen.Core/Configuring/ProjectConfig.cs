@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Regreen.Core.Facts;
+using Regreen.Core.Judging;
 
 namespace Regreen.Core.Configuring;
 
@@ -363,6 +364,28 @@ public sealed record SuiteConfig(string Name)
 
     /// <summary>Gets how long the command may take. Default: 10 min.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Gets what the cases of an existing suite claim, besides what their traffic shows.</summary>
+    public ImmutableArray<Claim> Claims { get; init; } = [];
+
+    /// <summary>Gets how the claims of an existing suite are tested. Default: live.</summary>
+    public SuiteControlsMode Controls { get; init; } = SuiteControlsMode.Live;
+
+    /// <summary>Gets variables of the command, by which an existing suite learns where the target is.</summary>
+    public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Gets the command that runs one case of an existing suite alone, or null.</summary>
+    public string? Rerun { get; init; }
+}
+
+/// <summary>How the claims of an existing suite are tested.</summary>
+public enum SuiteControlsMode
+{
+    /// <summary>The suite runs again, against a service whose traffic is broken.</summary>
+    Live,
+
+    /// <summary>Recorded traffic only: nothing is asked again, and nothing is proven.</summary>
+    Cheap,
 }
 
 /// <summary>Formats of result files.</summary>

@@ -44,7 +44,7 @@ public static class CaseJudge
         var claims = ControlsEngine.ClaimsOf(observation);
         ImmutableArray<ControlResult> controls = passed && recorded ? [.. ControlsEngine.Run(observation, claims), .. live] : passed ? live : [];
         var divergence = passed ? null : Divergences.Find(observation, checks, attempt.Transcript);
-        var (verdict, reason) = passed ? Green(observation, attempt, claims, controls) : Red(observation, divergence!);
+        var (verdict, reason) = passed ? Greens.Judge(observation.Readings.Any(reading => reading.Frame.Direction is not (FrameDirection.Sent or FrameDirection.Failed)), attempt.Before, attempt.After, claims, controls, Retried(observation)) : Red(observation, divergence!);
         if (RevisionChanged(attempt))
         {
             (verdict, reason) = (Verdict.Errored, $"another revision appeared during the attempt: {Name(attempt.Before)} before, {Name(attempt.After)} after");
@@ -73,33 +73,6 @@ public static class CaseJudge
         return (errored ? Verdict.Errored : Verdict.Failing, divergence.Message);
     }
 
-    private static (Verdict Verdict, string Reason) Green(Observation observation, AttemptRecord attempt, ImmutableArray<Claim> claims, ImmutableArray<ControlResult> controls)
-    {
-        if (!observation.Readings.Any(reading => reading.Frame.Direction is not (FrameDirection.Sent or FrameDirection.Failed)))
-        {
-            return (Verdict.Unproven, "no exchange was observed");
-        }
-
-        if (controls.FirstOrDefault(control => !control.TurnedRed) is { } green)
-        {
-            return (Verdict.Unproven, $"hollow: it claims {Words(green.Claim)}, and stays green when {green.Name}{(green.Live ? " (live)" : "")}; {green.Detail}");
-        }
-
-        if (claims.Where(claim => !controls.Any(control => control.Claim == claim)).ToList() is { Count: > 0 } untested)
-        {
-            return (Verdict.Unproven, $"no control of {string.Join(", ", untested.Select(Words))} was run or applies");
-        }
-
-        if (claims.Contains(Claim.Authenticated) && !controls.Any(control => control is { Claim: Claim.Authenticated, Live: true }))
-        {
-            return (Verdict.Unproven, "that it is authenticated was not tested live");
-        }
-
-        return attempt.Before.Source == RevisionSource.Unknown || attempt.After.Source == RevisionSource.Unknown
-            ? (Verdict.Unproven, "nobody says which revision served")
-            : (Verdict.Proven, $"passed{Retried(observation)}, and {controls.Length} of {controls.Length} controls turned it red");
-    }
-
     // A pass that took several tries is told as one.
     private static string Retried(Observation observation)
     {
@@ -107,11 +80,12 @@ public static class CaseJudge
         return string.Concat(retried.Select(step => $" ({observation.Scenario.Steps[step.Step].At} at try {step.Try + 1})"));
     }
 
-    private static bool RevisionChanged(AttemptRecord attempt) =>
+    /// <summary>Says whether one revision served before and another after.</summary>
+    internal static bool RevisionChanged(AttemptRecord attempt) =>
         attempt.Before.Source != RevisionSource.Unknown && attempt.After.Source != RevisionSource.Unknown
         && !(string.Equals(attempt.Before.Tree, attempt.After.Tree, StringComparison.Ordinal) && string.Equals(attempt.Before.Configuration, attempt.After.Configuration, StringComparison.Ordinal));
 
-    private static string Name(ServedRevision revision) => $"{revision.Tree ?? "unknown"} ({revision.Configuration ?? "no configuration"})";
+    /// <summary>Names a revision.</summary>
+    internal static string Name(ServedRevision revision) => $"{revision.Tree ?? "unknown"} ({revision.Configuration ?? "no configuration"})";
 
-    private static string Words(Claim claim) => claim == Claim.UsesTools ? "uses-tools" : claim.ToString().ToLowerInvariant();
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Regreen.Core.Facts;
 using Regreen.Core.Recording;
 
@@ -19,7 +20,15 @@ public sealed record ExpectationResult(string Expectation, bool Held, string Obs
 /// <param name="Live">Whether the target was asked again; otherwise the recorded transcript was changed.</param>
 /// <param name="TurnedRed">Whether the case turned red, as it must.</param>
 /// <param name="Detail">The expectation that turned red, or why none did.</param>
-public sealed record ControlResult(Claim Claim, string Name, bool Live, bool TurnedRed, string Detail);
+public sealed record ControlResult(Claim Claim, string Name, bool Live, bool TurnedRed, string Detail)
+{
+    /// <summary>How the detail of a control begins that was not carried out.</summary>
+    public const string NotDone = "the control could not be carried out: ";
+
+    /// <summary>Gets whether it was not carried out: then it says nothing of the case.</summary>
+    [JsonIgnore]
+    public bool WasNotDone => !TurnedRed && Detail.StartsWith(NotDone, StringComparison.Ordinal);
+}
 
 /// <summary>The first step at which a red case left the healthy path. Equal signatures mean: the same symptom.</summary>
 /// <param name="Phase">The phase.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Regreen.Core.Configuring;
 using Regreen.Core.Facts;
+using Regreen.Core.Judging;
 
 namespace Regreen.Engine.Configuring;
 
@@ -133,6 +134,10 @@ public static class ProjectConfigReader
             Format = suite.Choice<ResultFormat>("format"),
             List = suite.Text("list"),
             Timeout = suite.Duration("timeout") ?? config.Timeout,
+            Claims = [.. suite.Texts("claims").SelectMany(word => Enum.GetValues<Claim>().Where(claim => Words.Kebab(claim) == word))],
+            Controls = suite.Choice<SuiteControlsMode>("controls") ?? config.Controls,
+            Environment = suite.TextsByKey("env"),
+            Rerun = suite.Text("rerun"),
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Regreen.Core.Configuring;
 using Regreen.Core.Facts;
+using Regreen.Core.Judging;
 
 namespace Regreen.Engine.Configuring;
 
@@ -164,6 +165,10 @@ internal static class ProjectShapes
             new Key("format", Shape.Choice<ResultFormat>(), "The format of the result files. Default: what they look like."),
             new Key("list", Shape.Command, "A command that prints the suite's tests, one a line, before anything runs. Default: the tests of its newest run."),
             new Key("timeout", Shape.Duration, "How long the command may take. Default: 10m."),
+            new Key("claims", Shape.ListOf(Shape.Choice<Claim>()), "What its cases claim, besides what their traffic shows."),
+            new Key("controls", Shape.Choice<SuiteControlsMode>(), "How claims are tested: live runs the suite again while its traffic is broken; cheap uses recorded traffic only and proves nothing. Default: live."),
+            new Key("env", Shape.MapOf(Shape.Text), "Variables of the command; {{target.http}} and {{target.websocket}} are the addresses to use."),
+            new Key("rerun", Shape.Command, "The command that runs one case alone; {{case}} is its name in the results. For suites whose test runner no plug-in knows."),
             Gate));
 
     private static Key HeldOut => new("held_out", Shape.Bool, "Whether whoever writes repairs never sees it: neither its files nor what its cases showed. Default: false.");

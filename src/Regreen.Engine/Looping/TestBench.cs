@@ -10,6 +10,7 @@ using Regreen.Core.Judging.Plans;
 using Regreen.Engine.Testing.Running;
 using Regreen.Engine.Testing.Scenarios;
 using Regreen.Engine.Testing.Suites;
+using Regreen.Engine.Witnessing;
 
 namespace Regreen.Engine.Looping;
 
@@ -33,6 +34,9 @@ public sealed class TestBench(
 
     // Live controls ask the target again; on the same revision they need not be asked twice.
     private readonly ConcurrentDictionary<string, ImmutableArray<ControlResult>> _liveControls = new(StringComparer.Ordinal);
+
+    /// <summary>Gets what proves existing suites; without it none of their cases is better than unproven.</summary>
+    public SuiteProver? Prover { get; init; }
 
     /// <summary>Reads the suites as they lie in the folder.</summary>
     /// <exception cref="UserErrorException">Scenario files are wrong; every mistake is in the message.</exception>
@@ -59,7 +63,7 @@ public sealed class TestBench(
         if (config.Suites.FirstOrDefault(suite => suite.Name == id.Suite && suite.Command is not null) is { } whole)
         {
             var (startedAt, started) = (host.Time.GetUtcNow(), host.Time.GetTimestamp());
-            var judged = await existing.RunAsync(whole, target, [], new CaseOptions(_redactionKey) { Secrets = host.Secrets }, cancellationToken);
+            var judged = await RunExistingAsync(whole, target, controls, suiteCommit, cancellationToken);
             return WholeSuite.Judge(whole, id, judged) with { StartedAt = startedAt, Duration = host.Time.GetElapsedTime(started) };
         }
 
@@ -68,14 +72,34 @@ public sealed class TestBench(
         return await RunScenarioAsync(scenario, target, deployment, controls, cancellationToken);
     }
 
+    private async Task<ImmutableArray<CaseJudged>> RunExistingAsync(SuiteConfig suite, CaseTarget target, ControlScope controls, string? suiteCommit, CancellationToken cancellationToken)
+    {
+        var options = new CaseOptions(_redactionKey) { Controls = Mode(controls), Secrets = host.Secrets };
+        if (Prover is null || suite.IsWrapped || controls == ControlScope.None)
+        {
+            return await existing.RunAsync(suite, target, [], options, cancellationToken);
+        }
+
+        var files = suiteCommit is null && !config.SuiteFiles.IsEmpty ? await SuiteHash.ReadAsync(config.Root, Files(), cancellationToken) : [];
+        return await Prover.RunAsync(suite, target, [], options, files.Count == 0 ? null : SuiteHash.Compute(files), cancellationToken);
+    }
+
+    // Live controls are sabotage of a kind, and production refuses it.
+    private ControlsMode Mode(ControlScope controls) => controls switch
+    {
+        ControlScope.All when config.IsProduction => ControlsMode.Recorded,
+        ControlScope.All => ControlsMode.All,
+        ControlScope.Recorded => ControlsMode.Recorded,
+        _ => ControlsMode.None,
+    };
+
     private async Task<CaseJudged> RunScenarioAsync(
         ScenarioCase scenario, CaseTarget target, Deployment deployment, ControlScope controls, CancellationToken cancellationToken)
     {
         var key = $"{scenario.CaseId} {deployment.Revision.Tree} {deployment.Revision.Configuration} {deployment.Id}";
         var options = new CaseOptions(_redactionKey)
         {
-            // Live controls are sabotage of a kind, and production refuses it.
-            Controls = controls switch { ControlScope.All when config.IsProduction => ControlsMode.Recorded, ControlScope.All => ControlsMode.All, ControlScope.Recorded => ControlsMode.Recorded, _ => ControlsMode.None },
+            Controls = Mode(controls),
             KnownLiveControls = _liveControls.TryGetValue(key, out var known) ? known : null,
             Secrets = host.Secrets,
         };

@@ -17,6 +17,19 @@ internal static class WholeSuite
     private static readonly ImmutableArray<Verdict> WorstFirst =
         [Verdict.Failing, Verdict.Errored, Verdict.Flaky, Verdict.NotRun, Verdict.Unproven, Verdict.Proven];
 
+    // Every test is proven: the suite is, by what all of their controls showed.
+    private static Receipt Together(ImmutableArray<CaseJudged> tests)
+    {
+        var receipts = tests.Select(test => test.Receipt!).ToList();
+        var longest = receipts.MaxBy(receipt => receipt.Exchanges)!;
+        return longest with
+        {
+            TraceIds = [.. receipts.SelectMany(receipt => receipt.TraceIds).Distinct(StringComparer.Ordinal)],
+            Claims = [.. receipts.SelectMany(receipt => receipt.Claims).Distinct().Order()],
+            Controls = [.. receipts.SelectMany(receipt => receipt.Controls).Distinct()],
+        };
+    }
+
     public static CaseJudged Judge(SuiteConfig suite, CaseId id, ImmutableArray<CaseJudged> tests)
     {
         if (tests.IsEmpty)
@@ -32,8 +45,13 @@ internal static class WholeSuite
             Title = $"{suite.Command}",
             Gate = suite.Gate,
             Passed = passed == tests.Length,
-            Reason = tests is [var only] && only.Case.Name.StartsWith('(') ? only.Reason : $"{passed} of {tests.Length} tests passed by exit code and result file. {(passed == tests.Length ? "No exchange was observed, so nothing is proven." : worst.Reason)}",
-            Expectations = [.. tests.Select(test => test.Expectations is [var only] ? only : new ExpectationResult(test.Case.Name, test.Passed, test.Reason, "", 0, Phase.Answer))],
+            Reason = tests is [var single] && single.Case.Name.StartsWith('(')
+                ? single.Reason
+                : $"{passed} of {tests.Length} tests passed, {tests.Count(test => test.Verdict == Verdict.Proven)} are proven. {(worst.Verdict == Verdict.Proven ? worst.Reason : $"{worst.Case.Name}: {worst.Reason}")}",
+            Receipt = worst.Verdict == Verdict.Proven ? Together(tests) : worst.Receipt,
+            Expectations = [.. tests.Select(test => test.Expectations is [var only]
+                ? only with { Observed = test.Reason }
+                : new ExpectationResult(test.Case.Name, test.Passed, test.Reason, string.Join(' ', suite.Results), 0, Phase.Answer))],
         };
     }
 }

@@ -98,7 +98,7 @@ public sealed class CredentialTests
     [Fact]
     public void Breaking_a_token_keeps_its_form()
     {
-        var broken = TokenSource.Break("abc.def.MEUCIQDx9z_-A");
+        var broken = TokenBreaking.Break("abc.def.MEUCIQDx9z_-A");
 
         broken.ShouldBe("abc.def.NFVDJREy9z_-A");
     }

@@ -14,7 +14,7 @@ public readonly record struct LiveResult(bool TurnedRed, string Detail);
 /// <summary>Reads what a live control showed. Red for another reason than the one that was made proves nothing.</summary>
 public static class LiveReading
 {
-    private const string NotDone = "the control could not be carried out: ";
+    private const string NotDone = ControlResult.NotDone;
 
     /// <summary>Reads a run with something wrong from the start.</summary>
     /// <param name="broken">What was observed.</param>

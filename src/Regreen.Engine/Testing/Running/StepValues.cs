@@ -51,7 +51,7 @@ internal static class StepValues
             return result;
         }
 
-        var broken = TokenSource.Break(token);
+        var broken = TokenBreaking.Break(token);
         context.Recorder.Redactor.Know(broken);
         return new TokenResult(broken, null);
     }

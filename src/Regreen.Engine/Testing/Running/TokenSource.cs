@@ -12,7 +12,6 @@ internal sealed record TokenResult(string? Token, TransportFailure? Failure);
 /// <summary>Gets users' tokens as users do, once per user and attempt.</summary>
 internal sealed class TokenSource(CaseTarget target, HttpMessageInvoker http, TimeProvider time, Redactor redactor)
 {
-    private const int BrokenCharacters = 8;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
     private readonly Dictionary<string, Task<TokenResult>> _tokens = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
@@ -34,29 +33,6 @@ internal sealed class TokenSource(CaseTarget target, HttpMessageInvoker http, Ti
 
         return await token;
     }
-
-    /// <summary>Breaks the signature of a token and leaves its form.</summary>
-    public static string Break(string token)
-    {
-        // The last character may hold bits that must be zero; changing it could make a token that is no token at all.
-        var signature = token.LastIndexOf('.') + 1;
-        var broken = token.ToCharArray();
-        for (var index = signature; index < Math.Min(signature + BrokenCharacters, broken.Length - 1); index++)
-        {
-            broken[index] = Next(broken[index]);
-        }
-
-        return new string(broken);
-    }
-
-    private static char Next(char character) => character switch
-    {
-        'z' => 'a',
-        'Z' => 'A',
-        '9' => '0',
-        (>= 'a' and < 'z') or (>= 'A' and < 'Z') or (>= '0' and < '9') => (char)(character + 1),
-        _ => 'a',
-    };
 
     private async Task<TokenResult> FetchAsync(string name, CancellationToken cancellationToken)
     {

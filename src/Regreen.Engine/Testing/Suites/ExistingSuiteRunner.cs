@@ -64,7 +64,9 @@ public sealed class ExistingSuiteRunner(IEvidenceStore evidence, TimeProvider ti
     private Task<CommandResult> RunAsync(SuiteConfig suite, CaseTarget target, CancellationToken cancellationToken)
     {
         var config = target.Config;
-        var words = !suite.Words.IsEmpty ? suite.Words : Template.FillWords(suite.Command ?? "", name => name switch { "target.http" => config.Http, "target.websocket" => config.WebSocket, _ => null });
+        var words = !suite.Words.IsEmpty
+            ? suite.Words
+            : Template.FillWords(suite.Command ?? "", name => name switch { "target.http" => config.Http, "target.websocket" => config.WebSocket, _ => target.ValueOf(name) });
         var environment = target.Environment
             .SetItem("REGREEN_TARGET_HTTP", config.Http)
             .SetItem("REGREEN_TARGET_WS", config.WebSocket ?? "");

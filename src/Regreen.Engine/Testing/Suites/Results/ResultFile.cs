@@ -33,10 +33,12 @@ internal static class ResultFile
     /// <param name="redact">Takes secrets out of its text.</param>
     public static ResultReading Read(ReadOnlySpan<byte> bytes, ResultFormat? format, Func<string, string> redact)
     {
-        var text = "";
+        var (text, clean) = ("", "");
         try
         {
-            text = bytes.Length > MostBytes ? throw new ResultException("is larger than 32 MiB") : redact(ResultText.Decode(bytes));
+            // What stands in the place of a secret may be no XML, so the text is read as it is, and each part of it cleaned then.
+            text = bytes.Length > MostBytes ? throw new ResultException("is larger than 32 MiB") : ResultText.Decode(bytes);
+            clean = redact(text);
             var tests = (format ?? FormatOf(text)) switch
             {
                 ResultFormat.Junit => JUnitReader.Read(text),
@@ -45,15 +47,15 @@ internal static class ResultFile
                 ResultFormat.Tap => TapReader.Read(text),
                 _ => throw new ResultException(Unknown),
             };
-            return new ResultReading(tests, null, text);
+            return new ResultReading([.. tests.Select(test => test with { Name = redact(test.Name), Kind = test.Kind is { } kind ? redact(kind) : null, Message = redact(test.Message) })], null, clean);
         }
         catch (XmlException exception)
         {
-            return new ResultReading([], $"cannot be read: {exception.Message}", text);
+            return new ResultReading([], $"cannot be read: {redact(exception.Message)}", clean);
         }
         catch (ResultException exception)
         {
-            return new ResultReading([], exception.Message, text);
+            return new ResultReading([], redact(exception.Message), clean);
         }
     }
 

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Regreen.Core.Judging;
+
+namespace Regreen.Core.Witnessing;
+
+/// <summary>What the witness and the live controls showed of one case.</summary>
+/// <param name="Attempt">Its transcript and the revisions around it.</param>
+/// <param name="Frames">What went over the wire.</param>
+/// <param name="Claims">What it claims.</param>
+/// <param name="Controls">What its controls showed.</param>
+public sealed record WitnessedCase(AttemptRecord Attempt, ImmutableArray<Frame> Frames, ImmutableArray<Claim> Claims, ImmutableArray<ControlResult> Controls)
+{
+    /// <summary>Gets what is declared for its suite.</summary>
+    public ImmutableArray<Claim> Declared { get; init; } = [];
+
+    /// <summary>Gets why the controls were not run, or null where they were.</summary>
+    public string? NotControlled { get; init; }
+}
+
+/// <summary>Judges cases of existing suites by what the witness saw. Pure.</summary>
+public static class WitnessJudge
+{
+    /// <summary>Judges a case.</summary>
+    /// <param name="test">What the suite itself says.</param>
+    /// <param name="seen">What the witness saw.</param>
+    /// <param name="replay">Gives the command that replays a control by its name.</param>
+    public static CaseJudged Judge(CaseJudged test, WitnessedCase seen, Func<ControlResult, string> replay)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        ArgumentNullException.ThrowIfNull(seen);
+        ArgumentNullException.ThrowIfNull(replay);
+        var attempt = seen.Attempt;
+        var transcript = new Transcript(seen.Frames);
+        var claims = Withdrawn(seen) is { } withdrawn ? seen.Claims.Remove(withdrawn) : seen.Claims;
+        var controls = seen.Controls.RemoveAll(control => !claims.Contains(control.Claim));
+        var judged = test with { Receipt = new Receipt(attempt.Before, attempt.After, attempt.Transcript, transcript.TraceIds, transcript.Exchanges, claims, controls) };
+        if (test.Passed && CaseJudge.RevisionChanged(attempt))
+        {
+            return judged with { Verdict = Verdict.Errored, Reason = $"another revision appeared during the run: {CaseJudge.Name(attempt.Before)} before, {CaseJudge.Name(attempt.After)} after" };
+        }
+
+        return test is { Verdict: Verdict.Unproven, Passed: true } ? Green(judged, seen, replay) : judged;
+    }
+
+    private static CaseJudged Green(CaseJudged judged, WitnessedCase seen, Func<ControlResult, string> replay)
+    {
+        var (attempt, receipt) = (seen.Attempt, judged.Receipt!);
+        var wasObserved = seen.Frames.Any(frame => frame.Direction is not (FrameDirection.Sent or FrameDirection.Failed));
+        if (wasObserved && seen.NotControlled is { } why)
+        {
+            return judged with { Reason = $"{receipt.Exchanges} messages were observed; {why}" };
+        }
+
+        var (verdict, reason) = Greens.Judge(wasObserved, attempt.Before, attempt.After, receipt.Claims, receipt.Controls, "");
+        var hollow = receipt.Controls.FirstOrDefault(control => !control.TurnedRed && !control.WasNotDone);
+        return judged with { Verdict = verdict, Reason = hollow is null || verdict != Verdict.Unproven ? reason : $"{reason}; see it again: {replay(hollow)}" };
+    }
+
+    // Credentials were sent, and the service serves without them: then the case says nothing of who asks, unless its author said so.
+    private static Claim? Withdrawn(WitnessedCase seen) =>
+        !seen.Declared.Contains(Claim.Authenticated) && seen.Controls.Any(control => control.Claim == Claim.Authenticated && control.WasNotDone && control.Detail.EndsWith(ControlReading.ServedAnyway, StringComparison.Ordinal))
+            ? Claim.Authenticated
+            : null;
+}
