@@ -64,6 +64,7 @@ internal static class RegreenCommand
             DiagnoseCommand.Create(host),
             ReportCommand.Create(host),
             VerifyCommand.Create(host),
+            SabotageCommand.Create(host),
             ApproveCommand.Create(host),
             AcceptCommand.Create(host),
             DownCommand.Create(host),

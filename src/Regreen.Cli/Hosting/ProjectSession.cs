@@ -6,6 +6,7 @@ using Regreen.Core.Facts;
 using Regreen.Core.Judging;
 using Regreen.Core.Recording;
 using Regreen.Core.Running;
+using Regreen.Core.Witnessing;
 using Regreen.Engine.Looping;
 using Regreen.Engine.Reporting;
 using Regreen.Engine.Verifying;
@@ -121,6 +122,10 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
 
         return said.ToImmutable();
     }
+
+    /// <summary>Runs one control of one case of an existing suite again.</summary>
+    public async Task<ControlResult> SabotageAsync(CaseId id, SabotageKind kind, CancellationToken cancellationToken) =>
+        await parts.Bench.SabotageAsync(id, kind, await parts.FindTargetAsync(cancellationToken), cancellationToken);
 
     /// <summary>Goes on with a run.</summary>
     public async Task<RunOutcome> ResumeAsync(string? run, CancellationToken cancellationToken)

@@ -7,6 +7,7 @@ using Regreen.Core.Deploying;
 using Regreen.Core.Facts;
 using Regreen.Core.Judging;
 using Regreen.Core.Judging.Plans;
+using Regreen.Core.Witnessing;
 using Regreen.Engine.Testing.Running;
 using Regreen.Engine.Testing.Scenarios;
 using Regreen.Engine.Testing.Suites;
@@ -54,12 +55,7 @@ public sealed class TestBench(
     {
         ArgumentNullException.ThrowIfNull(deployment);
         var layout = await LayoutOfAsync(suiteCommit, cancellationToken);
-        var target = CaseTarget.Of(config.Target, name => ValueOf(deployment, name)) with
-        {
-            Deployed = deployment.Revision.Source == RevisionSource.Unknown ? null : deployment.Revision,
-            Root = layout.Root,
-            Environment = host.Environment,
-        };
+        var target = TargetOf(deployment, layout.Root);
         if (config.Suites.FirstOrDefault(suite => suite.Name == id.Suite && suite.Command is not null) is { } whole)
         {
             var (startedAt, started) = (host.Time.GetUtcNow(), host.Time.GetTimestamp());
@@ -71,6 +67,29 @@ public sealed class TestBench(
             ?? throw new UserErrorException($"The case {id} is not in the suites of {suiteCommit ?? "the folder"}.", "The manifest was fixed before; start a new run.", FailureCategory.Usage);
         return await RunScenarioAsync(scenario, target, deployment, controls, cancellationToken);
     }
+
+    /// <summary>Runs an existing suite with one control of one of its cases, so that a person sees what the case does.</summary>
+    /// <exception cref="UserErrorException">There is no such suite or case, or the target is called production.</exception>
+    public async Task<ControlResult> SabotageAsync(CaseId id, SabotageKind kind, Deployment deployment, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(deployment);
+        if (config.IsProduction || Prover is null)
+        {
+            throw new UserErrorException("The traffic of production is never broken.", "Use a target with another 'environment'.", FailureCategory.Usage);
+        }
+
+        var suite = config.Suites.FirstOrDefault(suite => suite.Name == id.Suite && suite.Command is not null)
+            ?? throw new UserErrorException($"There is no existing suite '{id.Suite}'.", "A suite with a 'command' is one.", FailureCategory.Usage);
+        var options = new CaseOptions(_redactionKey) { Secrets = host.Secrets };
+        return await Prover.ReplayAsync(suite, TargetOf(deployment, config.Root), options, id.Name, kind, cancellationToken);
+    }
+
+    private CaseTarget TargetOf(Deployment deployment, string root) => CaseTarget.Of(config.Target, name => ValueOf(deployment, name)) with
+    {
+        Deployed = deployment.Revision.Source == RevisionSource.Unknown ? null : deployment.Revision,
+        Root = root,
+        Environment = host.Environment,
+    };
 
     private async Task<ImmutableArray<CaseJudged>> RunExistingAsync(SuiteConfig suite, CaseTarget target, ControlScope controls, string? suiteCommit, CancellationToken cancellationToken)
     {

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
+using Regreen.Core;
 using Regreen.Core.Configuring;
-using Regreen.Core.Deploying;
 using Regreen.Core.Facts;
 using Regreen.Core.Judging;
-using Regreen.Core.Judging.Observing;
 using Regreen.Core.Recording;
 using Regreen.Core.Witnessing;
 using Regreen.Engine.Testing.Running;
@@ -45,8 +44,7 @@ public sealed class SuiteProver(ExistingSuiteRunner existing, IEvidenceStore evi
         var before = await access.RevisionAsync(cancellationToken);
         var run = await witnessed.RunAsync(SabotagePlan.None, suite.Timeout, cancellationToken);
         var duration = time.GetElapsedTime(start);
-        var cases = new CaseFinder(witnessed, access, suite).FindAsync(run, duration, cancellationToken);
-        var found = await cases;
+        var found = await new CaseFinder(witnessed, access, suite).FindAsync(run, duration, cancellationToken);
         var memory = new MemoryKey(suiteHash, suite, before);
         var controls = await ControlsAsync(witnessed, access, found, memory, options, duration, cancellationToken);
         var after = await access.RevisionAsync(cancellationToken);
@@ -58,6 +56,31 @@ public sealed class SuiteProver(ExistingSuiteRunner existing, IEvidenceStore evi
         }
 
         return judged.ToImmutable();
+    }
+
+    /// <summary>Runs a suite as it is, and then with one control of one case, for a person to see.</summary>
+    /// <exception cref="UserErrorException">The case does not pass, or nothing of it was seen.</exception>
+    public async Task<ControlResult> ReplayAsync(SuiteConfig suite, CaseTarget target, CaseOptions options, string test, SabotageKind kind, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(suite);
+        using var access = new TargetAccess(target, options, time);
+        await using var witness = await parts.Witness.OpenAsync(await access.SettingsAsync(Path.Combine(parts.Folder, "plugins"), cancellationToken), cancellationToken);
+        var witnessed = new WitnessedSuite(existing, witness, suite, target, [], options);
+        var start = time.GetTimestamp();
+        var run = await witnessed.RunAsync(SabotagePlan.None, suite.Timeout, cancellationToken);
+        var healthy = time.GetElapsedTime(start);
+        var found = await new CaseFinder(witnessed, access, suite).FindAsync(run, healthy, cancellationToken);
+        if (run.Find(test) is not { Passed: true } || found.GetValueOrDefault(test) is not { } one)
+        {
+            throw new UserErrorException(
+                run.Find(test) is { } ended ? $"The case '{test}' does not pass with an exchange: {ended.Reason}" : $"The suite '{suite.Name}' has no case '{test}' in its results.",
+                $"It has: {string.Join(", ", run.Tests.Select(other => $"'{other.Case.Name}'").Take(20))}.",
+                FailureCategory.Usage);
+        }
+
+        var control = one.Controls.Where(control => control.Kind == kind).Append(new SuiteControl(one.Claims.FirstOrDefault(), kind)).First();
+        var results = await new ControlRounds(witnessed, access.CredentialsFor, healthy).RunAsync(new ControlPlan([one with { Controls = [control] }]), cancellationToken);
+        return results[test].Single();
     }
 
     private async Task<Controls> ControlsAsync(

@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using Regreen.Core.Facts;
+using Regreen.Core.Judging;
+using Regreen.Core.Recording;
+using Regreen.Core.Witnessing;
+
+namespace Regreen.Core.Tests.Witnessing;
+
+public sealed class ControlReadingTests
+{
+    private static readonly SuiteControl Blank = new(Claim.Answers, SabotageKind.BlankContent);
+    private static readonly SuiteControl Strip = new(Claim.Authenticated, SabotageKind.StripAuthentication);
+    private static readonly ServedRevision Served = new("tree", "c", "i", RevisionSource.Service);
+
+    [Fact]
+    public void Red_while_its_traffic_was_broken_is_what_a_control_asks_for()
+    {
+        var result = ControlReading.Read(Blank, Test(Verdict.Failing, "1 is not 2"), null, [Exchange(Blank.Kind)]);
+
+        (result.TurnedRed, result.Live, result.Detail).ShouldBe((true, true, "1 is not 2"));
+    }
+
+    [Fact]
+    public void Green_while_its_traffic_was_broken_is_hollow() =>
+        Judged(ControlReading.Read(Blank, Test(Verdict.Unproven), null, [Exchange(Blank.Kind)]))
+            .ShouldBe("hollow: it claims answers, and stays green when answers are blanked (live); it passes as before; see it again: the command");
+
+    [Fact]
+    public void Green_without_asking_again_is_hollow() =>
+        Judged(ControlReading.Read(Blank, Test(Verdict.Unproven), null, [])).ShouldStartWith("hollow: it claims answers, and stays green when answers are blanked (live); it asked nothing this time");
+
+    [Theory]
+    [InlineData(Verdict.Failing)]
+    [InlineData(Verdict.Errored)]
+    public void Red_before_anything_was_broken_proves_nothing(Verdict verdict)
+    {
+        var result = ControlReading.Read(Blank, Test(verdict, "no fixture"), null, [Exchange(null)]);
+
+        (result.TurnedRed, result.WasNotDone).ShouldBe((false, true));
+        Judged(result).ShouldStartWith("of answers the control 'answers are blanked' is missing");
+    }
+
+    [Fact]
+    public void Green_where_nothing_could_be_broken_accuses_nobody() =>
+        ControlReading.Read(Blank, Test(Verdict.Unproven), null, [Exchange(null)]).WasNotDone.ShouldBeTrue();
+
+    [Fact]
+    public void A_run_without_results_says_why() =>
+        ControlReading.Read(Blank, null, "the command was ended after 5 s", []).Detail.ShouldBe("the control could not be carried out: the command was ended after 5 s");
+
+    [Fact]
+    public void Where_the_service_serves_without_credentials_an_inferred_claim_is_dropped_and_a_declared_one_unproven()
+    {
+        var result = ControlReading.Read(Strip, Test(Verdict.Unproven), null, [Exchange(Strip.Kind, new Frame(1, default, "x1", FrameDirection.Received, 0) { Status = 200 })]);
+
+        Judge(result, declared: false).Verdict.ShouldBe(Verdict.Proven);
+        Judge(result, declared: false).Receipt!.Claims.ShouldBe([Claim.Reachable]);
+        Judge(result, declared: true).Verdict.ShouldBe(Verdict.Unproven);
+    }
+
+    [Fact]
+    public void Another_revision_after_the_run_makes_a_green_an_error()
+    {
+        var seen = Seen([Red]) with { Attempt = new AttemptRecord(new EvidenceId("e"), Served, Served with { Tree = "other" }, default, default) };
+
+        WitnessJudge.Judge(Test(Verdict.Unproven), seen, _ => "").Verdict.ShouldBe(Verdict.Errored);
+    }
+
+    [Fact]
+    public void A_case_of_which_only_requests_were_seen_is_unproven()
+    {
+        var seen = Seen([Red]) with { Frames = [new Frame(1, default, "x1", FrameDirection.Sent, 0)] };
+
+        WitnessJudge.Judge(Test(Verdict.Unproven), seen, _ => "").Reason.ShouldBe("no exchange was observed");
+    }
+
+    private static ControlResult Red => new(Claim.Reachable, "connections are reset", true, true, "gone");
+
+    private static string Judged(ControlResult result) => Judge(result, declared: false).Reason;
+
+    private static CaseJudged Judge(ControlResult result, bool declared) =>
+        WitnessJudge.Judge(Test(Verdict.Unproven), Seen([Red, result]) with { Declared = declared ? [result.Claim] : [] }, _ => "the command");
+
+    private static WitnessedCase Seen(ImmutableArray<ControlResult> controls) => new(
+        new AttemptRecord(new EvidenceId("e"), Served, Served, default, default),
+        [new Frame(1, default, "x1", FrameDirection.Sent, 0), new Frame(2, default, "x1", FrameDirection.Received, 0) { Status = 200 }],
+        [.. controls.Select(control => control.Claim).Distinct()],
+        controls);
+
+    private static WitnessedExchange Exchange(SabotageKind? broken, params Frame[] frames) => new(1, "s.t", [.. frames]) { Broken = broken };
+
+    private static CaseJudged Test(Verdict verdict, string reason = "") =>
+        new(new CaseId("s", "t"), "t", true, verdict, reason, verdict == Verdict.Unproven, [], null, null, default, default);
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using Regreen.Core.Judging;
+using Regreen.Engine.Testing.Running;
+
+namespace Regreen.Witness.Tests;
+
+public sealed class ControlCostTests
+{
+    [Fact]
+    public async Task What_turned_a_case_red_is_not_asked_again()
+    {
+        await using var server = await OrdersServer.StartAsync();
+        using var suites = new WitnessedSuites(server);
+        var suite = WitnessedSuites.Pytest with { Command = WitnessedSuites.Pytest.Command + " -k test_order_has_its_total" };
+        var first = await suites.RunAsync(suite, "sha256:files");
+        var (asked, said) = (server.Requests, suites.Said.Count);
+
+        var again = await suites.RunAsync(suite, "sha256:files");
+
+        first.Values.Single().Verdict.ShouldBe(Verdict.Proven);
+        again.Values.Single().Receipt!.Controls.ShouldBe(first.Values.Single().Receipt!.Controls);
+        server.Requests.ShouldBe(asked + 2);
+        said.ShouldBe(1);
+        suites.Said.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Cheap_controls_ask_nothing_again_and_prove_nothing()
+    {
+        await using var server = await OrdersServer.StartAsync();
+        using var suites = new WitnessedSuites(server);
+
+        var judged = await suites.RunAsync(WitnessedSuites.Pytest with { Controls = Core.Configuring.SuiteControlsMode.Cheap });
+
+        judged.Values.ShouldAllBe(one => one.Verdict != Verdict.Proven);
+        judged["test_orders.test_ping"].Reason.ShouldBe("2 messages were observed; no control was run on them, so nothing is proven");
+        judged["test_orders.test_ping"].Receipt!.Claims.ShouldBe([Claim.Reachable]);
+        suites.Said.ShouldBeEmpty();
+        suites.Evidence.Texts.ShouldAllBe(text => !text.Contains(OrdersServer.Tokens["ada"], StringComparison.Ordinal) && !text.Contains("secret-of-ada", StringComparison.Ordinal));
+    }
+}
