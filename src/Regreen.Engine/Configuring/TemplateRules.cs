@@ -38,7 +38,12 @@ internal sealed class TemplateRules
 
     private void CheckSection(YamlEntry section, Shape shape)
     {
-        ImmutableArray<string> known = section.Key.Text is "target" or "dependencies" ? _processes : [.. _processes, .. Build, .. _configuration];
+        ImmutableArray<string> known = section.Key.Text switch
+        {
+            "target" or "dependencies" => _processes,
+            "suites" => [.. _processes, .. Build, .. _configuration, "target.http", "target.websocket"],
+            _ => [.. _processes, .. Build, .. _configuration],
+        };
         Walk(section.Value, shape, section.Key.Text, known);
     }
 
@@ -76,6 +81,7 @@ internal sealed class TemplateRules
         "deploy.docker" or "deploy.cloud_run" => ["revision"],
         "deploy.kubernetes.image" => ["revision"],
         "deploy.kubernetes.url" or "deploy.kubernetes.preview_url" => ["suffix", "namespace"],
+        _ when path.StartsWith("suites.", StringComparison.Ordinal) && path.EndsWith(".rerun", StringComparison.Ordinal) => [.. known, "case"],
         _ => known,
     };
 
