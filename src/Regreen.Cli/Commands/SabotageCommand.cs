@@ -12,7 +12,7 @@ internal static class SabotageCommand
     {
         var suite = new Argument<string>("suite") { Description = "The existing suite." };
         var name = new Argument<string>("case") { Description = "The case, by its name in the suite's results." };
-        var control = new Argument<string>("control") { Description = $"What is broken: {string.Join(", ", SabotageWords.Names)}." };
+        var control = new Argument<string>("control") { Description = $"What is broken: {string.Join(", ", SabotageWords.Names)}.", HelpName = "control" };
         control.AcceptOnlyFromAmong([.. SabotageWords.Names]);
         var command = new Command("sabotage", "Runs an existing suite twice, the second time with the traffic of one case broken, and says whether the case notices.").WithExamples(
             "regreen sabotage own 'tests.test_orders.test_total' blank-content");
