@@ -6,7 +6,7 @@ using Regreen.Core.Judging.Observing;
 namespace Regreen.Core.Witnessing;
 
 /// <summary>What the traffic of a case shows of the case.</summary>
-public sealed record CaseTraffic(ImmutableArray<WitnessedExchange> Exchanges)
+public sealed partial record CaseTraffic(ImmutableArray<WitnessedExchange> Exchanges)
 {
     private const int PolicyViolation = 1008;
 
@@ -79,8 +79,11 @@ public sealed record CaseTraffic(ImmutableArray<WitnessedExchange> Exchanges)
     // The path of an ask over HTTP, whatever stands in its templates.
     private static bool IsAsk(WitnessedExchange exchange, Protocol protocol)
     {
-        var pattern = "^POST " + Regex.Replace(Regex.Escape(protocol.HttpAsk.Path), @"\\{\\{.*?}}", "[^/?]+", RegexOptions.None, TimeSpan.FromSeconds(1)) + "(\\?|$)";
-        return exchange.Frames.Any(frame => frame.Name is { } name && Regex.IsMatch(name, pattern, RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1)))
+        var pattern = "^POST " + Place().Replace(Regex.Escape(protocol.HttpAsk.Path), "[^/?]+") + "(\\?|$)";
+        return exchange.Frames.Any(frame => frame.Name is { } name && Regex.IsMatch(name, pattern, RegexOptions.NonBacktracking))
             && exchange.Frames.Any(frame => frame is { Direction: FrameDirection.Received, Status: >= 200 and < 300 });
     }
+
+    [GeneratedRegex(@"\\{\\{.*?}}", RegexOptions.NonBacktracking)]
+    private static partial Regex Place();
 }

@@ -15,8 +15,7 @@ public sealed partial class CredentialText(ImmutableArray<string> secrets, Immut
     // One pass, so that what is put in is not found again.
     private readonly Regex _credentials = new(
         $"""(?<before>"({Any(UsualFields.Concat(fields))})"\s*:\s*")(?<value>[^"\\]*)"|(?<bare>{Any(secrets.OrderByDescending(secret => secret.Length), WebToken)})""",
-        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking,
-        TimeSpan.FromSeconds(1));
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking);
 
     /// <summary>Says whether a header carries credentials.</summary>
     public static bool IsHeader(string name) => name.ToLowerInvariant() is "authorization" or "proxy-authorization" or "cookie" or "x-api-key" or "api-key";
