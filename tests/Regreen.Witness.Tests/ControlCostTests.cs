@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Regreen.Core.Judging;
-using Regreen.Engine.Testing.Running;
 
 namespace Regreen.Witness.Tests;
 

@@ -1,5 +1,3 @@
-using Regreen.Core.Judging;
-
 namespace Regreen.Witness.Tests;
 
 public sealed class PytestTests

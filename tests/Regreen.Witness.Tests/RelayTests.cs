@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Net;
 using System.Net.WebSockets;
 using System.Text;
@@ -63,8 +62,8 @@ public sealed class RelayTests : IAsyncLifetime
     {
         _witness.Watch(SabotagePlan.None);
 
-        (await _client.GetStringAsync(_witness.Http + "/large", Token)).Length.ShouldBe(3 * 1024 * 1024);
-        using var echo = await _client.PostAsync(_witness.Http + "/echo", new StringContent(new string('y', 2 * 1024 * 1024)), Token);
+        (await _client.GetStringAsync(At("/large"), Token)).Length.ShouldBe(3 * 1024 * 1024);
+        using var echo = await _client.PostAsync(At("/echo"), new StringContent(new string('y', 2 * 1024 * 1024)), Token);
         (await echo.Content.ReadAsStringAsync(Token)).ShouldBe("2097152");
 
         var frames = (await _witness.CollectAsync(Token)).SelectMany(exchange => exchange.Frames).Where(frame => frame.Payload.Length > 100).ToList();
@@ -75,7 +74,7 @@ public sealed class RelayTests : IAsyncLifetime
     [Fact]
     public async Task A_redirect_of_the_service_stays_behind_the_witness()
     {
-        using var response = await _client.GetAsync(_witness.Http + "/old", Token);
+        using var response = await _client.GetAsync(At("/old"), Token);
 
         response.Headers.Location!.ToString().ShouldBe(_witness.Http + "/ping");
     }
@@ -85,7 +84,7 @@ public sealed class RelayTests : IAsyncLifetime
     {
         _witness.Watch(SabotagePlan.None);
 
-        (await _client.GetStringAsync(_witness.Http + "/stream", Token)).ShouldEndWith("data: {\"type\":\"agent_completed\",\"response\":\"42.50 EUR\"}\n\n");
+        (await _client.GetStringAsync(At("/stream"), Token)).ShouldEndWith("data: {\"type\":\"agent_completed\",\"response\":\"42.50 EUR\"}\n\n");
 
         (await _witness.CollectAsync(Token)).Single().Frames[^1].Payload.ShouldContain("42.50");
     }
@@ -97,7 +96,7 @@ public sealed class RelayTests : IAsyncLifetime
     {
         Break(kind);
 
-        await Should.ThrowAsync<HttpRequestException>(() => _client.GetStringAsync(_witness.Http + "/ping", Token));
+        await Should.ThrowAsync<HttpRequestException>(() => _client.GetStringAsync(At("/ping"), Token));
 
         (await _witness.CollectAsync(Token)).Single().Broken.ShouldBe(kind);
         _server.Requests.ShouldBe(0);
@@ -108,7 +107,7 @@ public sealed class RelayTests : IAsyncLifetime
     {
         Break(SabotageKind.ServerError);
 
-        using var response = await _client.GetAsync(_witness.Http + "/ping", Token);
+        using var response = await _client.GetAsync(At("/ping"), Token);
 
         response.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         _server.Requests.ShouldBe(0);
@@ -135,8 +134,8 @@ public sealed class RelayTests : IAsyncLifetime
     {
         Break(SabotageKind.BlankContent);
 
-        (await _client.GetStringAsync(_witness.Http + "/ping", Token)).ShouldBe("""{"ok":false}""");
-        (await _client.GetStringAsync(_witness.Http + "/stream", Token)).ShouldEndWith("data: {\"type\":\"agent_completed\",\"response\":\"\"}\n\n");
+        (await _client.GetStringAsync(At("/ping"), Token)).ShouldBe("""{"ok":false}""");
+        (await _client.GetStringAsync(At("/stream"), Token)).ShouldEndWith("data: {\"type\":\"agent_completed\",\"response\":\"\"}\n\n");
     }
 
     [Fact]
@@ -144,7 +143,7 @@ public sealed class RelayTests : IAsyncLifetime
     {
         Break(SabotageKind.Truncate);
 
-        await Should.ThrowAsync<HttpRequestException>(() => _client.GetStringAsync(_witness.Http + "/ping", Token));
+        await Should.ThrowAsync<HttpRequestException>(() => _client.GetStringAsync(At("/ping"), Token));
     }
 
     [Fact]
@@ -198,6 +197,8 @@ public sealed class RelayTests : IAsyncLifetime
     {
         Everyone = new Sabotage(kind) { Patience = TimeSpan.FromMilliseconds(50), Credentials = OrdersServer.Tokens["bob"] },
     });
+
+    private Uri At(string path) => new(_witness.Http + path);
 
     private async Task<ClientWebSocket> ConnectAsync()
     {

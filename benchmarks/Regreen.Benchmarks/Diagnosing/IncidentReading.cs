@@ -71,9 +71,9 @@ internal sealed partial class IncidentReading
         foreach (var span in _incident.Spans.Where(span => At(span, "start") >= _onset))
         {
             Add(string.Join(' ', Telling(span).Where(field => field.Name is "name" or "error" or "status_message" or "db.statement").Select(field => field.Value.ToString())), 0.7);
-            foreach (var before in healthy.Where(before => Text(before, "service") == Text(span, "service") && Text(before, "name").Split(' ', '.')[0] == Text(span, "name").Split(' ', '.')[0]))
+            foreach (var difference in healthy.Where(before => Text(before, "service") == Text(span, "service") && Text(before, "name").Split(' ', '.')[0] == Text(span, "name").Split(' ', '.')[0]).SelectMany(before => DifferencesOf(before, span)))
             {
-                AddDifference(before, span);
+                Add(difference, 1.5);
             }
         }
 
@@ -86,22 +86,24 @@ internal sealed partial class IncidentReading
                 words[word] = Math.Max(weight, words.GetValueOrDefault(word));
             }
         }
+    }
 
-        // What a span of the failing request says otherwise than the same step of a healthy one tells most.
-        void AddDifference(System.Text.Json.JsonElement before, System.Text.Json.JsonElement now)
+    // What a span of the failing request says otherwise than the same step of a healthy one tells most.
+    private static IEnumerable<string> DifferencesOf(System.Text.Json.JsonElement before, System.Text.Json.JsonElement now)
+    {
+        var (well, ill) = (FieldsOf(before), FieldsOf(now));
+        foreach (var name in well.Keys.Union(ill.Keys, StringComparer.Ordinal))
         {
-            var (well, ill) = (Telling(before).ToDictionary(field => field.Name, field => field.Value.ToString(), StringComparer.Ordinal), Telling(now).ToDictionary(field => field.Name, field => field.Value.ToString(), StringComparer.Ordinal));
-            foreach (var name in well.Keys.Union(ill.Keys, StringComparer.Ordinal))
+            var (one, other) = (EvidenceWords.Of(well.GetValueOrDefault(name, "")).ToHashSet(StringComparer.Ordinal), EvidenceWords.Of(ill.GetValueOrDefault(name, "")).ToHashSet(StringComparer.Ordinal));
+            one.SymmetricExceptWith(other);
+            if (one.Count > 0)
             {
-                var (one, other) = (EvidenceWords.Of(well.GetValueOrDefault(name, "")).ToHashSet(StringComparer.Ordinal), EvidenceWords.Of(ill.GetValueOrDefault(name, "")).ToHashSet(StringComparer.Ordinal));
-                one.SymmetricExceptWith(other);
-                if (one.Count > 0)
-                {
-                    Add($"{name} {string.Join(' ', one)}", 1.5);
-                }
+                yield return $"{name} {string.Join(' ', one)}";
             }
         }
     }
+
+    private static Dictionary<string, string> FieldsOf(System.Text.Json.JsonElement span) => Telling(span).ToDictionary(field => field.Name, field => field.Value.ToString(), StringComparer.Ordinal);
 
     [GeneratedRegex("(?:request|query|call|rpc|message)s?_(?:per_(?:sec|second|min)|rate)|_rps$|^rps$", RegexOptions.CultureInvariant, 2000)]
     private static partial Regex RateName();

@@ -40,32 +40,32 @@ internal sealed record LabService(string Name)
 
     private static async Task<LabService> ReadNodeAgentAsync(string home, CancellationToken cancellationToken)
     {
-        const string Name = "node-agent";
-        var sample = await DemoSources.ReadTreeAsync(Path.Combine(home, "samples", Name), cancellationToken);
-        var own = await DemoSources.ReadTreeAsync(Path.Combine(FolderOf(home, Name), "workspace"), cancellationToken);
+        const string Service = "node-agent";
+        var sample = await DemoSources.ReadTreeAsync(Path.Combine(home, "samples", Service), cancellationToken);
+        var own = await DemoSources.ReadTreeAsync(Path.Combine(FolderOf(home, Service), "workspace"), cancellationToken);
         var taken = sample.Where(file => file.Key is "package.json" or "package-lock.json" || file.Key.StartsWith("src/", StringComparison.Ordinal) || file.Key.StartsWith("data/", StringComparison.Ordinal));
-        return new LabService(Name)
+        return new LabService(Service)
         {
             Files = taken.ToImmutableDictionary(StringComparer.Ordinal).SetItems(own),
-            Pieces = await DemoSources.ReadEditsAsync(Path.Combine(FolderOf(home, Name), "history"), cancellationToken),
+            Pieces = await DemoSources.ReadEditsAsync(Path.Combine(FolderOf(home, Service), "history"), cancellationToken),
             Outside = ["deploy/bot.json", "deploy/bot.env", "deploy/edge.json", ".env"],
-            Variants = await ReadVariantsAsync(home, Name, cancellationToken),
-            Faults = await ReadFaultsAsync(home, Name, cancellationToken),
+            Variants = await ReadVariantsAsync(home, Service, cancellationToken),
+            Faults = await ReadFaultsAsync(home, Service, cancellationToken),
             Patience = TimeSpan.FromMinutes(4),
         };
     }
 
     private static async Task<LabService> ReadUsageAgentsAsync(string home, CancellationToken cancellationToken)
     {
-        const string Name = "usage-agents";
+        const string Service = "usage-agents";
         var sources = new DemoSources(home);
-        return new LabService(Name)
+        return new LabService(Service)
         {
             Files = await sources.ReadFilesAsync(cancellationToken),
             Pieces = await sources.ReadPiecesAsync(cancellationToken),
             Outside = DemoWorkspace.Outside,
-            Variants = await ReadVariantsAsync(home, Name, cancellationToken),
-            Faults = await ReadFaultsAsync(home, Name, cancellationToken),
+            Variants = await ReadVariantsAsync(home, Service, cancellationToken),
+            Faults = await ReadFaultsAsync(home, Service, cancellationToken),
             Patience = TimeSpan.FromMinutes(8),
         };
     }

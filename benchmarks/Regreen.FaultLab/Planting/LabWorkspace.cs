@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Regreen.Cli.Demo;
 using Regreen.Core;
 using Regreen.Core.Facts;

@@ -24,7 +24,7 @@ internal sealed class RegreenProgram(TimeProvider time)
     {
         using var process = new Process { StartInfo = StartOf(folder, arguments) };
         await using var writer = new StreamWriter(log, append: true);
-        var gate = new object();
+        var gate = new Lock();
         process.OutputDataReceived += (_, line) => Hear(line.Data);
         process.ErrorDataReceived += (_, line) => Hear(line.Data);
         process.Start();

@@ -18,10 +18,9 @@ internal static class Scorer
         var outcome = report?.Outcome ?? "none";
         var issues = report?.Issues ?? [];
         var blamed = issues.Where(issue => issue.Ending is "confirmed" or "likely").ToImmutableArray();
-        var named = issues.SelectMany(issue => issue.Causes).ToImmutableHashSet(StringComparer.Ordinal);
         var innocent = blamed.SelectMany(issue => issue.Causes).Except(truth.Causes, StringComparer.Ordinal).ToImmutableArray();
         var seen = issues.Select(issue => issue.Fingerprint).Distinct(StringComparer.Ordinal).Count();
-        var isRight = !fault.IsControl && IsNamed(truth, named) && innocent.IsEmpty;
+        var isRight = IsRight(fault, truth, issues, innocent);
         var score = new FaultScore
         {
             Service = fault.Service,
@@ -36,7 +35,7 @@ internal static class Scorer
             Confirmed = isRight && issues.Where(issue => issue.Causes.Any(cause => truth.Causes.Contains(cause, StringComparer.Ordinal))).Any(issue => issue.Ending == "confirmed"),
             WronglyBlamed = !innocent.IsEmpty,
             Repaired = fault.IsRepairable && outcome == "proven-green",
-            EndedRight = fault.Ends.Contains("any", StringComparer.Ordinal) || fault.Ends.Contains(outcome, StringComparer.Ordinal),
+            EndedRight = IsEnd(fault, outcome),
             TestsEdited = touched.Count(path => Judging.Any(part => path.StartsWith(part, StringComparison.Ordinal))),
             Outcome = outcome,
             Why = "",
@@ -44,14 +43,19 @@ internal static class Scorer
         return score with { Why = Tell(score, fault, truth, issues, seen) };
     }
 
+    private static bool IsRight(PlantedFault fault, Truth truth, ImmutableArray<ReportedIssue> issues, ImmutableArray<string> innocent) =>
+        !fault.IsControl && innocent.IsEmpty && IsNamed(truth, issues.SelectMany(issue => issue.Causes).ToImmutableHashSet(StringComparer.Ordinal));
+
+    private static bool IsEnd(PlantedFault fault, string outcome) =>
+        fault.Ends.Contains("any", StringComparer.Ordinal) || fault.Ends.Contains(outcome, StringComparer.Ordinal);
+
     // What was never right has no culprit: naming one of the places that are wrong is all that can be asked for.
     private static bool IsNamed(Truth truth, ImmutableHashSet<string> named) =>
         truth.Causes.All(cause => cause.StartsWith("source ", StringComparison.Ordinal)) ? truth.Causes.Any(named.Contains) : truth.Causes.All(named.Contains);
 
     private static string Tell(FaultScore score, PlantedFault fault, Truth truth, ImmutableArray<ReportedIssue> issues, int seen)
     {
-        var said = issues.IsEmpty ? "no issue"
-            : string.Join("; ", issues.Select(issue => $"{issue.Title} → {issue.Ending ?? "no diagnosis"}{(issue.Causes.IsEmpty ? "" : $" {string.Join(" and ", issue.Causes.Select(Short))}")}"));
+        var said = issues.IsEmpty ? "no issue" : string.Join("; ", issues.Select(Say));
         if (score.IsGood)
         {
             return said;
@@ -67,6 +71,9 @@ internal static class Scorer
         ];
         return $"{string.Join(", ", complaints.Where(complaint => complaint is not null))}. Said: {said}{(issues is [.., { Ending: not "confirmed" } last] ? $" ({last.Summary})" : "")}";
     }
+
+    private static string Say(ReportedIssue issue) =>
+        $"{issue.Title} → {issue.Ending ?? "no diagnosis"}{(issue.Causes.IsEmpty ? "" : $" {string.Join(" and ", issue.Causes.Select(Short))}")}";
 
     private static string Short(string cause) => cause.StartsWith("commit ", StringComparison.Ordinal) ? cause[..Math.Min(cause.Length, 17)] : cause;
 }

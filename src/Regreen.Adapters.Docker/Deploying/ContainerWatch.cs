@@ -1,4 +1,3 @@
-using Regreen.Core.Configuring;
 using Regreen.Core.Deploying;
 using Regreen.Core.Facts;
 using Regreen.Core.Recording;

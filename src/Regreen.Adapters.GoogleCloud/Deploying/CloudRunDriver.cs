@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Regreen.Core;
-using Regreen.Core.Configuring;
 using Regreen.Core.Deploying;
 using Regreen.Core.Facts;
 

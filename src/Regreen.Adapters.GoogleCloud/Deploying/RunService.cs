@@ -49,35 +49,8 @@ internal sealed class RunService(RunApi api, RunNames names, CloudRunDeployConfi
     }
 
     /// <summary>Waits until the service is as it should be, or says why it will not be; null where it is.</summary>
-    public async Task<string?> UntilAsync(Func<JsonObject, bool> isSo, string what, CancellationToken cancellationToken)
-    {
-        var patience = parts.Deploy.ReadyTimeout;
-        using var deadline = new CancellationTokenSource(patience, parts.Time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-        try
-        {
-            for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
-            {
-                var service = await ReadAsync(linked.Token);
-                var isSettled = service?["reconciling"]?.GetValue<bool>() != true;
-                if (service is not null && isSettled && isSo(service))
-                {
-                    return null;
-                }
-
-                if (isSettled && service?["terminalCondition"] is { } ending && ending["state"]?.GetValue<string>() == "CONDITION_FAILED")
-                {
-                    return api.Readable(ending["message"]?.GetValue<string>() ?? "The service failed");
-                }
-
-                await Task.Delay(pause, parts.Time, linked.Token);
-            }
-        }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            return FormattableString.Invariant($"{what} within {patience.TotalSeconds:0.##} s (deploy.ready){(api.Trouble is { } trouble ? $": {trouble}" : "")}");
-        }
-    }
+    public Task<string?> UntilAsync(Func<JsonObject, bool> isSo, string what, CancellationToken cancellationToken) =>
+        InTimeAsync(token => FollowAsync(isSo, token), what, cancellationToken);
 
     /// <summary>Says why a revision is not ready, from its conditions; null where it says nothing.</summary>
     public async Task<string?> TroubleOfAsync(string revision, CancellationToken cancellationToken)
@@ -96,30 +69,62 @@ internal sealed class RunService(RunApi api, RunNames names, CloudRunDeployConfi
     public async Task<string?> RemoveAsync(CancellationToken cancellationToken) =>
         await FinishAsync(await api.AskAsync(HttpMethod.Delete, names.Service, body: null, cancellationToken), cancellationToken);
 
-    private async Task<string?> FinishAsync(RunAnswer answer, CancellationToken cancellationToken)
+    private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;
+
+    private static string? FailureOf(JsonObject service) =>
+        service["terminalCondition"] is { } ending && ending["state"]?.GetValue<string>() == "CONDITION_FAILED"
+            ? ending["message"]?.GetValue<string>() ?? "The service failed"
+            : null;
+
+    private async Task<string?> FollowAsync(Func<JsonObject, bool> isSo, CancellationToken cancellationToken)
     {
-        if (!answer.IsSuccess)
+        for (var pause = FirstPause; ; pause = Longer(pause))
         {
-            return FormattableString.Invariant($"Cloud Run refused ({(int)answer.Status}): {api.Readable(answer.Message)}");
+            if (await ReadAsync(cancellationToken) is { } service && service["reconciling"]?.GetValue<bool>() != true)
+            {
+                if (isSo(service))
+                {
+                    return null;
+                }
+
+                if (FailureOf(service) is { } failure)
+                {
+                    return api.Readable(failure);
+                }
+            }
+
+            await Task.Delay(pause, parts.Time, cancellationToken);
+        }
+    }
+
+    private async Task<string?> FinishAsync(RunAnswer answer, CancellationToken cancellationToken) => answer.IsSuccess
+        ? await InTimeAsync(token => FollowAsync(answer.Json, token), "The operation was not done", cancellationToken)
+        : FormattableString.Invariant($"Cloud Run refused ({(int)answer.Status}): {api.Readable(answer.Message)}");
+
+    private async Task<string?> FollowAsync(JsonObject operation, CancellationToken cancellationToken)
+    {
+        for (var pause = FirstPause; operation["done"]?.GetValue<bool>() != true; pause = Longer(pause))
+        {
+            await Task.Delay(pause, parts.Time, cancellationToken);
+            operation = await api.GetAsync($"/v2/{operation["name"]!.GetValue<string>()}", cancellationToken)
+                ?? throw new Core.UserErrorException("Cloud Run lost the operation.", "Try again.", FailureCategory.Infrastructure);
         }
 
+        return operation["error"]?["message"]?.GetValue<string>() is { } message ? api.Readable(message) : null;
+    }
+
+    private async Task<string?> InTimeAsync(Func<CancellationToken, Task<string?>> work, string what, CancellationToken cancellationToken)
+    {
         var patience = parts.Deploy.ReadyTimeout;
         using var deadline = new CancellationTokenSource(patience, parts.Time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
-            var operation = answer.Json;
-            for (var pause = FirstPause; operation["done"]?.GetValue<bool>() != true; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
-            {
-                await Task.Delay(pause, parts.Time, linked.Token);
-                operation = await api.GetAsync($"/v2/{operation["name"]!.GetValue<string>()}", linked.Token) ?? throw new Core.UserErrorException("Cloud Run lost the operation.", "Try again.", FailureCategory.Infrastructure);
-            }
-
-            return operation["error"]?["message"]?.GetValue<string>() is { } message ? api.Readable(message) : null;
+            return await work(linked.Token);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return FormattableString.Invariant($"The operation was not done within {patience.TotalSeconds:0.##} s (deploy.ready){(api.Trouble is { } trouble ? $": {trouble}" : "")}");
+            return FormattableString.Invariant($"{what} within {patience.TotalSeconds:0.##} s (deploy.ready){(api.Trouble is { } trouble ? $": {trouble}" : "")}");
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -74,29 +73,33 @@ internal sealed record ClusterAccess(Uri Server)
 
     private static ClusterAccess Of(JsonNode config, string? context, string folder)
     {
-        var name = context ?? config["current-context"]?.GetValue<string>() ?? throw Wrong("The kubeconfig has no current context.");
+        var name = context ?? config.TextAt("current-context") ?? throw Wrong("The kubeconfig has no current context.");
         var chosen = Named(config, "contexts", name)["context"]!;
         var cluster = Named(config, "clusters", chosen["cluster"]!.GetValue<string>())["cluster"]!;
-        var user = chosen["user"]?.GetValue<string>() is { } who ? Named(config, "users", who)["user"] as JsonObject : null;
-        if (user?["exec"] is not null || user?["auth-provider"] is not null)
-        {
-            throw Wrong($"The user of context '{name}' logs in by a program of its own, which Regreen does not start.");
-        }
-
-        if (cluster["insecure-skip-tls-verify"]?.ToString() == "true")
-        {
-            throw Wrong($"The cluster of context '{name}' is used without checking who it is.");
-        }
-
+        var user = chosen.TextAt("user") is { } who ? Named(config, "users", who)["user"] as JsonObject : null;
+        Check(name, cluster, user);
         return new ClusterAccess(new Uri(cluster["server"]!.GetValue<string>()))
         {
-            Namespace = chosen["namespace"]?.GetValue<string>(),
-            Token = user?["token"]?.GetValue<string>(),
-            TokenFile = user?["tokenFile"]?.GetValue<string>() is { } file ? Path.GetFullPath(file, folder) : null,
+            Namespace = chosen.TextAt("namespace"),
+            Token = user.TextAt("token"),
+            TokenFile = user.TextAt("tokenFile") is { } file ? Path.GetFullPath(file, folder) : null,
             Authority = Pem(cluster, "certificate-authority", folder),
             Certificate = Pem(user, "client-certificate", folder),
             Key = Pem(user, "client-key", folder),
         };
+    }
+
+    private static void Check(string context, JsonNode cluster, JsonObject? user)
+    {
+        if (user.At("exec") is not null || user.At("auth-provider") is not null)
+        {
+            throw Wrong($"The user of context '{context}' logs in by a program of its own, which Regreen does not start.");
+        }
+
+        if (cluster["insecure-skip-tls-verify"]?.ToString() == "true")
+        {
+            throw Wrong($"The cluster of context '{context}' is used without checking who it is.");
+        }
     }
 
     private static JsonNode Named(JsonNode config, string list, string name) =>

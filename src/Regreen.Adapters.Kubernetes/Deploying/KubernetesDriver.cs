@@ -151,8 +151,8 @@ public sealed class KubernetesDriver : IDriver, ILogSource, IAsyncDisposable
 
     private static ProcessStatus StatusOf(JsonNode pod)
     {
-        var phase = pod["status"]?["phase"]?.GetValue<string>() ?? "Unknown";
-        var isReady = (pod["status"]?["containerStatuses"] as JsonArray ?? []).All(container => container?["ready"]?.GetValue<bool>() == true);
+        var phase = pod.TextAt("status", "phase") ?? "Unknown";
+        var isReady = (pod.At("status", "containerStatuses") as JsonArray ?? []).All(container => container?["ready"]?.GetValue<bool>() == true);
         return new ProcessStatus(pod["metadata"]!["name"]!.GetValue<string>(), phase == "Running" && isReady, PodTrouble.Of(pod).FirstOrDefault()?.Text ?? phase);
     }
 

@@ -51,21 +51,28 @@ internal sealed record Manifest(JsonObject Json)
 
     private static void Rename(JsonNode? node, string suffix, ImmutableHashSet<string> names)
     {
-        foreach (var child in node is JsonArray list ? list : Enumerable.Empty<JsonNode?>())
+        foreach (var child in node as JsonArray ?? [])
         {
             Rename(child, suffix, names);
         }
 
-        foreach (var (key, value) in node is JsonObject map ? map.ToList() : [])
+        foreach (var (key, value) in node as JsonObject ?? [])
         {
             Rename(value, suffix, names);
-            var target = References.Contains(key, StringComparer.Ordinal) ? value as JsonObject : null;
-            foreach (var name in (string[])["name", "secretName", "claimName"])
+            if (value is JsonObject reference && References.Contains(key, StringComparer.Ordinal))
             {
-                if (target?[name]?.ToString() is { } referred && names.Contains(referred))
-                {
-                    target[name] = referred + suffix;
-                }
+                Follow(reference, suffix, names);
+            }
+        }
+    }
+
+    private static void Follow(JsonObject reference, string suffix, ImmutableHashSet<string> names)
+    {
+        foreach (var name in (string[])["name", "secretName", "claimName"])
+        {
+            if (reference[name]?.ToString() is { } referred && names.Contains(referred))
+            {
+                reference[name] = referred + suffix;
             }
         }
     }

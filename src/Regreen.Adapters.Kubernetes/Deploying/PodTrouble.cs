@@ -33,21 +33,27 @@ internal sealed record PodTrouble(string Pod, string? Container, string Text, bo
     {
         var name = Said(container, "name");
         var restarts = container["restartCount"]?.GetValue<int>() ?? 0;
-        var ended = container["state"]?["terminated"] ?? container["lastState"]?["terminated"];
-        var isEnded = ended is not null && (Said(ended, "reason") != "Completed" || restarts > 0);
-        var how = isEnded ? FormattableString.Invariant($"ended with exit code {ended!["exitCode"]} ({Said(ended, "reason")}), {restarts} restarts") : "";
-        if (container["state"]?["waiting"] is { } waiting && Said(waiting, "reason") is not ("ContainerCreating" or "PodInitializing" or ""))
+        var end = EndOf(container, restarts);
+        return Said(container, "state", "waiting", "reason") switch
         {
-            var (reason, message) = (Said(waiting, "reason"), Said(waiting, "message"));
-            return reason == "CrashLoopBackOff"
-                ? new PodTrouble(pod, name, $"{how}: {reason}", restarts >= RepeatedCrash, isEnded)
-                : new PodTrouble(pod, name, $"{reason}{(message.Length > 0 ? $": {message}" : "")}", Hopeless.Contains(reason, StringComparer.Ordinal), isEnded);
-        }
-
-        return isEnded ? new PodTrouble(pod, name, how, IsHopeless: false, HasEnded: true) : null;
+            "ContainerCreating" or "PodInitializing" or "" => end is null ? null : new PodTrouble(pod, name, end, IsHopeless: false, HasEnded: true),
+            "CrashLoopBackOff" => new PodTrouble(pod, name, $"{end}: CrashLoopBackOff", restarts >= RepeatedCrash, end is not null),
+            var reason => new PodTrouble(pod, name, WithMessage(reason, Said(container, "state", "waiting", "message")), Hopeless.Contains(reason, StringComparer.Ordinal), end is not null),
+        };
     }
+
+    // How it ended; null where it never did, or did what it was there for.
+    private static string? EndOf(JsonNode container, int restarts)
+    {
+        var ended = container.At("state", "terminated") ?? container.At("lastState", "terminated");
+        return ended is not null && (Said(ended, "reason") != "Completed" || restarts > 0)
+            ? FormattableString.Invariant($"ended with exit code {ended["exitCode"]} ({Said(ended, "reason")}), {restarts} restarts")
+            : null;
+    }
+
+    private static string WithMessage(string reason, string message) => message.Length > 0 ? $"{reason}: {message}" : reason;
 
     private static IEnumerable<JsonNode> Entries(JsonNode? list) => (list as JsonArray ?? []).OfType<JsonNode>();
 
-    private static string Said(JsonNode? node, string name) => node?[name]?.GetValue<string>() ?? "";
+    private static string Said(JsonNode? node, params ReadOnlySpan<string> path) => node.TextAt(path) ?? "";
 }

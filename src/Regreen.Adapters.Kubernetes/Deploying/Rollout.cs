@@ -10,29 +10,32 @@ internal sealed record Rollout(bool IsDone, string? Failure, string Detail)
 {
     public static Rollout Of(JsonNode deployment)
     {
-        var status = deployment["status"] ?? new JsonObject();
-        var wanted = Number(deployment["spec"], "replicas") ?? 1;
-        var (updated, available, all) = (Number(status, "updatedReplicas") ?? 0, Number(status, "availableReplicas") ?? 0, Number(status, "replicas") ?? 0);
-        var detail = FormattableString.Invariant($"{updated} of {wanted} pods are of the new template, {available} available");
+        var status = deployment["status"];
 
         // Until the controller has seen this template, its status speaks of the former one.
-        if ((Number(status, "observedGeneration") ?? 0) < (Number(deployment["metadata"], "generation") ?? 0))
+        if (Count(status, "observedGeneration") < Count(deployment["metadata"], "generation"))
         {
             return new Rollout(IsDone: false, Failure: null, "the controller has not looked yet");
         }
 
+        var wanted = Number(deployment["spec"], "replicas") ?? 1;
+        var (updated, available, all) = (Count(status, "updatedReplicas"), Count(status, "availableReplicas"), Count(status, "replicas"));
+        var detail = FormattableString.Invariant($"{updated} of {wanted} pods are of the new template, {available} available");
         var progressing = Condition(status, "Progressing");
-        if (progressing?["reason"]?.GetValue<string>() == "ProgressDeadlineExceeded")
+        if (progressing.TextAt("reason") == "ProgressDeadlineExceeded")
         {
-            return new Rollout(IsDone: false, $"{progressing["message"]?.GetValue<string>()} (ProgressDeadlineExceeded)", detail);
+            return new Rollout(IsDone: false, $"{progressing.TextAt("message")} (ProgressDeadlineExceeded)", detail);
         }
 
-        var refused = Condition(status, "ReplicaFailure") is { } failure && failure["status"]?.GetValue<string>() == "True" ? failure["message"]?.GetValue<string>() : null;
+        var failure = Condition(status, "ReplicaFailure");
+        var refused = failure.TextAt("status") == "True" ? failure.TextAt("message") : null;
         return new Rollout(refused is null && updated >= wanted && all <= updated && available >= updated, refused, detail);
     }
 
-    private static JsonNode? Condition(JsonNode status, string type) =>
-        (status["conditions"] as JsonArray)?.FirstOrDefault(condition => condition?["type"]?.GetValue<string>() == type);
+    private static JsonNode? Condition(JsonNode? status, string type) =>
+        (status.At("conditions") as JsonArray)?.FirstOrDefault(condition => condition.TextAt("type") == type);
 
-    private static long? Number(JsonNode? node, string name) => node?[name] is JsonValue value && value.TryGetValue<long>(out var number) ? number : null;
+    private static long Count(JsonNode? node, string name) => Number(node, name) ?? 0;
+
+    private static long? Number(JsonNode? node, string name) => node.At(name) is JsonValue value && value.TryGetValue<long>(out var number) ? number : null;
 }

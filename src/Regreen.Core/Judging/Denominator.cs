@@ -25,7 +25,7 @@ public static class Denominator
             return judged;
         }
 
-        var reason = judged.Expectations.Any(test => !missing.Contains(test.Expectation))
+        var reason = judged.Expectations.Any(test => !missing.Contains(test.Expectation, StringComparer.Ordinal))
             ? $"{missing.Length} of the {manifest.Length} tests of its manifest were not reported: {Named(missing)}. {judged.Reason}"
             : $"none of the {manifest.Length} tests of its manifest was reported, as {Named(missing)}. {judged.Reason}";
         return judged with

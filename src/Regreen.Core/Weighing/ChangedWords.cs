@@ -27,14 +27,12 @@ internal sealed partial record ChangedWords(ImmutableHashSet<string> Changed, Im
         var around = new List<string>();
         foreach (var line in diff.Split('\n'))
         {
-            var isHeader = line.StartsWith("+++ ", StringComparison.Ordinal) || line.StartsWith("--- ", StringComparison.Ordinal);
-            if (!isHeader && line is ['-' or '+', ..] && !IsRemark(line[1..]))
+            if (IsChange(line))
             {
                 Count(line[0] == '-' ? before : after, line[1..]);
             }
 
-            // Hashes and line numbers would be taken for numbers of the code.
-            around.Add(line.StartsWith("index ", StringComparison.Ordinal) || line.StartsWith("diff ", StringComparison.Ordinal) ? "" : HunkRange().Replace(line, ""));
+            around.Add(WithoutNumbers(line));
         }
 
         var gone = Rest(before, after);
@@ -47,6 +45,16 @@ internal sealed partial record ChangedWords(ImmutableHashSet<string> Changed, Im
             OnlyAdds = before.Count == 0,
         };
     }
+
+    private static bool IsChange(string line)
+    {
+        var isHeader = line.StartsWith("+++ ", StringComparison.Ordinal) || line.StartsWith("--- ", StringComparison.Ordinal);
+        return !isHeader && line is ['-' or '+', ..] && !IsRemark(line[1..]);
+    }
+
+    // Hashes and line numbers would be taken for numbers of the code.
+    private static string WithoutNumbers(string line) =>
+        line.StartsWith("index ", StringComparison.Ordinal) || line.StartsWith("diff ", StringComparison.Ordinal) ? "" : HunkRange().Replace(line, "");
 
     private static bool IsRemark(string text) => text.Trim() is { } line && (line.Length == 0 || Remarks.Any(remark => line.StartsWith(remark, StringComparison.Ordinal)));
 

@@ -50,17 +50,30 @@ internal sealed record CaseFile(
         return new CaseFile(
             issue.Issue.Fingerprint,
             issue.Issue.Title,
-            [.. failing.Select(judged => new FailingCase(judged.Case.ToString(), judged.Title, judged.Reason, [.. judged.Expectations.Where(expected => !expected.Held).Select(expected => $"{expected.Expectation}; seen: {expected.Observed}")]))],
+            [.. failing.Select(Failing)],
             issue.Diagnosis?.Ending ?? Ending.Inconclusive,
             issue.Diagnosis?.Cause?.Name,
-            issue.Diagnosis is { } diagnosis && hidden.MayShow(diagnosis.Summary, []) ? diagnosis.Summary : "",
-            [.. (issue.Diagnosis?.Whys ?? []).Where(why => hidden.MayShow(why.Answer, why.Evidence)).Select(why => new WhyLine(why.Number, why.Question, why.Answer, Excerpts(why.Evidence)))],
-            [.. (issue.Findings ?? []).Where(finding => hidden.MayShow(finding.Text, finding.Evidence)).Select(finding => new FindingLine(finding.Kind, finding.Text, Excerpts(finding.Evidence)))],
-            [.. (issue.Diagnosis?.RuledOut ?? []).Where(other => hidden.MayShow(other.By, []))],
+            SummaryOf(issue.Diagnosis, hidden),
+            WhysOf(issue.Diagnosis, hidden),
+            FindingsOf(issue.Findings, hidden),
+            RuledOutOf(issue.Diagnosis, hidden),
             [.. issue.Tried.Where(tried => hidden.MayShow(tried.Reason, [])).Select(tried => new TriedLine(tried.Remedy.Name, tried.Reason))],
             allowed,
             judges);
     }
+
+    private static FailingCase Failing(CaseJudged judged) =>
+        new(judged.Case.ToString(), judged.Title, judged.Reason, [.. judged.Expectations.Where(expected => !expected.Held).Select(expected => $"{expected.Expectation}; seen: {expected.Observed}")]);
+
+    private static string SummaryOf(Diagnosis? diagnosis, HeldOutEvidence hidden) => diagnosis is not null && hidden.MayShow(diagnosis.Summary, []) ? diagnosis.Summary : "";
+
+    private static ImmutableArray<WhyLine> WhysOf(Diagnosis? diagnosis, HeldOutEvidence hidden) =>
+        [.. (diagnosis?.Whys ?? []).Where(why => hidden.MayShow(why.Answer, why.Evidence)).Select(why => new WhyLine(why.Number, why.Question, why.Answer, Excerpts(why.Evidence)))];
+
+    private static ImmutableArray<FindingLine> FindingsOf(ImmutableArray<Finding>? findings, HeldOutEvidence hidden) =>
+        [.. (findings ?? []).Where(finding => hidden.MayShow(finding.Text, finding.Evidence)).Select(finding => new FindingLine(finding.Kind, finding.Text, Excerpts(finding.Evidence)))];
+
+    private static ImmutableArray<RuledOut> RuledOutOf(Diagnosis? diagnosis, HeldOutEvidence hidden) => [.. (diagnosis?.RuledOut ?? []).Where(other => hidden.MayShow(other.By, []))];
 
     private static ImmutableArray<Excerpt> Excerpts(ImmutableArray<Locator> evidence) => [.. evidence.Select(locator => new Excerpt(locator.Label, locator.Quote))];
 }

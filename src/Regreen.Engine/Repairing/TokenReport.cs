@@ -35,27 +35,30 @@ internal sealed record TokenReport(string Kind, string Value, ImmutableArray<str
         try
         {
             using var document = JsonDocument.Parse(line);
-            var at = document.RootElement;
-            if (!at.TryGetProperty(Kind, out var kind) || kind.ValueKind != JsonValueKind.String || kind.GetString() != Value)
-            {
-                return null;
-            }
-
-            foreach (var name in Path)
-            {
-                if (at.ValueKind != JsonValueKind.Object || !at.TryGetProperty(name, out at))
-                {
-                    return null;
-                }
-            }
-
-            return Field(at, Input) is null && Field(at, Output) is null ? null : (Field(at, Input) ?? 0) + (Field(at, Output) ?? 0);
+            return TellsTokens(document.RootElement) ? Sum(document.RootElement) : null;
         }
         catch (JsonException)
         {
             // Agents print other lines too.
             return null;
         }
+    }
+
+    private bool TellsTokens(JsonElement report) =>
+        report.TryGetProperty(Kind, out var kind) && kind.ValueKind == JsonValueKind.String && kind.GetString() == Value;
+
+    private long? Sum(JsonElement at)
+    {
+        foreach (var name in Path)
+        {
+            if (at.ValueKind != JsonValueKind.Object || !at.TryGetProperty(name, out at))
+            {
+                return null;
+            }
+        }
+
+        var (input, output) = (Field(at, Input), Field(at, Output));
+        return input is null && output is null ? null : (input ?? 0) + (output ?? 0);
     }
 
     private static long? Field(JsonElement counts, string name) =>

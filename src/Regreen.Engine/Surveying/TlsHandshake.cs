@@ -19,12 +19,14 @@ internal static class TlsHandshake
             {
                 TargetHost = host,
                 CertificateChainPolicy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, VerificationTime = time.GetUtcNow().LocalDateTime },
+#pragma warning disable CA5359 // The survey must look at bad certificates too; it sends no secret.
                 RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
                 {
                     reading = Read(subject, host, certificate as X509Certificate2, chain, errors, time.GetUtcNow());
                     // No secret is sent over this connection, and a service that nobody else would speak to is to be described, not avoided.
                     return true;
                 },
+#pragma warning restore CA5359
             };
             await stream.AuthenticateAsClientAsync(options, cancellationToken);
             return (stream, reading ?? new Reading(subject, IsIll: true, $"{host} showed no certificate."));
@@ -45,8 +47,8 @@ internal static class TlsHandshake
 
         var (from, until) = (certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime());
         List<string> troubles = [];
-        AddIf(until < now, $"it expired on {Day(until)}");
-        AddIf(from > now, $"it is not valid before {Day(from)}");
+        AddIf(until < now.UtcDateTime, $"it expired on {Day(until)}");
+        AddIf(from > now.UtcDateTime, $"it is not valid before {Day(from)}");
         AddIf(errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch), $"it is for {Names(certificate)}, not for {host}");
         var chainTroubles = (chain?.ChainStatus ?? []).Where(status => status.Status is not (X509ChainStatusFlags.NoError or X509ChainStatusFlags.NotTimeValid)).Select(status => status.StatusInformation.Trim().TrimEnd('.'));
         troubles.AddRange(chainTroubles.Distinct(StringComparer.Ordinal).Select(text => $"its chain: {text}"));

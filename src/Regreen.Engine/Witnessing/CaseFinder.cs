@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Regreen.Core.Configuring;
-using Regreen.Core.Judging;
 using Regreen.Core.Witnessing;
 
 namespace Regreen.Engine.Witnessing;

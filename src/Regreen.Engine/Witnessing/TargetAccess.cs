@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Regreen.Core.Configuring;
-using Regreen.Core.Deploying;
 using Regreen.Core.Facts;
 using Regreen.Core.Judging;
 using Regreen.Core.Judging.Observing;

@@ -5,9 +5,7 @@ using Regreen.Adapters.Kubernetes.Deploying;
 using Regreen.Adapters.Process;
 using Regreen.Adapters.Tests.Logs;
 using Regreen.Adapters.Tests.Processes;
-using Regreen.Core;
 using Regreen.Core.Configuring;
-using Regreen.Core.Deploying;
 using Regreen.Core.Facts;
 using Regreen.TestServer;
 

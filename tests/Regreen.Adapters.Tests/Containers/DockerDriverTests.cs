@@ -3,7 +3,6 @@ using Regreen.Adapters.Process;
 using Regreen.Adapters.Tests.Processes;
 using Regreen.Core;
 using Regreen.Core.Configuring;
-using Regreen.Core.Deploying;
 using Regreen.Core.Facts;
 using Regreen.TestServer;
 using Regreen.TestServer.Containers;

@@ -123,9 +123,9 @@ public sealed class CommandSandboxTests : IDisposable
     {
         var ended = Ended(await RunAsync("head -c 30000000 /dev/zero > /tmp/large; echo tmp $?; head -c 30000000 /dev/zero > \"$HOME/large\"; echo home $?; head -c 90000000 /dev/zero > large; echo clone $?"));
 
-        ended.Lines.ShouldContain("tmp 1");
-        ended.Lines.ShouldContain("home 1");
-        ended.Lines.ShouldNotContain("clone 0");
+        ended.Lines.ShouldContain("tmp 1", StringComparer.Ordinal);
+        ended.Lines.ShouldContain("home 1", StringComparer.Ordinal);
+        ended.Lines.ShouldNotContain("clone 0", StringComparer.Ordinal);
         new FileInfo(Path.Combine(Clone, "large")).Length.ShouldBeLessThanOrEqualTo(Small.Disk);
     }
 
@@ -175,7 +175,7 @@ public sealed class CommandSandboxTests : IDisposable
     }
 
     private static ImmutableSortedDictionary<string, string> Variables { get; } =
-        new[] { "PATH", "HOME", "LANG" }.Where(name => Environment.GetEnvironmentVariable(name) is not null).ToImmutableSortedDictionary(name => name, name => Environment.GetEnvironmentVariable(name)!);
+        new[] { "PATH", "HOME", "LANG" }.Where(name => Environment.GetEnvironmentVariable(name) is not null).ToImmutableSortedDictionary(name => name, name => Environment.GetEnvironmentVariable(name)!, StringComparer.Ordinal);
 
     private static SandboxOutcome.Ended Ended(SandboxOutcome outcome) => outcome.ShouldBeOfType<SandboxOutcome.Ended>(outcome.ToString());
 

@@ -43,7 +43,7 @@ internal sealed class RepairWorld : IDisposable
     public string Outside { get; set; } = "claim token_type is missing";
 
     public ImmutableDictionary<string, string> Variables { get; set; } = Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(name => name is "PATH" or "HOME" or "LANG")
-        .ToImmutableDictionary(name => name, name => Environment.GetEnvironmentVariable(name)!);
+        .ToImmutableDictionary(name => name, name => Environment.GetEnvironmentVariable(name)!, StringComparer.Ordinal);
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -75,7 +75,7 @@ internal sealed class RepairWorld : IDisposable
 
     public string Git(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = Root, RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = Root, RedirectStandardOutput = true, UseShellExecute = false })!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         process.ExitCode.ShouldBe(0);

@@ -37,7 +37,8 @@ public sealed class TamperProperties
                 var folded = Folded(path);
                 (folded.StartsWith("src/", StringComparison.Ordinal) || (folded.StartsWith("lib/", StringComparison.Ordinal) && folded.EndsWith(".py", StringComparison.Ordinal))).ShouldBeTrue(path);
                 folded.Split('/').Intersect([".git", ".gitattributes", ".gitmodules", ".."], StringComparer.Ordinal).ShouldBeEmpty(path);
-                new[] { "package.json", "conftest.py", "makefile", "web.csproj" }.ShouldNotContain(folded.Split('/')[^1], path);
+                var file = folded.Split('/')[^1];
+                new[] { "package.json", "conftest.py", "makefile", "web.csproj" }.ShouldNotContain(name => name == file, path);
                 (folded.Split('/') is ["src", "contract", ..]).ShouldBeFalse(path);
             }
         }

@@ -149,7 +149,7 @@ public sealed class SurroundingsSurveyTests
     {
         MachineSurvey.Memory([]).ShouldBeEmpty();
         MachineSurvey.Handles(["no numbers"]).ShouldBeEmpty();
-        MachineSurvey.Take("/").Select(reading => reading.Subject).ShouldContain("disk of the project");
+        MachineSurvey.Take("/").Select(reading => reading.Subject).ShouldContain(subject => subject == "disk of the project");
     }
 
     private static Reading Of(ImmutableArray<Reading> readings, string what) => readings.Single(reading => reading.Subject == $"dependency it: {what}");

@@ -42,7 +42,7 @@ public sealed class FaultsTests
         var faults = await LabMaterial.FaultsAsync();
 
         faults.Length.ShouldBeGreaterThanOrEqualTo(60);
-        faults.Select(fault => fault.Service).Distinct().Count().ShouldBe(2);
+        faults.Select(fault => fault.Service).Distinct(StringComparer.Ordinal).Count().ShouldBe(2);
         faults.Count(fault => Truths(fault) >= 2).ShouldBeGreaterThanOrEqualTo(6);
         faults.Count(fault => !fault.IsControl && fault.IsFromTheBeginning && !fault.PartsOf(Place.Repair).IsEmpty).ShouldBeGreaterThanOrEqualTo(6);
         faults.Count(fault => !fault.PartsOf(Place.Suite).IsEmpty).ShouldBeGreaterThanOrEqualTo(3);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Regreen.Cli.Demo;
 using Regreen.FaultLab.Planting;
 using Regreen.FaultLab.Scoring;

@@ -5,7 +5,7 @@ using UsageAgents.Service.Logging;
 
 namespace UsageAgents.Tests.Logging;
 
-public sealed class JsonLinesTests
+public sealed partial class JsonLinesTests
 {
     [Fact]
     public async Task Lines_of_many_threads_are_all_there_and_whole()
@@ -19,7 +19,7 @@ public sealed class JsonLinesTests
             {
                 for (var number = 0; number < 500; number++)
                 {
-                    logger.LogWarning("Writer {Writer} says {Number}", writer, number);
+                    LogSaying(logger, writer, number);
                 }
             },
             TestContext.Current.CancellationToken)));
@@ -35,7 +35,7 @@ public sealed class JsonLinesTests
         using var output = new MemoryStream();
         using var lines = new JsonLines(output, TimeProvider.System);
 
-        lines.CreateLogger("test").LogInformation("Run {RunId} took {DurationMs} ms", "run_1", 1.23456);
+        LogRun(lines.CreateLogger("test"), "run_1", 1.23456);
 
         var line = JsonNode.Parse(output.ToArray())!.AsObject();
         line["level"]!.GetValue<string>().ShouldBe("information");
@@ -43,4 +43,10 @@ public sealed class JsonLinesTests
         line["run_id"]!.GetValue<string>().ShouldBe("run_1");
         line["duration_ms"]!.GetValue<double>().ShouldBe(1.235);
     }
+
+    [LoggerMessage(LogLevel.Warning, "Writer {Writer} says {Number}")]
+    private static partial void LogSaying(ILogger logger, int writer, int number);
+
+    [LoggerMessage(LogLevel.Information, "Run {RunId} took {DurationMs} ms")]
+    private static partial void LogRun(ILogger logger, string runId, double durationMs);
 }

@@ -4,9 +4,11 @@ using UsageAgents.Service.Sockets;
 
 namespace UsageAgents.Tests.Sockets;
 
-public sealed class GatheringStreamTests
+public sealed class GatheringStreamTests : IDisposable
 {
     private readonly WritesSeen _connection = new();
+
+    public void Dispose() => _connection.Dispose();
 
     [Fact]
     public async Task What_is_known_to_be_followed_leaves_with_the_last_in_one_piece_and_in_order()

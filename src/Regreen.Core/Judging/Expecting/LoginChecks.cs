@@ -40,18 +40,23 @@ internal static class LoginChecks
     {
         if (session.Authenticated is { } frame)
         {
-            var said = observation.Protocol.TextOf(frame, "user");
-            if (said is null && observation.Protocol.Names("user"))
-            {
-                return Seen.No(Phase.Authenticate, "no user", $"the login was answered without the field '{observation.Protocol.PathOf("user")}', which says as whom", frame);
-            }
-
-            return Seen.When(said is null || string.Equals(said, user, StringComparison.Ordinal), said is null ? "authenticated; the service does not say as whom" : $"authenticated as {said}", frame, Phase.Authenticate, "another user");
+            return AsWhom(observation, frame, user);
         }
 
         return session.Refusal is { } refusal
             ? Seen.No(session.IsPolicy ? Phase.Authenticate : Phase.Connect, SymptomOf(session, observation.Protocol), Tell(session, observation.Protocol), session.Error ?? refusal)
             : Seen.No(Phase.Authenticate, "no answer", session.Failure?.Frame.Reason ?? "no frame said so", session.Failure);
+    }
+
+    private static Seen AsWhom(Observation observation, Reading frame, string user)
+    {
+        var said = observation.Protocol.TextOf(frame, "user");
+        if (said is null && observation.Protocol.Names("user"))
+        {
+            return Seen.No(Phase.Authenticate, "no user", $"the login was answered without the field '{observation.Protocol.PathOf("user")}', which says as whom", frame);
+        }
+
+        return Seen.When(said is null || string.Equals(said, user, StringComparison.Ordinal), said is null ? "authenticated; the service does not say as whom" : $"authenticated as {said}", frame, Phase.Authenticate, "another user");
     }
 
     private static Seen Refused(Observation observation, ScenarioStep step, SessionView session, Expectation.Refused expected)

@@ -1,6 +1,5 @@
 using Regreen.Core.Judging;
 using Regreen.Core.Judging.Observing;
-using Regreen.Core.Judging.Streaming;
 
 namespace Regreen.Engine.Testing.Running;
 

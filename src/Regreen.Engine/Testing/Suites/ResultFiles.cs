@@ -37,10 +37,7 @@ internal sealed class ResultFiles(SuiteConfig suite, string root, IEvidenceStore
         var fresh = files.Where(file => IsFresh(file, startedAt)).ToList();
         var tests = ImmutableArray.CreateBuilder<FoundTest>();
         var isFound = !suite.IsWrapped;
-        string? problem = files.Count == 0 ? "the command wrote no result file"
-            : fresh.Count == 0 ? "the result file is older than the run"
-            : fresh.Count > MostFiles || fresh.Sum(file => file.Length) > ResultFile.MostBytes ? "the result files are too many or too large"
-            : null;
+        var problem = ProblemOf(files, fresh);
         foreach (var file in problem is null ? fresh : [])
         {
             var (reading, stored) = await ReadAsync(file, redactor, cancellationToken);
@@ -56,6 +53,12 @@ internal sealed class ResultFiles(SuiteConfig suite, string root, IEvidenceStore
 
         return !isFound ? new Report([], null) { HasFile = false } : new Report(Numbered(tests.ToImmutable()), problem);
     }
+
+    private static string? ProblemOf(List<FileInfo> files, List<FileInfo> fresh) =>
+        files.Count == 0 ? "the command wrote no result file"
+        : fresh.Count == 0 ? "the result file is older than the run"
+        : fresh.Count > MostFiles || fresh.Sum(file => file.Length) > ResultFile.MostBytes ? "the result files are too many or too large"
+        : null;
 
     private async Task<(ResultReading Reading, StoredReport? Stored)> ReadAsync(FileInfo file, Redactor redactor, CancellationToken cancellationToken)
     {

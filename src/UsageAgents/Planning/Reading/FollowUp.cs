@@ -37,14 +37,18 @@ internal static class FollowUp
             return clause;
         }
 
-        // Which one "it" is, only the data says: so each is told.
-        var isOfOneOfAll = clause.Has(Concept.Pronoun) && clause.Workloads.IsEmpty && before.Workloads.IsEmpty && before.HasAny(Concept.WhichWorkload, Concept.Each);
         return clause with
         {
-            Concepts = isOfOneOfAll ? clause.Concepts.Add(Concept.Each) : clause.Concepts,
+            Concepts = IsOfOneOfAll(before, clause) ? clause.Concepts.Add(Concept.Each) : clause.Concepts,
             Workloads = clause.Workloads.IsEmpty ? before.Workloads : clause.Workloads,
             Window = clause.Window ?? before.Window,
-            Models = clause.Models.IsEmpty && (Subject.IsMoney(clause) || !Subject.HasMeasure(clause)) ? before.Models : clause.Models,
+            Models = TakesModels(clause) ? before.Models : clause.Models,
         };
     }
+
+    // Which one "it" is, only the data says: so each is told.
+    private static bool IsOfOneOfAll(Clause before, Clause clause) =>
+        clause.Has(Concept.Pronoun) && clause.Workloads.IsEmpty && before.Workloads.IsEmpty && before.HasAny(Concept.WhichWorkload, Concept.Each);
+
+    private static bool TakesModels(Clause clause) => clause.Models.IsEmpty && (Subject.IsMoney(clause) || !Subject.HasMeasure(clause));
 }

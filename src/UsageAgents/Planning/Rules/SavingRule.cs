@@ -23,7 +23,7 @@ internal sealed class SavingRule(PriceCatalogue prices) : IPlanningRule
 
         if (clause.Models.IsEmpty)
         {
-            return clause.Has(Concept.Saving) && clause.Workloads.Length < 2 && !clause.HasAny(Concept.WhichModel, Concept.Cheapest) ? [LeastSpend(clause, prices, PlanTopic.Spending)] : [];
+            return AsksForLeast(clause) ? [LeastSpend(clause, prices, PlanTopic.Spending)] : [];
         }
 
         return clause.Has(Concept.Switch) && clause.HasAny(Concept.Saving, Concept.Cost, Concept.Difference) && TargetOf(clause) is { } to ? [Move(clause, to)] : [];
@@ -49,6 +49,8 @@ internal sealed class SavingRule(PriceCatalogue prices) : IPlanningRule
 
         return new PlannedStep(topic, SpendOptimisationTool.ToolName, arguments, new SpendPlanPart());
     }
+
+    private static bool AsksForLeast(Clause clause) => clause.Has(Concept.Saving) && clause.Workloads.Length < 2 && !clause.HasAny(Concept.WhichModel, Concept.Cheapest);
 
     private static IEnumerable<ModelPrice> CheaperThan(ModelPrice current, PriceCatalogue prices) => prices.Models
         .Where(model => model.Provider == current.Provider && model.InputUsdPerMillion < current.InputUsdPerMillion && model.OutputUsdPerMillion < current.OutputUsdPerMillion)
