@@ -34,11 +34,13 @@ public sealed class CommandSandbox(string folder, SupervisorCommand supervisor, 
 
         Directory.CreateDirectory(folder);
         var (words, confinement) = await ConfineAsync(command, searched, cancellationToken);
-        ImmutableArray<string> whole = [.. Limiting(searched), .. words, program, .. command.Words.Skip(1)];
+        var prlimit = Programs.Find("prlimit", searched, "/");
+        await using var tasks = TaskBound.Of(limits, prlimit, time);
+        ImmutableArray<string> whole = [.. tasks.Words, .. Limiting(prlimit), .. words, program, .. command.Words.Skip(1)];
         var log = Path.Combine(folder, $"{Guid.NewGuid():n}.log");
         try
         {
-            return await SuperviseAsync(new ProcessSpec("the repair command", whole, command.WorkingFolder, command.Environment, log), command, confinement, cancellationToken);
+            return await SuperviseAsync(new ProcessSpec("the repair command", whole, command.WorkingFolder, command.Environment, log), command, tasks, confinement, cancellationToken);
         }
         finally
         {
@@ -48,7 +50,7 @@ public sealed class CommandSandbox(string folder, SupervisorCommand supervisor, 
         }
     }
 
-    private async Task<SandboxOutcome> SuperviseAsync(ProcessSpec spec, SandboxedCommand command, string confinement, CancellationToken cancellationToken)
+    private async Task<SandboxOutcome> SuperviseAsync(ProcessSpec spec, SandboxedCommand command, TaskBound tasks, string confinement, CancellationToken cancellationToken)
     {
         var (process, refusal) = await SupervisedProcess.StartAsync(supervisor, spec, time, cancellationToken);
         if (process is null)
@@ -60,7 +62,8 @@ public sealed class CommandSandbox(string folder, SupervisorCommand supervisor, 
         {
             try
             {
-                var reason = await WatchAsync(process, command, cancellationToken);
+                var reason = await WatchAsync(process, command, cancellationToken)
+                    ?? (tasks.WasReached() ? string.Create(CultureInfo.InvariantCulture, $"it wanted more than {limits.Processes} processes at once") : null);
                 await CommandRun.StopLeftoverAsync(spec, time, CancellationToken.None);
                 ImmutableArray<string> lines = [.. ProcessLog.ReadText(spec.Log)];
                 return reason is null ? new SandboxOutcome.Ended(await process.Exited, lines, confinement) : new SandboxOutcome.Stopped(reason, lines, confinement);
@@ -123,8 +126,8 @@ public sealed class CommandSandbox(string folder, SupervisorCommand supervisor, 
         };
     }
 
-    // Core dumps and single huge files are the kernel's to refuse, and processes too where the account is an ordinary one.
-    private ImmutableArray<string> Limiting(string searched) => Programs.Find("prlimit", searched, "/") is { } prlimit
-        ? [prlimit, "--core=0", string.Create(CultureInfo.InvariantCulture, $"--fsize={limits.Disk}"), "--"]
-        : [];
+    // Core dumps and single huge files are the kernel's to refuse.
+    private ImmutableArray<string> Limiting(string? prlimit) => prlimit is null
+        ? []
+        : [prlimit, "--core=0", string.Create(CultureInfo.InvariantCulture, $"--fsize={limits.Disk}"), "--"];
 }

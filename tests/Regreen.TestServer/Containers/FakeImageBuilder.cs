@@ -18,7 +18,8 @@ internal sealed class FakeImageBuilder(string folder, ImmutableSortedDictionary<
         Directory.CreateDirectory(_context);
         Directory.CreateDirectory(_root);
         await TarFile.ExtractToDirectoryAsync(tar, _context, overwriteFiles: true, cancellationToken);
-        var sent = Directory.EnumerateFiles(_context, "*", SearchOption.AllDirectories).Single(path => Path.GetRelativePath(_context, path) == dockerfile);
+        var sent = Directory.EnumerateFiles(_context, "*", SearchOption.AllDirectories).FirstOrDefault(path => Path.GetRelativePath(_context, path) == dockerfile)
+            ?? throw new FileNotFoundException("The context holds no such file.", dockerfile);
         var steps = (await File.ReadAllTextAsync(sent, cancellationToken)).Replace("\\\n", "", StringComparison.Ordinal)
             .Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#').ToList();
         for (var step = 0; step < steps.Count; step++)
