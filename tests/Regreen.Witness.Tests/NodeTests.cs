@@ -15,7 +15,7 @@ public sealed class NodeTests
             TestContext.Current.TestOutputHelper!.WriteLine($"{one.Case.Name}: {one.Verdict} {one.Reason} {string.Join(", ", one.Receipt?.Controls.Select(c => c.ToString()) ?? [])}");
         }
 
-        string Of(string name) => $"{judged["test." + name].Verdict}: {judged["test." + name].Reason}";
+        string Of(string name) => $"{judged[name].Verdict}: {judged[name].Reason}";
         Of("answers with the total of the order").ShouldStartWith("Proven");
         Of("takes any frame for an answer").ShouldStartWith("Unproven: hollow: it claims answers, and stays green when answers are blanked (live)");
         Of("turns a wrong token away").ShouldStartWith("Proven");

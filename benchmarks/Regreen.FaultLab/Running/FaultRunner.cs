@@ -22,6 +22,7 @@ internal sealed class FaultRunner(LabFolder folder, string product, TimeProvider
     [
         KeyValuePair.Create("PROGRAM", RegreenProgram.Assembly),
         KeyValuePair.Create("LAB", typeof(FaultRunner).Assembly.Location),
+        KeyValuePair.Create("FOLDER", Path.GetDirectoryName(typeof(FaultRunner).Assembly.Location)!),
         KeyValuePair.Create("STATE", folder.RepairFile),
     ]);
 

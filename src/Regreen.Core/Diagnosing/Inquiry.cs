@@ -14,6 +14,9 @@ internal readonly record struct Sightings(int Good, int Bad, int Untestable)
 /// <summary>What is known while an issue is looked into, and the words for what to do next.</summary>
 internal sealed class Inquiry(RunState state, IssueState issue)
 {
+    // Asked for every suspect of every decision, so it is worked out once.
+    private Candidate? _head;
+
     public RunStarted Start { get; } = state.Start!;
 
     public IssueState Issue { get; } = issue;
@@ -23,10 +26,10 @@ internal sealed class Inquiry(RunState state, IssueState issue)
     public ImmutableArray<string> KnownCulprits => state.Culprits;
 
     /// <summary>Gets what is deployed; in the company of all cases where the failure showed in a preview only so.</summary>
-    public Candidate Head => Seen(AmongAll) is { Bad: > 0 } ? AmongAll : Iteration.Candidate;
+    public Candidate Head => _head ??= Seen(AmongAll) is { Bad: > 0 } ? AmongAll : Iteration.Candidate;
 
     /// <summary>Gets what is deployed, with every case run on it.</summary>
-    public Candidate AmongAll => Iteration.Candidate with { InWholeRound = true };
+    public Candidate AmongAll => field ??= Iteration.Candidate with { InWholeRound = true };
 
     /// <summary>Gets whether the same revision both passed and failed a case of the issue on the target.</summary>
     public bool IsFlaky => Iteration.Verdicts.Any(judged => judged.Verdict == Verdict.Flaky && Issue.Issue.Cases.Contains(judged.Case));
