@@ -51,7 +51,7 @@ internal sealed record LabService(string Name)
             Outside = ["deploy/bot.json", "deploy/bot.env", "deploy/edge.json", ".env"],
             Variants = await ReadVariantsAsync(home, Service, cancellationToken),
             Faults = await ReadFaultsAsync(home, Service, cancellationToken),
-            Patience = TimeSpan.FromMinutes(4),
+            Patience = TimeSpan.FromMinutes(8),
         };
     }
 
@@ -66,7 +66,7 @@ internal sealed record LabService(string Name)
             Outside = DemoWorkspace.Outside,
             Variants = await ReadVariantsAsync(home, Service, cancellationToken),
             Faults = await ReadFaultsAsync(home, Service, cancellationToken),
-            Patience = TimeSpan.FromMinutes(8),
+            Patience = TimeSpan.FromMinutes(20),
         };
     }
 
