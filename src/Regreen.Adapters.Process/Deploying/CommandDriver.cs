@@ -140,7 +140,7 @@ public sealed class CommandDriver : IDriver, IDisposable
                         return (record, await FailureOfAsync(outcome, cancellationToken));
                     }
 
-                    record = record with { IsPutOut = true, Output = CommandOutput.Read([.. ended.Lines.Where(line => line.Stream == 'o').Select(line => line.Text)]) };
+                    record = record with { IsPutOut = true, Left = ended.Left, Output = CommandOutput.Read([.. ended.Lines.Where(line => line.Stream == 'o').Select(line => line.Text)]) };
                     record = record with { Addresses = AddressesOf(record) };
                     _store.Write(record);
                     return (record, null);
@@ -159,8 +159,11 @@ public sealed class CommandDriver : IDriver, IDisposable
             _store.Write(record with { Revision = served });
         }
 
-        return answer.Failure;
+        return answer.Failure is { } failure ? failure with { Reason = $"{failure.Reason}{Left(record)}" } : null;
     }
+
+    private static string Left(DeploymentRecord record) => record.Left.IsEmpty ? ""
+        : $" The command left {string.Join(", ", record.Left)} running, which ended with it: what is to outlive it must be handed to something that keeps it, or be started by 'driver: process'.";
 
     private void Retire(DeploymentRequest request)
     {

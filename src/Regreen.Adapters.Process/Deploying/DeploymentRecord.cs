@@ -23,6 +23,9 @@ internal sealed record DeploymentRecord(string Key, bool Preview, string Tree, D
     /// <summary>Gets whether the deployment command has ended well, so that it need not run again.</summary>
     public bool IsPutOut { get; init; }
 
+    /// <summary>Gets the names of the programs that the deployment command left running, and that were ended with it.</summary>
+    public ImmutableArray<string> Left { get; init; } = [];
+
     /// <summary>Gets what was served when it became ready; null while it has not.</summary>
     public ServedRevision? Revision { get; init; }
 

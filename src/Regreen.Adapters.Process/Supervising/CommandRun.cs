@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Regreen.Adapters.Process.Logs;
 
 namespace Regreen.Adapters.Process.Supervising;
@@ -8,7 +9,11 @@ internal abstract record CommandOutcome
     private CommandOutcome() { }
 
     /// <summary>It ended by itself.</summary>
-    public sealed record Ended(int ExitCode, IReadOnlyList<ProcessLine> Lines) : CommandOutcome;
+    public sealed record Ended(int ExitCode, IReadOnlyList<ProcessLine> Lines) : CommandOutcome
+    {
+        /// <summary>Gets the names of the programs that it left running, and that were ended with it.</summary>
+        public ImmutableArray<string> Left { get; init; } = [];
+    }
 
     /// <summary>It ran for longer than it may and was ended.</summary>
     public sealed record TimedOut(IReadOnlyList<ProcessLine> Lines) : CommandOutcome;
@@ -37,7 +42,7 @@ internal static class CommandRun
             try
             {
                 var exitCode = await process.Exited.WaitAsync(deadline, time, cancellationToken);
-                return new CommandOutcome.Ended(exitCode, ProcessLog.Read(spec.Log));
+                return new CommandOutcome.Ended(exitCode, ProcessLog.Read(spec.Log)) { Left = ProcessState.Read(spec.StatePath)?.Left ?? [] };
             }
             catch (TimeoutException)
             {

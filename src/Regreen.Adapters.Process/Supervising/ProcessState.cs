@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -20,6 +21,9 @@ internal sealed record ProcessState(
     DateTimeOffset? EndedAt,
     int? ExitCode)
 {
+    /// <summary>Gets the names of the programs that it left running when it ended, and that were ended then.</summary>
+    public ImmutableArray<string> Left { get; init; } = [];
+
     /// <summary>Gets a value indicating whether the very process that was started runs.</summary>
     [JsonIgnore]
     public bool IsRunning => ExitCode is null && ProcessTable.IsRunning(Process, StartTime);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
@@ -51,10 +52,10 @@ public static class Supervisor
             log.PumpAsync(child.StandardOutput.BaseStream, 'o', CancellationToken.None),
             log.PumpAsync(child.StandardError.BaseStream, 'e', CancellationToken.None));
         await UntilEndedAsync(child, input, time);
-        await EndDescendantsAsync(child.Id, time);
+        var left = await EndDescendantsAsync(child.Id, time);
         await Task.WhenAny(lines, Task.Delay(LastLines, time, CancellationToken.None));
 
-        (state with { EndedAt = time.GetUtcNow(), ExitCode = child.ExitCode }).Write(options.State);
+        (state with { EndedAt = time.GetUtcNow(), ExitCode = child.ExitCode, Left = left }).Write(options.State);
         Say(output, FormattableString.Invariant($"exited {child.ExitCode}"));
         return 0;
     }
@@ -103,10 +104,12 @@ public static class Supervisor
     }
 
     // Whatever the process started and left behind is ours: orphans of it are adopted, also those in sessions of their own.
-    private static async Task EndDescendantsAsync(int group, TimeProvider time)
+    private static async Task<ImmutableArray<string>> EndDescendantsAsync(int group, TimeProvider time)
     {
+        ImmutableArray<string>? names = null;
         for (var round = 0; round < 100 && ProcessTable.DescendantsOf(Environment.ProcessId, group) is { Count: > 0 } left; round++)
         {
+            names ??= [.. left.Select(process => ProcessTable.Find(process)?.Name).OfType<string>().Distinct(StringComparer.Ordinal)];
             foreach (var process in left)
             {
                 Signals.KillProcess(process);
@@ -114,6 +117,8 @@ public static class Supervisor
 
             await Task.Delay(TimeSpan.FromMilliseconds(5), time, CancellationToken.None);
         }
+
+        return names ?? [];
     }
 
     // `setsid` gives the process a session and group of its own, whose number is its process id.

@@ -11,6 +11,7 @@ using Regreen.Core.Configuring;
 using Regreen.Core.Deploying;
 using Regreen.Core.Facts;
 using Regreen.Core.Judging;
+using Regreen.Core.Judging.Observing;
 using Regreen.Core.Recording;
 using Regreen.Engine.Deploying;
 using Regreen.Engine.Diagnosing;
@@ -101,6 +102,7 @@ internal sealed class ProjectParts : IAsyncDisposable
         var survey = new SurroundingsSurvey(Config, _host.Time);
         var investigators = ImmutableArray.Create<IInvestigator?>(
             new WireInvestigator(),
+            new ResultInvestigator(new Protocol(Config.Target.Protocol, Config.Target.HttpAsk), _repository is null ? null : new SourceText(_repository.FindAsync, _repository.ReadFileAsync), _evidence, writer),
             _logs is null ? null : new LogInvestigator(_logs, writer, _host.Time),
             _received is null ? null : new TraceInvestigator(_received, writer, _host.Time),
             new SurroundingsInvestigator(survey, writer),
@@ -231,6 +233,7 @@ internal sealed class ProjectParts : IAsyncDisposable
         var writer = new RepairWriter(Config, _repository, _evidence, new RepairTools(sandbox, null, _project.Environment, MakeRedactor().Redact), _host.Time);
         return new RepairParts(
             new Prober(previews, _host.Time),
+            new CulpritDissector(_repository, _evidence),
             new RemedyTrier(Config, new RepairScope(Config, _repository, _evidence), previews, writer, _host.Time),
             new RepairCommitter(_repository, _project.WriteConfigurationAsync));
     }

@@ -31,6 +31,11 @@ internal static class CommitInquiry
             return GoodEndIsRed(inquiry, seen);
         }
 
+        if (TrySecrets(inquiry, good) is { } secrets)
+        {
+            return secrets;
+        }
+
         return lineup.Suspects.IsEmpty
             ? inquiry.Inconclusive("No commit since the last proven green changes what is built, and nothing else that can be undone differs.")
             : Search(inquiry, [], null);
@@ -64,7 +69,7 @@ internal static class CommitInquiry
 
         if (inquiry.Start.Baseline is not null)
         {
-            return ChangedSecrets(inquiry, commit);
+            return ChangedSecrets(inquiry, $"Revision {commit} was proven and now fails alike");
         }
 
         return inquiry.Start.GoodEndIsRoot
@@ -78,19 +83,35 @@ internal static class CommitInquiry
     }
 
     // A secret's former value is not kept, so nothing can undo its change; where nothing else differs from what was proven, the evidence still points at it.
-    private static Command ChangedSecrets(Inquiry inquiry, string commit) =>
-        inquiry.FindingsOf(FindingKind.ConfigurationChanged).Where(DiagnosisPlan.IsSecret).ToImmutableArray() switch
+    private static Command ChangedSecrets(Inquiry inquiry, string seen) =>
+        SecretsOf(inquiry) switch
         {
-            [] => inquiry.Conclude(Surroundings.Conclude(inquiry, $"Revision {commit} was proven and now fails alike: something outside commits, configuration and suites changed.")),
+            [] => inquiry.Conclude(Surroundings.Conclude(inquiry, $"{seen}: something outside commits, configuration and suites changed.")),
             [var secret] => inquiry.Conclude(new Conclusion(
                 Ending.Likely,
                 new ConfigurationSuspect(secret.Subject, secret.Before, secret.Now),
-                $"Revision {commit} was proven and now fails alike, and of all that is compared the secret {secret.Subject} alone is not what it was; its former value is not kept, so no experiment could restore it.",
+                $"{seen}, and of all that is compared the secret {secret.Subject} alone is not what it was; its former value is not kept, so no experiment could restore it.",
                 inquiry.RuledOut(),
                 0)),
             var secrets => inquiry.Inconclusive(
-                $"Revision {commit} was proven and now fails alike; of all that is compared these secrets are not what they were: {string.Join(", ", secrets.Select(secret => secret.Subject))}."),
+                $"{seen}; of all that is compared these secrets are not what they were: {string.Join(", ", secrets.Select(secret => secret.Subject))}."),
         };
+
+    // A deployment that does not come up shows no case. Where what was proven comes up with the secrets of today and then fails, taking a commit out would only hide them.
+    private static Command? TrySecrets(Inquiry inquiry, Candidate good)
+    {
+        if (inquiry.Issue.Issue.Deployment is null || inquiry.Start.Baseline is null || SecretsOf(inquiry).IsEmpty)
+        {
+            return null;
+        }
+
+        var whole = good with { InWholeRound = true };
+        return inquiry.Seen(whole).IsUnknown ? inquiry.Probe(whole)
+            : inquiry.ShowsAnother(whole) ? ChangedSecrets(inquiry, $"Revision {Short(good.Commit)} was proven; with the configuration of today it comes up and then fails")
+            : null;
+    }
+
+    private static ImmutableArray<Finding> SecretsOf(Inquiry inquiry) => [.. inquiry.FindingsOf(FindingKind.ConfigurationChanged).Where(DiagnosisPlan.IsSecret)];
 
     private static SourceSuspect? SourceOf(Inquiry inquiry) =>
         inquiry.FindingsOf(FindingKind.SourceLocation).Select(finding => finding.Subject.LastIndexOf(':') is var colon and > 0

@@ -24,7 +24,8 @@ internal static class Confirmation
         var (on, off, factor) = Weigh(inquiry, with, without, picked);
         if (IsConfirmed(inquiry, with, without, picked))
         {
-            return inquiry.Conclude(new Conclusion(Ending.Confirmed, suspect, others.IsEmpty ? Describe(suspect) : Describe(suspect, others), inquiry.RuledOut(), factor) { Others = others });
+            var told = others.IsEmpty ? Describe(suspect) : Describe(suspect, others);
+            return Confirmed(inquiry, new Conclusion(Ending.Confirmed, suspect, told, inquiry.RuledOut(), factor) { Others = others }, isHead: with == inquiry.Head);
         }
 
         if (on.Good + on.Bad + off.Good + off.Bad >= MostProbes)
@@ -43,6 +44,10 @@ internal static class Confirmation
     /// <summary>Says whether the experiments are decisive.</summary>
     public static bool IsConfirmed(Inquiry inquiry, Candidate with, Candidate without, int picked) =>
         Turns(inquiry, with, without) >= Turned && Weigh(inquiry, with, without, picked).Factor >= BayesFactor.Decisive;
+
+    // Which part of a commit matters can be tried where the commit can be taken out of what is deployed.
+    private static Command Confirmed(Inquiry inquiry, Conclusion conclusion, bool isHead) =>
+        isHead && conclusion is { Cause: CommitSuspect commit, Others.IsEmpty: true } ? HunkInquiry.Next(inquiry, commit, conclusion) : inquiry.Conclude(conclusion);
 
     private static (Sightings On, Sightings Off, double Factor) Weigh(Inquiry inquiry, Candidate with, Candidate without, int picked)
     {

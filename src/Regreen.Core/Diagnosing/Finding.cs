@@ -54,6 +54,9 @@ public enum FindingKind
     /// <summary>What the service itself wrote about that very request (why 2).</summary>
     Mechanism,
 
+    /// <summary>What an answer repeats of a tool's result: it was wrong before the answer was written (why 2, where the service wrote nothing).</summary>
+    ResultRepeated,
+
     /// <summary>The place in the source that wrote the line or threw (why 3).</summary>
     SourceLocation,
 

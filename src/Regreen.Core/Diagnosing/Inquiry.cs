@@ -23,6 +23,9 @@ internal sealed class Inquiry(RunState state, IssueState issue)
 
     public IterationState Iteration { get; } = state.Iterations.First(iteration => iteration.Issues.Any(other => other.Issue.Id == issue.Issue.Id));
 
+    /// <summary>Gets how many deployments may still be made.</summary>
+    public int DeploymentsLeft => state.Start!.Limits.Deployments - state.Deployments;
+
     public ImmutableArray<string> KnownCulprits => state.Culprits;
 
     /// <summary>Gets what is deployed; in the company of all cases where the failure showed in a preview only so.</summary>
@@ -49,14 +52,19 @@ internal sealed class Inquiry(RunState state, IssueState issue)
 
     public IEnumerable<Finding> FindingsOf(FindingKind kind) => Issue.Findings?.Where(finding => finding.Kind == kind) ?? [];
 
+    /// <summary>Counts what was seen of a candidate. A preview that did not come up on a busy machine, or failed on the way to the failure, is not counted the first time: it is tried once more.</summary>
     public Sightings Seen(Candidate candidate)
     {
         var probes = Issue.Probes.Where(probe => probe.Candidate == candidate).ToImmutableArray();
+        var unlucky = probes.FirstOrDefault(probe => probe.IsWorthRepeating);
         return new Sightings(
             probes.Count(probe => probe.Outcome is ProbeOutcome.Good or ProbeOutcome.Other),
             probes.Count(probe => probe.Outcome == ProbeOutcome.Bad),
-            probes.Count(probe => probe.Outcome == ProbeOutcome.Untestable));
+            probes.Count(probe => probe.Outcome == ProbeOutcome.Untestable && probe != unlucky));
     }
+
+    /// <summary>Says whether a candidate was seen without the issue's failure and with another.</summary>
+    public bool ShowsAnother(Candidate candidate) => Issue.Probes.Any(probe => probe.Candidate == candidate && probe.Outcome == ProbeOutcome.Other);
 
     /// <summary>Takes commits out of a candidate, besides those that are out already.</summary>
     public Candidate Without(Candidate candidate, IEnumerable<string> commits)
@@ -67,6 +75,8 @@ internal sealed class Inquiry(RunState state, IssueState issue)
 
     public Command Probe(Candidate candidate) =>
         new Command.Probe(Iteration.Number, Issue.Issue.Id, candidate, Issue.Probes.Count(probe => probe.Candidate == candidate));
+
+    public Command Dissect(string commit) => new Command.Dissect(Iteration.Number, Issue.Issue.Id, commit);
 
     public Command Conclude(Conclusion conclusion) => new Command.Conclude(Iteration.Number, Issue.Issue.Id, conclusion);
 

@@ -28,6 +28,7 @@ public sealed record Explanation(
 /// <summary>Puts evidence into five whys. A why without evidence is not seen; a confirmed cause whose origin cannot be shown is only likely.</summary>
 public static class Explainer
 {
+    private const string MechanismQuestion = "Why did the service answer so?";
     private const string DefectQuestion = "Which code, configuration, process or dependency did that?";
 
     /// <summary>Writes the diagnosis. Locators that do not resolve must be taken out before.</summary>
@@ -62,15 +63,16 @@ public static class Explainer
         return new Why(1, "Why did the test fail?", answer, evidence, "The expectation was evaluated on the recorded transcript.");
     }
 
-    private static Why Mechanism(Explanation explanation) => FromFindings(
-        2, "Why did the service answer so?", Of(explanation, FindingKind.Mechanism), "The line carries the trace id of the failing request, or its moment and connection.", "The service's log tells of no trouble in that request.");
+    private static Why Mechanism(Explanation explanation) => Of(explanation, FindingKind.ResultRepeated) is { IsEmpty: false } repeated && Of(explanation, FindingKind.Mechanism).All(finding => finding.Evidence.IsEmpty)
+        ? FromFindings(2, MechanismQuestion, repeated, "The result and the answer are frames of that very request.", "The result was not kept.")
+        : FromFindings(2, MechanismQuestion, Of(explanation, FindingKind.Mechanism), "The line carries the trace id of the failing request, or its moment and connection.", "The service's log tells of no trouble in that request.");
 
     private static Why Defect(Explanation explanation)
     {
         // Where the service wrote nothing, a place found from its answer's words is a guess; the hunk whose revert flips the case is not.
         if (explanation is { Conclusion: { Ending: Ending.Confirmed, Cause: CommitSuspect }, Origin: [var hunk, ..] } && Of(explanation, FindingKind.Mechanism).All(finding => finding.Evidence.IsEmpty))
         {
-            return new Why(3, DefectQuestion, $"{hunk.Label}, as the culprit left it: {hunk.Quote.Trim()}", explanation.Origin, "The hunk whose revert flips the case.");
+            return new Why(3, DefectQuestion, $"{hunk.Label}, as the culprit left it: {hunk.Quote.Trim()}", explanation.Origin, explanation.Conclusion.Hunks.IsEmpty ? "The hunk whose revert flips the case." : "Taking back no more than this hunk flips the case.");
         }
 
         var process = Of(explanation, FindingKind.ProcessDown);

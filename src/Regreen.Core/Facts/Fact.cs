@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Regreen.Core.Diagnosing;
 using Regreen.Core.Judging;
@@ -14,6 +15,7 @@ namespace Regreen.Core.Facts;
 [JsonDerivedType(typeof(AttemptFinished), "attempt-finished")]
 [JsonDerivedType(typeof(EvidenceGathered), "evidence-gathered")]
 [JsonDerivedType(typeof(CandidateProbed), "candidate-probed")]
+[JsonDerivedType(typeof(CulpritDissected), "culprit-dissected")]
 [JsonDerivedType(typeof(IssueDiagnosed), "issue-diagnosed")]
 [JsonDerivedType(typeof(RemedyTried), "remedy-tried")]
 [JsonDerivedType(typeof(RepairApproved), "repair-approved")]
@@ -137,7 +139,27 @@ public sealed record CommitSummary(string Id, string Subject, string Author, Imm
 /// <param name="Preview">Whether it is a preview: for experiments and trials only.</param>
 /// <param name="Addresses">Base addresses by process name.</param>
 /// <param name="Revision">What it reported when it became ready.</param>
-public sealed record Deployment(string Id, bool Preview, ImmutableSortedDictionary<string, string> Addresses, ServedRevision Revision);
+public sealed record Deployment(string Id, bool Preview, ImmutableSortedDictionary<string, string> Addresses, ServedRevision Revision)
+{
+    /// <summary>Gets what a name stands for in a template, as <c>web.url</c>, <c>web.ws</c> or <c>web.port</c>; null where it is not known.</summary>
+    public string? ValueOf(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var dot = name.LastIndexOf('.');
+        if (dot <= 0 || !Addresses.TryGetValue(name[..dot], out var address))
+        {
+            return Addresses.GetValueOrDefault(name);
+        }
+
+        return name[(dot + 1)..] switch
+        {
+            "url" => address,
+            "ws" => address.Replace("http", "ws", StringComparison.Ordinal),
+            "port" => new Uri(address).Port.ToString(CultureInfo.InvariantCulture),
+            _ => null,
+        };
+    }
+}
 
 /// <summary>The target serves a candidate, and said so itself where it can.</summary>
 public sealed record RevisionDeployed(int Iteration, Candidate Candidate, Deployment Deployment, bool Built, TimeSpan BuildTime, TimeSpan StartTime) : Fact;
@@ -149,7 +171,11 @@ public sealed record DeploymentFailed(int Iteration, Candidate Candidate, Deploy
 /// <param name="Stage">Where it ended.</param>
 /// <param name="Reason">One sentence.</param>
 /// <param name="Output">The output that shows it, or null.</param>
-public sealed record DeploymentFailure(DeploymentStage Stage, string Reason, Locator? Output);
+public sealed record DeploymentFailure(DeploymentStage Stage, string Reason, Locator? Output)
+{
+    /// <summary>Says whether a failure at a stage may be gone the next time: a tree that cannot be made and a build that fails do not change, a start on a busy machine may.</summary>
+    public static bool MayPass(DeploymentStage stage) => stage is not (DeploymentStage.Checkout or DeploymentStage.Build);
+}
 
 /// <summary>The stages of a deployment.</summary>
 public enum DeploymentStage
@@ -194,7 +220,15 @@ public sealed record CandidateProbed(
     ProbeOutcome Outcome,
     string Detail,
     bool Built,
-    ImmutableArray<CaseJudged> Verdicts) : Fact;
+    ImmutableArray<CaseJudged> Verdicts) : Fact
+{
+    /// <summary>Gets the stage at which the preview failed, or null where the cases were run.</summary>
+    public DeploymentStage? Failed { get; init; }
+
+    /// <summary>Gets whether it could not be tested for a reason that may be gone the next time.</summary>
+    [JsonIgnore]
+    public bool IsWorthRepeating => Outcome == ProbeOutcome.Untestable && (Failed is not { } stage || DeploymentFailure.MayPass(stage));
+}
 
 /// <summary>What a probe says of the issue's failure.</summary>
 public enum ProbeOutcome
@@ -211,6 +245,25 @@ public enum ProbeOutcome
     /// <summary>The candidate does not build or start.</summary>
     Untestable,
 }
+
+/// <summary>The change of a culprit was taken apart, so that its parts can be taken back one by one.</summary>
+/// <param name="Issue">The issue.</param>
+/// <param name="Commit">The culprit.</param>
+/// <param name="Hunks">Its hunks, in their order; empty where it cannot be taken apart.</param>
+/// <param name="Parts">The halves of all hunks, their halves, and so on down to single ones, each with the patch that takes it back.</param>
+public sealed record CulpritDissected(IssueId Issue, string Commit, ImmutableArray<ChangeHunk> Hunks, ImmutableArray<ChangePart> Parts) : Fact;
+
+/// <summary>A hunk of a change, as the change left it.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Line">Its first line, from 1.</param>
+/// <param name="Lines">How many lines, those around the change included.</param>
+public sealed record ChangeHunk(string Path, int Line, int Lines);
+
+/// <summary>Neighbouring hunks of a change.</summary>
+/// <param name="First">The first of them, from 0.</param>
+/// <param name="Count">How many.</param>
+/// <param name="Undoing">The patch that takes them back and leaves the others.</param>
+public sealed record ChangePart(int First, int Count, EvidenceId Undoing);
 
 /// <summary>The diagnosis of an issue was reached.</summary>
 public sealed record IssueDiagnosed(IssueId Issue, Diagnosis Diagnosis) : Fact;
@@ -232,6 +285,16 @@ public sealed record RemedyTried(IssueId Issue, Remedy Remedy, bool Accepted, st
 
     /// <summary>Gets who wrote it, how it was confined and what it used, for a repair that somebody wrote; otherwise null.</summary>
     public string? WrittenBy { get; init; }
+
+    /// <summary>Gets how many times it was tried before for this issue.</summary>
+    public int Ordinal { get; init; }
+
+    /// <summary>Gets the stage at which its preview failed, or null where the cases were run.</summary>
+    public DeploymentStage? Failed { get; init; }
+
+    /// <summary>Gets whether it is tried once more: its preview failed for a reason that may be gone then, and making it again costs nothing.</summary>
+    [JsonIgnore]
+    public bool IsWorthRepeating => Failed is { } stage && DeploymentFailure.MayPass(stage) && Remedy is not RepairByCommand && Ordinal == 0;
 }
 
 /// <summary>A repair may be committed and deployed.</summary>

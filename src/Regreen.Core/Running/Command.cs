@@ -19,11 +19,14 @@ public abstract record Command(string Key)
     /// <summary>Puts a candidate out as a preview and runs the cases of an issue on it.</summary>
     public sealed record Probe(int Iteration, IssueId Issue, Candidate Candidate, int Ordinal) : Command($"probe/{Issue}/{Candidate.Key}/{Ordinal}");
 
+    /// <summary>Takes the change of a culprit apart.</summary>
+    public sealed record Dissect(int Iteration, IssueId Issue, string Culprit) : Command($"dissect/{Issue}/{Culprit}");
+
     /// <summary>Writes the whys of a conclusion, each with evidence that resolves.</summary>
     public sealed record Conclude(int Iteration, IssueId Issue, Conclusion Conclusion) : Command($"conclude/{Issue}");
 
     /// <summary>Tries a remedy in a preview against the whole manifest.</summary>
-    public sealed record TryRemedy(int Iteration, IssueId Issue, Remedy Remedy) : Command($"try/{Issue}/{Remedy.Name}");
+    public sealed record TryRemedy(int Iteration, IssueId Issue, Remedy Remedy, int Ordinal) : Command($"try/{Issue}/{Remedy.Name}{(Ordinal == 0 ? "" : "/again")}");
 
     /// <summary>Lets the policy approve a repair.</summary>
     public sealed record Approve(IssueId Issue) : Command($"approve/{Issue}");
@@ -53,4 +56,7 @@ public sealed record Conclusion(Ending Ending, Suspect? Cause, string Summary, I
 {
     /// <summary>Gets the causes behind the first one with the same symptom, in the order of finding.</summary>
     public ImmutableArray<CommitSuspect> Others { get; init; } = [];
+
+    /// <summary>Gets the hunks of the culprit that alone bring the failure in; empty where they were not told from its others.</summary>
+    public ImmutableArray<ChangeHunk> Hunks { get; init; } = [];
 }

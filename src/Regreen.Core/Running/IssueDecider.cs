@@ -13,13 +13,16 @@ internal static class IssueDecider
         {
             { Findings: null } => new Command.Gather(iteration.Number, id),
             { Diagnosis: null } => DiagnosisPlan.Next(state, issue),
-            { Accepted: null } => new Command.TryRemedy(iteration.Number, id, Untried(issue, issue.Diagnosis!)[0]),
+            { Accepted: null } => Try(iteration, issue, Untried(issue, issue.Diagnosis!)[0]),
             { IsApproved: false } => new Command.Approve(id),
             _ => new Command.Commit(iteration.Number, id, issue.Accepted!),
         };
     }
 
-    /// <summary>Lists the remedies that were not tried yet, safest first.</summary>
+    /// <summary>Lists the remedies that were not tried yet, or are worth another try, safest first.</summary>
     public static ImmutableArray<Remedy> Untried(IssueState issue, Diagnosis diagnosis) =>
-        [.. diagnosis.Remedies.Where(remedy => issue.Tried.All(tried => tried.Remedy != remedy))];
+        [.. diagnosis.Remedies.Where(remedy => issue.Tried.LastOrDefault(tried => tried.Remedy == remedy) is null or { IsWorthRepeating: true })];
+
+    private static Command.TryRemedy Try(IterationState iteration, IssueState issue, Remedy remedy) =>
+        new(iteration.Number, issue.Issue.Id, remedy, issue.Tried.Count(tried => tried.Remedy == remedy));
 }

@@ -36,9 +36,10 @@ public sealed partial record RunState
             issue => issue.Probes.Count(other => other.Candidate == probed.Candidate) == probed.Ordinal,
             issue => issue with { Probes = issue.Probes.Add(probed) },
             deployments: 1),
+        CulpritDissected dissected => state.Once(dissected.Issue, issue => issue.Dissected is null, issue => issue with { Dissected = dissected }),
         IssueDiagnosed diagnosed => state.Once(diagnosed.Issue, issue => issue.Diagnosis is null, issue => issue with { Diagnosis = diagnosed.Diagnosis }),
         RemedyTried tried => state.Once(
-            tried.Issue, issue => issue.Tried.All(other => other.Remedy != tried.Remedy), issue => issue with { Tried = issue.Tried.Add(tried) }, deployments: 1),
+            tried.Issue, issue => issue.Tried.Count(other => other.Remedy == tried.Remedy) == tried.Ordinal, issue => issue with { Tried = issue.Tried.Add(tried) }, deployments: 1),
         RepairApproved approved => state.Once(approved.Issue, issue => !issue.IsApproved, issue => issue with { IsApproved = true }),
         _ => null,
     };

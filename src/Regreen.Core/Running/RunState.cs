@@ -15,6 +15,9 @@ public sealed record IssueState(Issue Issue)
     /// <summary>Gets the probes, oldest first.</summary>
     public ImmutableArray<CandidateProbed> Probes { get; init; } = [];
 
+    /// <summary>Gets the culprit's change taken apart, or null.</summary>
+    public CulpritDissected? Dissected { get; init; }
+
     /// <summary>Gets the diagnosis, or null.</summary>
     public Diagnosis? Diagnosis { get; init; }
 

@@ -70,7 +70,7 @@ public sealed class ChangeInvestigator(Func<string, CancellationToken, Task<stri
             var weight = finding.Kind switch
             {
                 FindingKind.Mechanism => 1.0,
-                FindingKind.NewLogTemplate or FindingKind.GoneLogTemplate or FindingKind.GoneSpan => 0.8,
+                FindingKind.NewLogTemplate or FindingKind.GoneLogTemplate or FindingKind.GoneSpan or FindingKind.ResultRepeated => 0.8,
                 FindingKind.Symptom => 0.5,
                 _ => 0,
             };

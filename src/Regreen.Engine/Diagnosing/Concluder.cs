@@ -34,7 +34,7 @@ public sealed partial class Concluder(IRepository? repository, EvidenceWriter ev
     private async Task<ImmutableArray<Locator>> OriginAsync(
         InvestigationScope scope, Conclusion conclusion, ImmutableArray<Finding> findings, CancellationToken cancellationToken) => conclusion.Cause switch
         {
-            CommitSuspect commit when repository is not null => await HunksAsync([commit, .. conclusion.Others], findings, cancellationToken),
+            CommitSuspect commit when repository is not null => await HunksAsync([commit, .. conclusion.Others], conclusion.Hunks, findings, cancellationToken),
             ConfigurationSuspect value => At(findings, FindingKind.ConfigurationChanged, value.Key),
             ProcessSuspect process => At(findings, FindingKind.ProcessDown, process.Process),
             SuiteSuspect suite => [.. suite.Files.SelectMany(file => At(findings, FindingKind.SuiteChanged, file))],
@@ -43,23 +43,24 @@ public sealed partial class Concluder(IRepository? repository, EvidenceWriter ev
             _ => [],
         };
 
-    private async Task<ImmutableArray<Locator>> HunksAsync(ImmutableArray<CommitSuspect> culprits, ImmutableArray<Finding> findings, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<Locator>> HunksAsync(ImmutableArray<CommitSuspect> culprits, ImmutableArray<ChangeHunk> told, ImmutableArray<Finding> findings, CancellationToken cancellationToken)
     {
         var hunks = ImmutableArray.CreateBuilder<Locator>();
         foreach (var culprit in culprits)
         {
-            hunks.AddRange(await HunkAsync(await repository!.DiffAsync(culprit.Commit, cancellationToken), findings, cancellationToken));
+            hunks.AddRange(await HunkAsync(await repository!.DiffAsync(culprit.Commit, cancellationToken), told, findings, cancellationToken));
         }
 
         return hunks.ToImmutable();
     }
 
-    // The changed line of the culprit that says most: one that shares a quoted word with the service's own message, otherwise the first line of code.
-    private async Task<ImmutableArray<Locator>> HunkAsync(string diff, ImmutableArray<Finding> findings, CancellationToken cancellationToken)
+    // The changed line of the culprit that says most, of the hunks that matter where they are known: one that shares a quoted word with the service's own message, otherwise the first line of code.
+    private async Task<ImmutableArray<Locator>> HunkAsync(string diff, ImmutableArray<ChangeHunk> told, ImmutableArray<Finding> findings, CancellationToken cancellationToken)
     {
         var words = findings.Where(finding => finding.Kind is FindingKind.Mechanism or FindingKind.Symptom)
             .SelectMany(finding => Quoted().Matches(finding.Text).Select(match => match.Groups["word"].Value)).Where(word => word.Length > 2).ToHashSet(StringComparer.Ordinal);
-        var lines = DiffReader.Read(diff).Where(line => line.Text.Trim().Length > 2).ToImmutableArray();
+        var all = DiffReader.Read(diff).Where(line => line.Text.Trim().Length > 2).ToImmutableArray();
+        var lines = all.Where(line => told.Any(hunk => IsIn(line, hunk))).ToImmutableArray() is { IsEmpty: false } inside ? inside : all;
         var chosen = lines.FirstOrDefault(line => words.Any(word => line.Text.Contains(word, StringComparison.Ordinal)))
             ?? lines.FirstOrDefault(line => line.Kind == '+' && !line.Text.TrimStart().StartsWith('/'))
             ?? lines.FirstOrDefault();
@@ -67,6 +68,10 @@ public sealed partial class Concluder(IRepository? repository, EvidenceWriter ev
             ? []
             : await evidence.WriteAsync(EvidenceKind.Diff, diff.Split('\n'), [(chosen.Index, $"{chosen.Path}:{chosen.Number}")], cancellationToken);
     }
+
+    // A removed line is counted where it stood before; the hunk is told as the change left it.
+    private static bool IsIn(DiffLine line, ChangeHunk hunk) =>
+        line.Kind == '+' && line.Number >= hunk.Line && line.Number < hunk.Line + hunk.Lines && (hunk.Path == line.Path || hunk.Path.EndsWith($"/{line.Path}", StringComparison.Ordinal));
 
     private async Task<Finding?> GapAsync(InvestigationScope scope, Conclusion conclusion, CancellationToken cancellationToken)
     {

@@ -48,13 +48,13 @@ public sealed class LogInvestigator(ILogSource logs, EvidenceWriter evidence, Ti
 
     private static Finding NotSeen(string text) => new(Investigator.Log, FindingKind.NotSeen, text, []);
 
-    /// <summary>Reads the time of the round's tests, and again while a source that is known to be slow shows none of our requests.</summary>
+    /// <summary>Reads the time of the round's tests, and again while a source that is known to be slow had no time yet to show one of our requests.</summary>
     private async Task<RequestLog> ReadAsync(InvestigationScope scope, Core.Facts.Deployment deployment, ImmutableArray<CaseJudged> observed, CancellationToken cancellationToken)
     {
         var healthy = scope.Iteration.Verdicts.Where(judged => judged is { Verdict: Verdict.Proven, Receipt: not null } && !scope.Issue.Issue.Cases.Contains(judged.Case)).ToImmutableArray();
         ImmutableArray<CaseJudged> judged = [.. observed, .. healthy];
         var baseline = await BaselineAsync(scope, deployment, cancellationToken);
-        for (var until = time.GetUtcNow() + logs.Delay; ; await Task.Delay(Pause, time, cancellationToken))
+        for (var until = observed.Max(one => one.StartedAt + one.Duration) + logs.Delay; ; await Task.Delay(Pause, time, cancellationToken))
         {
             var lines = await WindowAsync(deployment, judged, cancellationToken);
             var log = RequestLog.Of(lines, baseline, observed, healthy);

@@ -25,7 +25,7 @@ public sealed class Prober(PreviewRunner previews, TimeProvider time)
             PreviewOutcome.Tested tested => Of(ProbeReading.Of(issue, tested.Verdicts, state.Start!.Baseline?.Verdicts ?? []), tested.Verdicts),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
-        return new CandidateProbed(command.Issue, command.Candidate, command.Ordinal, reading, detail, outcome.Built, verdicts);
+        return new CandidateProbed(command.Issue, command.Candidate, command.Ordinal, reading, detail, outcome.Built, verdicts) { Failed = (outcome as PreviewOutcome.Failed)?.Failure.Stage };
 
         static (ProbeOutcome, string, ImmutableArray<CaseJudged>) Of((ProbeOutcome Outcome, string Detail) read, ImmutableArray<CaseJudged> verdicts) =>
             (read.Outcome, read.Detail, verdicts);

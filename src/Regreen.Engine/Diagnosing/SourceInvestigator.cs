@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Regreen.Core.Deploying;
 using Regreen.Core.Diagnosing;
 using Regreen.Core.Judging;
+using Regreen.Core.Mining;
 using Regreen.Core.Recording;
 
 namespace Regreen.Engine.Diagnosing;
@@ -13,6 +14,10 @@ public sealed partial class SourceInvestigator(IRepository repository, EvidenceW
 {
     private const int ShortestLiteral = 8;
     private const int MostPlaces = 4;
+    private const int MostPairs = 24;
+
+    // Two pairs, or one of long words: less is shared by chance.
+    private const int LeastShared = 12;
 
     /// <summary>Looks for the places behind the findings of the first round.</summary>
     public async Task<ImmutableArray<Finding>> LookAsync(InvestigationScope scope, ImmutableArray<Finding> firstRound, CancellationToken cancellationToken)
@@ -23,7 +28,7 @@ public sealed partial class SourceInvestigator(IRepository repository, EvidenceW
         var worded = firstRound.Where(IsWorded).Where(finding => finding.Kind != FindingKind.Symptom || scope.Issue.Issue.Phase >= Phase.Connect);
         foreach (var finding in worded.OrderBy(finding => finding.Kind == FindingKind.Symptom))
         {
-            var place = await FromStackAsync(scope.Commit, finding, cancellationToken) ?? await FromTextAsync(scope.Commit, finding, cancellationToken);
+            var place = await FromStackAsync(scope.Commit, finding, cancellationToken) ?? await FromTextAsync(scope.Commit, finding, cancellationToken) ?? await FromWordsAsync(scope.Commit, finding, cancellationToken);
             if (place is not null && found.All(other => other.Subject != $"{place.Path}:{place.Line}"))
             {
                 found.Add(await ToFindingAsync(scope.Commit, place, finding, cancellationToken));
@@ -79,15 +84,34 @@ public sealed partial class SourceInvestigator(IRepository repository, EvidenceW
         return null;
     }
 
+    // A message that is put together from values stands nowhere as it was said: the line that shares most of its pairs of words wrote it.
+    private async Task<SourceLine?> FromWordsAsync(string commit, Finding finding, CancellationToken cancellationToken)
+    {
+        var shared = new Dictionary<SourceLine, int>();
+        foreach (var pair in WordPairs.Of(MessageOf(finding)).Take(MostPairs))
+        {
+            foreach (var place in (await repository.FindAsync(commit, pair, cancellationToken)).Where(place => IsCode(place.Path)))
+            {
+                shared[place] = shared.GetValueOrDefault(place) + pair.Length;
+            }
+        }
+
+        var best = shared.Values.DefaultIfEmpty(0).Max();
+        return best >= LeastShared && shared.Where(entry => entry.Value == best).Select(entry => entry.Key).Take(MostPlaces).ToImmutableArray() is { Length: <= 3 } places ? places[0] : null;
+    }
+
+    // What follows the message in lines of its own is a stack: its words are nobody's message.
+    private static string MessageOf(Finding finding) => finding.Subject.Length > 0 && finding.Kind != FindingKind.Symptom ? finding.Subject.Split('\n')[0] : finding.Text;
+
     private static IEnumerable<string> Literals(Finding finding)
     {
-        // What follows the message in lines of its own is a stack: its words are nobody's message.
-        var text = finding.Subject.Length > 0 && finding.Kind != FindingKind.Symptom ? finding.Subject.Split('\n')[0] : finding.Text;
+        var text = MessageOf(finding);
         return LogReading.Mask(text).Split("<*>").Select(piece => piece.Trim()).Where(piece => piece.Length >= ShortestLiteral).OrderByDescending(piece => piece.Length)
             .Concat(text.Split([':', ';'], StringSplitOptions.TrimEntries).Where(piece => piece.Length >= ShortestLiteral));
     }
 
-    private static bool IsCode(string path) =>
+    /// <summary>Says whether a file holds code of the service, by its path.</summary>
+    internal static bool IsCode(string path) =>
         !path.Split('/').Any(part => part.StartsWith("test", StringComparison.OrdinalIgnoreCase) || part.Equals("docs", StringComparison.OrdinalIgnoreCase))
         && Path.GetExtension(path) is not (".md" or ".txt" or ".yaml" or ".yml" or ".json" or ".csv" or ".lock");
 

@@ -29,7 +29,8 @@ public sealed class TraceInvestigator(ITraceSource traces, EvidenceWriter eviden
         }
 
         var healthy = IdsOf(scope.Iteration.Verdicts.Where(judged => judged.Verdict == Verdict.Proven && !scope.Issue.Issue.Cases.Contains(judged.Case))).Except(failing);
-        var spans = await ReadAsync(failing, healthy, cancellationToken);
+        var ended = scope.Failing.Max(judged => judged.StartedAt + judged.Duration);
+        var spans = await ReadAsync(failing, healthy, ended + traces.Delay, cancellationToken);
         var trees = spans.GroupBy(span => span.TraceId, StringComparer.Ordinal).ToDictionary(trace => trace.Key, TraceTree.Of, StringComparer.Ordinal);
         ImmutableArray<TraceTree> red = [.. failing.Order(StringComparer.Ordinal).Select(trees.GetValueOrDefault).OfType<TraceTree>()];
         ImmutableArray<TraceTree> green = [.. healthy.Order(StringComparer.Ordinal).Select(trees.GetValueOrDefault).OfType<TraceTree>()];
@@ -46,12 +47,12 @@ public sealed class TraceInvestigator(ITraceSource traces, EvidenceWriter eviden
             : $"None of the {failing} failing requests left a span, though {healthy} healthy ones did: they did not reach what sends traces.",
         []);
 
-    /// <summary>Reads until the failing requests are there and nothing more comes, or until the source had its time.</summary>
-    private async Task<IReadOnlyList<Span>> ReadAsync(ImmutableHashSet<string> failing, ImmutableHashSet<string> healthy, CancellationToken cancellationToken)
+    // Reads until the failing requests are there and nothing more comes, or until the source had its time since the last of them: who looks late need not wait.
+    private async Task<IReadOnlyList<Span>> ReadAsync(ImmutableHashSet<string> failing, ImmutableHashSet<string> healthy, DateTimeOffset until, CancellationToken cancellationToken)
     {
         var ids = failing.Union(healthy);
         var before = 0;
-        for (var until = time.GetUtcNow() + traces.Delay; ; await Task.Delay(Pause, time, cancellationToken))
+        for (; ; await Task.Delay(Pause, time, cancellationToken))
         {
             var spans = await traces.ReadAsync(ids, cancellationToken);
             var isWhole = spans.Count == before && spans.Any(span => failing.Contains(span.TraceId));

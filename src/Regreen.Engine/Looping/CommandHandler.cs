@@ -28,6 +28,7 @@ public sealed class CommandHandler(
         Command.RunAttempt attempt => await RunAsync(attempt, state, cancellationToken),
         Command.Gather gather => await gatherer.GatherAsync(state, gather.Issue, cancellationToken),
         Command.Probe probe => await Repair.Prober.ProbeAsync(state, probe, cancellationToken),
+        Command.Dissect dissect => await Repair.Dissector.DissectAsync(state, dissect, cancellationToken),
         Command.Conclude conclude => await concluder.ConcludeAsync(state, conclude, cancellationToken),
         Command.TryRemedy remedy => await Repair.Trier.TryAsync(state, remedy, cancellationToken),
         Command.Approve approve => new RepairApproved(approve.Issue, "policy"),
@@ -56,7 +57,7 @@ public sealed class CommandHandler(
 }
 
 /// <summary>The parts that experiment and repair; they need a repository and previews.</summary>
-public sealed record RepairParts(Prober Prober, RemedyTrier Trier, RepairCommitter Committer);
+public sealed record RepairParts(Prober Prober, CulpritDissector Dissector, RemedyTrier Trier, RepairCommitter Committer);
 
 /// <summary>Puts candidates out as the target.</summary>
 public sealed class TargetDeployer(IDriver driver, IRunObserver observer)

@@ -84,7 +84,7 @@ public sealed class TestBench(
         return await Prover.ReplayAsync(suite, TargetOf(deployment, config.Root), options, id.Name, kind, cancellationToken);
     }
 
-    private CaseTarget TargetOf(Deployment deployment, string root) => CaseTarget.Of(config.Target, name => ValueOf(deployment, name)) with
+    private CaseTarget TargetOf(Deployment deployment, string root) => CaseTarget.Of(config.Target, deployment.ValueOf) with
     {
         Deployed = deployment.Revision.Source == RevisionSource.Unknown ? null : deployment.Revision,
         Root = root,
@@ -175,23 +175,6 @@ public sealed class TestBench(
     }
 
     private ImmutableArray<string> Files() => [.. config.Suites.SelectMany(suite => suite.Scenarios).Concat(config.SuiteFiles).Distinct(StringComparer.Ordinal)];
-
-    private static string? ValueOf(Deployment deployment, string name)
-    {
-        var dot = name.LastIndexOf('.');
-        if (dot <= 0 || !deployment.Addresses.TryGetValue(name[..dot], out var address))
-        {
-            return deployment.Addresses.GetValueOrDefault(name);
-        }
-
-        return name[(dot + 1)..] switch
-        {
-            "url" => address,
-            "ws" => address.Replace("http", "ws", StringComparison.Ordinal),
-            "port" => new Uri(address).Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            _ => null,
-        };
-    }
 
     private static void Copy(string from, string to)
     {

@@ -22,6 +22,11 @@ public sealed class RemedyTrier(
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(command);
+        return await TryOnceAsync(state, command, cancellationToken) with { Ordinal = command.Ordinal };
+    }
+
+    private async Task<RemedyTried> TryOnceAsync(RunState state, Command.TryRemedy command, CancellationToken cancellationToken)
+    {
         var head = state.Current.Candidate;
         if (MigrationCheck.Refuse(state.Start!.History, Reverted(command.Remedy), config.Repair.Migrations) is { } crossing)
         {
@@ -43,7 +48,13 @@ public sealed class RemedyTrier(
         }
 
         var trial = await TestAsync(state, command, scoped.Candidate!, cancellationToken);
-        return new RemedyTried(command.Issue, command.Remedy, trial.Accepted, $"{trial.Reason}{Left(scoped)}", scoped.Candidate, scoped.Diff) { LeftInPlace = scoped.LeftInPlace, Passed = trial.Passed, WrittenBy = by };
+        return new RemedyTried(command.Issue, command.Remedy, trial.Accepted, $"{trial.Reason}{Left(scoped)}", scoped.Candidate, scoped.Diff)
+        {
+            LeftInPlace = scoped.LeftInPlace,
+            Passed = trial.Passed,
+            WrittenBy = by,
+            Failed = trial.Failed,
+        };
     }
 
     private static ImmutableArray<string> Reverted(Remedy remedy) => remedy switch
@@ -76,7 +87,7 @@ public sealed class RemedyTrier(
         }
     }
 
-    private async Task<(bool Accepted, string Reason, ImmutableArray<CaseId> Passed)> TestAsync(RunState state, Command.TryRemedy command, Candidate candidate, CancellationToken cancellationToken)
+    private async Task<Trial> TestAsync(RunState state, Command.TryRemedy command, Candidate candidate, CancellationToken cancellationToken)
     {
         var issue = state.IssueOf(command.Issue).Issue;
         var gated = state.Start!.Manifest.Where(entry => entry.Gate).Select(entry => entry.Case).ToImmutableArray();
@@ -85,7 +96,7 @@ public sealed class RemedyTrier(
         var outcome = await previews.RunAsync(command.Key, candidate, failingFirst, ControlScope.Recorded, time, cancellationToken);
         if (outcome is PreviewOutcome.Failed failed)
         {
-            return (false, $"With it the service does not come up: {failed.Failure.Reason}", []);
+            return new Trial(false, $"With it the service does not come up: {failed.Failure.Reason}", [], failed.Failure.Stage);
         }
 
         var verdicts = ((PreviewOutcome.Tested)outcome).Verdicts;
@@ -93,15 +104,15 @@ public sealed class RemedyTrier(
         var (reading, detail) = ProbeReading.Of(issue, [.. verdicts.Where(judged => issue.Cases.Contains(judged.Case))], state.Start.Baseline?.Verdicts ?? []);
         if (reading is ProbeOutcome.Bad or ProbeOutcome.Untestable)
         {
-            return (false, detail, passed);
+            return new Trial(false, detail, passed);
         }
 
         var proven = state.Current.Verdicts.Where(judged => Decider.Counts(state, judged)).Select(judged => judged.Case).ToHashSet();
         var broken = verdicts.FirstOrDefault(judged => proven.Contains(judged.Case) && !judged.Passed);
-        return broken is not null ? (false, $"{broken.Case} was green and fails with it: {broken.Reason}", passed)
+        return broken is not null ? new Trial(false, $"{broken.Case} was green and fails with it: {broken.Reason}", passed)
             : verdicts.FirstOrDefault(judged => heldOut.Contains(judged.Case) && !judged.Passed) is { } unseen
-                ? (false, $"{unseen.Case}, which was held out from whoever wrote it, fails with it: {unseen.Reason} It does not repair inputs that it did not see.", passed)
-            : (true, $"{passed.Length} of {verdicts.Length} gated cases pass on a preview of it. {detail}{Unseen(command.Remedy, heldOut.Length)}", passed);
+                ? new Trial(false, $"{unseen.Case}, which was held out from whoever wrote it, fails with it: {unseen.Reason} It does not repair inputs that it did not see.", passed)
+            : new Trial(true, $"{passed.Length} of {verdicts.Length} gated cases pass on a preview of it. {detail}{Unseen(command.Remedy, heldOut.Length)}", passed);
     }
 
     private ImmutableArray<CaseId> HeldOutCases(RunState state)
@@ -114,4 +125,6 @@ public sealed class RemedyTrier(
         : heldOut == 0 ? " No suite is held out (held_out: true), so inputs that it never saw were not tried."
         : heldOut == 1 ? " Among them is 1 that was held out from whoever wrote it."
         : string.Create(System.Globalization.CultureInfo.InvariantCulture, $" Among them are {heldOut} that were held out from whoever wrote it.");
+
+    private sealed record Trial(bool Accepted, string Reason, ImmutableArray<CaseId> Passed, DeploymentStage? Failed = null);
 }

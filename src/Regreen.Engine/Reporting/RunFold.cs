@@ -106,7 +106,7 @@ public sealed class RunFold
         {
             RevisionDeployed or DeploymentFailed => Work.Deploy,
             AttemptFinished => Work.Test,
-            EvidenceGathered or CandidateProbed or IssueDiagnosed => Work.Diagnose,
+            EvidenceGathered or CandidateProbed or CulpritDissected or IssueDiagnosed => Work.Diagnose,
             RemedyTried or RepairApproved or RepairCommitted or RepairUndone => Work.Repair,
             _ => Work.Other,
         };

@@ -21,7 +21,7 @@ public sealed class SurroundingsSurvey(ProjectConfig config, TimeProvider time) 
         return [.. readings.SelectMany(one => one).Where(reading => reading.Subject is not ("target: port" or "target: answer")), .. config.Deploy is { Driver: DriverKind.Process } ? MachineSurvey.Take(config.Root) : []];
     }
 
-    private static string Fill(string address, Deployment deployment) => Template.Fill(address, name => deployment.Addresses.GetValueOrDefault(name, ""));
+    private static string Fill(string address, Deployment deployment) => Template.Fill(address, name => deployment.ValueOf(name) ?? "");
 
     private async Task<ImmutableArray<Reading>> LookAsync(string label, string address, CancellationToken cancellationToken)
     {

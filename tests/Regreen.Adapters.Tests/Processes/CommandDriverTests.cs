@@ -109,6 +109,18 @@ public sealed class CommandDriverTests : DriverTest
     }
 
     [Fact]
+    public async Task A_process_that_the_command_left_running_is_named_where_nothing_is_served_then()
+    {
+        await using var cloud = await CloudAsync();
+        Project.Deploy = Project.Deploy with { ReadyTimeout = TimeSpan.FromMilliseconds(400) };
+        using var driver = Driver("sh -c 'sleep 600 & echo \"{\\\"service\\\":{\\\"url\\\":\\\"$ADDRESS\\\"}}\"'");
+
+        var failure = await FailureAsync(driver, TestProject.Request("k", preview: false));
+
+        failure.Reason.ShouldEndWith(" The command left sleep running, which ended with it: what is to outlive it must be handed to something that keeps it, or be started by 'driver: process'.");
+    }
+
+    [Fact]
     public async Task An_address_that_the_command_does_not_print_is_named()
     {
         using var driver = Driver("sh -c 'echo done'");

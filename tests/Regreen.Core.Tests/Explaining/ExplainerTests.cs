@@ -24,6 +24,17 @@ public sealed class ExplainerTests
         Explain(Ending.Confirmed, number).Whys.Select(why => why.IsSeen).ShouldBe(Enumerable.Range(1, 5).Select(other => other != number));
 
     [Fact]
+    public void Where_the_service_wrote_nothing_what_the_answer_repeats_of_a_result_is_the_mechanism()
+    {
+        var issue = new Issue(new IssueId(1), "t", "f", Phase.Answer, [], []);
+        ImmutableArray<Finding> findings = [new(Investigator.Wire, FindingKind.ResultRepeated, "repeated", [Somewhere]) { Subject = "total" }];
+
+        var diagnosis = Explainer.Explain(new Explanation(issue, null, findings, new Conclusion(Ending.Inconclusive, null, "s", [], 0), [], null, "none"), new Capabilities(true, true, true, true, false, true));
+
+        (diagnosis.Whys[1].Answer, diagnosis.Whys[1].IsSeen).ShouldBe(("repeated", true));
+    }
+
+    [Fact]
     public void Taking_evidence_away_never_makes_an_ending_better() =>
         Gen.Select(Gen.Enum<Ending>(), Gen.Int[1, 5].List[0, 5], Gen.Int[1, 5]).Sample((ending, away, more) =>
             Grade(Explain(ending, [.. away, more]).Ending).ShouldBeLessThanOrEqualTo(Grade(Explain(ending, [.. away]).Ending)));

@@ -47,6 +47,29 @@ public sealed class LoopOutcomes
         iter: 150);
 
     [Fact]
+    public void Inside_of_a_culprit_the_hunk_that_matters_is_found_by_halving() =>
+        (from world in Worlds.Plain(Planting.OneCulprit) from hunks in Gen.Int[2, 16] from guilty in Gen.Int[0, hunks - 1] select world with { Hunks = hunks, GuiltyHunks = [guilty] }).Sample(
+            world =>
+            {
+                var run = Simulation.Of(world);
+
+                run.Outcome.ShouldBe(RunOutcome.ProvenGreen, run.State.End!.Reason);
+                run.Diagnoses.Single().Summary.ShouldEndWith($" Of its {world.Hunks} hunks one matters, src/a.cs:{10 * world.GuiltyHunks[0]}: with no more than that taken back it goes.");
+                run.Facts.OfType<CandidateProbed>().Count(probed => probed.Candidate.Patch is not null).ShouldBeLessThanOrEqualTo(2 * (int)Math.Ceiling(Math.Log2(world.Hunks)));
+            },
+            iter: 80);
+
+    [Fact]
+    public void Hunks_that_bring_a_failure_in_together_are_told_together_and_few_deployments_are_no_reason_to_end()
+    {
+        var world = new World(5, 20, Planting.OneCulprit) { Culprits = [new Guilty(7, Phase.Answer)], Hunks = 8, GuiltyHunks = [4, 7] };
+
+        Simulation.Of(world).Diagnoses.Single().Summary.ShouldEndWith(" Of its 8 hunks 4 matter, src/a.cs:40, src/a.cs:50, src/a.cs:60, …: with no more than that taken back it goes.");
+        var poor = Simulation.Of(world with { Limits = world.Limits with { Deployments = 20 } });
+        (poor.Outcome, poor.Facts.OfType<CulpritDissected>().Count()).ShouldBe((RunOutcome.ProvenGreen, 0));
+    }
+
+    [Fact]
     public void Causes_that_hide_behind_each_other_are_taken_out_one_after_the_other() => Worlds.Plain(Planting.HiddenCulprit).Sample(
         world =>
         {
@@ -133,6 +156,43 @@ public sealed class LoopOutcomes
         },
         iter: 60);
 
+    [Theory]
+    [InlineData(Planting.OneCulprit)]
+    [InlineData(Planting.Configuration)]
+    [InlineData(Planting.Process)]
+    [InlineData(Planting.Suite)]
+    [InlineData(Planting.NeverGreen)]
+    public void A_preview_that_is_not_ready_once_changes_nothing_of_what_is_found(int planting) => Worlds.Plain((Planting)planting).Sample(
+        world =>
+        {
+            var lucky = Simulation.Of(world);
+
+            var run = Simulation.Of(world with { UnluckyRate = 0.6 });
+
+            run.Causes.ShouldBe(lucky.Causes);
+            run.Outcome.ShouldBe(lucky.Outcome, run.State.End!.Reason);
+        },
+        iter: 60);
+
+    [Fact]
+    public void What_never_comes_up_as_a_preview_is_tried_twice_and_no_experiment_is_made()
+    {
+        var run = Simulation.Of(new World(5, 20, Planting.OneCulprit) { Culprits = [new Guilty(7, Phase.Answer)], NeverReady = true });
+
+        run.Diagnoses.Single().Ending.ShouldBe(Ending.Inconclusive);
+        run.Facts.OfType<CandidateProbed>().Count().ShouldBe(2);
+        run.Outcome.ShouldBe(RunOutcome.NeedsPerson);
+    }
+
+    [Fact]
+    public void A_target_that_cannot_be_put_out_for_a_reason_that_nobody_finds_is_infrastructure()
+    {
+        var run = Simulation.Of(new World(5, 20, Planting.Nothing) { RefusesTarget = true });
+
+        run.Diagnoses.Single().Cause.ShouldBeNull();
+        run.Outcome.ShouldBe(RunOutcome.Infrastructure, run.State.End!.Reason);
+    }
+
     [Fact]
     public void Where_what_was_proven_fails_alike_the_surroundings_are_likely_and_a_person_is_asked() => Worlds.Plain(Planting.Surroundings).Sample(
         world =>
@@ -158,8 +218,10 @@ public sealed class LoopOutcomes
         },
         iter: 60);
 
-    [Fact]
-    public void A_secret_that_alone_is_not_what_it_was_is_the_likely_cause() => Worlds.Plain(Planting.Secret).Sample(
+    [Theory]
+    [InlineData(Planting.Secret)]
+    [InlineData(Planting.SecretAtStart)]
+    public void A_secret_that_alone_is_not_what_it_was_is_the_likely_cause_also_where_a_commit_looks_at_it_at_the_start(int planting) => Worlds.Plain((Planting)planting).Sample(
         world =>
         {
             var run = Simulation.Of(world);

@@ -3,13 +3,14 @@ using System.Security.Cryptography;
 using System.Text;
 using Regreen.Core.Facts;
 using Regreen.Core.Judging;
+using Regreen.Core.Recording;
 
 namespace Regreen.Core.Tests.Running;
 
 /// <summary>What is wrong in a simulated world.</summary>
 internal enum Planting
 {
-    Nothing, OneCulprit, HiddenCulprit, SameSymptomTwice, Configuration, Process, Suite, NeverGreen, Flaky, BrokenBuild, Surroundings, Secret,
+    Nothing, OneCulprit, HiddenCulprit, SameSymptomTwice, Configuration, Process, Suite, NeverGreen, Flaky, BrokenBuild, Surroundings, Secret, SecretAtStart,
 }
 
 /// <summary>A commit that brings a fault in.</summary>
@@ -44,6 +45,21 @@ internal sealed record World(int Seed, int Commits, Planting Planting)
 
     public double FlakeRate { get; init; }
 
+    /// <summary>Gets how often a preview that could come up is not ready in time when it is put out first.</summary>
+    public double UnluckyRate { get; init; }
+
+    /// <summary>Gets how many hunks the change of a culprit has.</summary>
+    public int Hunks { get; init; } = 1;
+
+    /// <summary>Gets the hunks of a culprit that bring its fault in: all of these together, or each alone where there is one.</summary>
+    public ImmutableArray<int> GuiltyHunks { get; init; } = [0];
+
+    /// <summary>Gets whether no preview is ever ready.</summary>
+    public bool NeverReady { get; init; }
+
+    /// <summary>Gets whether the target cannot be put out at all, whatever the candidate.</summary>
+    public bool RefusesTarget { get; init; }
+
     /// <summary>Gets commits that do not build.</summary>
     public ImmutableHashSet<int> Unbuildable { get; init; } = [];
 
@@ -77,6 +93,8 @@ internal sealed record World(int Seed, int Commits, Planting Planting)
 
     public static string Id(int index) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"commit {index}")))[..40];
 
+    public static EvidenceId Undoing(string commit, int first, int count) => new($"{commit} {first} {count}");
+
     public static string InnerId(int merge, int inner) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"commit {merge}.{inner}")))[..40];
 
     /// <summary>Gets the place of a commit in the first-parent line; what a merge brought in stands where the merge stands.</summary>
@@ -87,7 +105,7 @@ internal sealed record World(int Seed, int Commits, Planting Planting)
     {
         var index = IndexOf(candidate.Commit);
         return !Unbuildable.Contains(index)
-            && !(Planting == Planting.BrokenBuild && Active(candidate).Any());
+            && !(Planting is Planting.BrokenBuild or Planting.SecretAtStart && Active(candidate).Any());
     }
 
     /// <summary>Says whether the tree of a candidate can be made.</summary>
@@ -109,7 +127,7 @@ internal sealed record World(int Seed, int Commits, Planting Planting)
             phases.Add(Phase.Tools);
         }
 
-        if (Planting == Planting.Secret)
+        if (Planting is Planting.Secret or Planting.SecretAtStart)
         {
             phases.Add(Phase.Authenticate);
         }
@@ -142,6 +160,10 @@ internal sealed record World(int Seed, int Commits, Planting Planting)
     private IEnumerable<Guilty> Active(Candidate candidate)
     {
         var index = IndexOf(candidate.Commit);
-        return Culprits.Where(guilty => guilty.Index <= index && !candidate.Without.Contains(guilty.Commit, StringComparer.Ordinal) && !candidate.Without.Contains(Id(guilty.Index), StringComparer.Ordinal));
+        return Culprits.Where(guilty => guilty.Index <= index && !candidate.Without.Contains(guilty.Commit, StringComparer.Ordinal) && !candidate.Without.Contains(Id(guilty.Index), StringComparer.Ordinal) && !IsUndone(guilty, candidate));
     }
+
+    // Only where every guilty hunk is taken back the fault is gone.
+    private bool IsUndone(Guilty guilty, Candidate candidate) => candidate.Patch is { } patch
+        && GuiltyHunks.All(hunk => Enumerable.Range(0, Hunks + 1).Any(first => first <= hunk && Enumerable.Range(1, Hunks).Any(count => hunk < first + count && patch == Undoing(guilty.Commit, first, count))));
 }

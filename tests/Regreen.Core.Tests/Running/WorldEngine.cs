@@ -41,6 +41,7 @@ internal sealed class WorldEngine(World world)
         Command.RunAttempt attempt => new AttemptFinished(attempt.Iteration, attempt.Attempt, Judge(attempt.Case, PhaseOnTarget(attempt, state))),
         Command.Gather gather => new EvidenceGathered(gather.Issue, Findings(state)),
         Command.Probe probe => Probe(probe, state),
+        Command.Dissect dissect => Dissect(dissect),
         Command.Conclude conclude => new IssueDiagnosed(conclude.Issue, Explain(conclude, state)),
         Command.TryRemedy trial => Try(trial, state),
         Command.Approve approve => new RepairApproved(approve.Issue, "policy"),
@@ -52,7 +53,8 @@ internal sealed class WorldEngine(World world)
     }) with
     { Key = command.Key };
 
-    private Fact Deploy(Command.Deploy deploy) => world.Builds(deploy.Candidate)
+    private Fact Deploy(Command.Deploy deploy) => world.RefusesTarget ? new DeploymentFailed(deploy.Iteration, deploy.Candidate, new DeploymentFailure(DeploymentStage.Start, "Permission denied.", Somewhere))
+        : world.Builds(deploy.Candidate)
         ? new RevisionDeployed(deploy.Iteration, deploy.Candidate, new Deployment("target", false, Nothing, Served(deploy.Candidate)), true, TimeSpan.Zero, TimeSpan.Zero)
         : new DeploymentFailed(deploy.Iteration, deploy.Candidate, new DeploymentFailure(DeploymentStage.Build, "It does not build.", Somewhere));
 
@@ -68,8 +70,27 @@ internal sealed class WorldEngine(World world)
     private CandidateProbed Probe(Command.Probe probe, RunState state)
     {
         var issue = state.IssueOf(probe.Issue).Issue;
-        return new CandidateProbed(probe.Issue, probe.Candidate, probe.Ordinal, Outcome(issue, probe.Candidate, probe.Key), "seen", true, []);
+        if (IsUnlucky(probe.Candidate, probe.Ordinal, probe.Key))
+        {
+            return new CandidateProbed(probe.Issue, probe.Candidate, probe.Ordinal, ProbeOutcome.Untestable, "It was not ready in time.", true, []) { Failed = DeploymentStage.Ready };
+        }
+
+        DeploymentStage? failed = !world.Applies(probe.Candidate) ? DeploymentStage.Checkout : !world.Builds(probe.Candidate) ? DeploymentStage.Build : null;
+        return new CandidateProbed(probe.Issue, probe.Candidate, probe.Ordinal, Outcome(issue, probe.Candidate, probe.Key), "seen", true, []) { Failed = failed };
     }
+
+    private CulpritDissected Dissect(Command.Dissect dissect)
+    {
+        var hunks = world.Culprits.Any(guilty => guilty.Commit == dissect.Culprit) ? world.Hunks : 1;
+        return new CulpritDissected(
+            dissect.Issue, dissect.Culprit, [.. Enumerable.Range(0, hunks).Select(index => new ChangeHunk("src/a.cs", 10 * index, 3))], [.. Parts(0, hunks).Select(part => new ChangePart(part.First, part.Count, World.Undoing(dissect.Culprit, part.First, part.Count)))]);
+
+        static IEnumerable<(int First, int Count)> Parts(int first, int count) => count < 2 ? []
+            : ((int First, int Count)[])[(first, (count + 1) / 2), (first + ((count + 1) / 2), count / 2)] is var halves ? halves.Concat(halves.SelectMany(half => Parts(half.First, half.Count))) : [];
+    }
+
+    private bool IsUnlucky(Candidate candidate, int ordinal, string doing) =>
+        world.NeverReady || (ordinal == 0 && world.Applies(candidate) && world.Builds(candidate) && world.Happens(world.UnluckyRate, $"unlucky/{doing}"));
 
     private ProbeOutcome Outcome(Issue issue, Candidate candidate, string doing)
     {
@@ -80,7 +101,9 @@ internal sealed class WorldEngine(World world)
 
         if (issue.Deployment is not null)
         {
-            return world.Builds(candidate) ? ProbeOutcome.Good : ProbeOutcome.Bad;
+            return !world.Builds(candidate) ? ProbeOutcome.Bad
+                : candidate.InWholeRound && World.Cases.Any(id => world.PhaseOf(id, candidate, false, false, doing) is not null) ? ProbeOutcome.Other
+                : ProbeOutcome.Good;
         }
 
         if (world.NeedsCompany && !candidate.InWholeRound)
@@ -106,13 +129,18 @@ internal sealed class WorldEngine(World world)
         };
         if (candidate is null || !world.Applies(candidate) || !world.Builds(candidate))
         {
-            return new RemedyTried(trial.Issue, trial.Remedy, false, "It conflicts.", null, null);
+            return new RemedyTried(trial.Issue, trial.Remedy, false, "It conflicts.", null, null) { Ordinal = trial.Ordinal };
+        }
+
+        if (IsUnlucky(candidate, trial.Ordinal, trial.Key))
+        {
+            return new RemedyTried(trial.Issue, trial.Remedy, false, "It was not ready in time.", candidate, null) { Failed = DeploymentStage.Ready };
         }
 
         var proven = state.Current.Verdicts.Where(judged => judged.Verdict == Verdict.Proven).Select(judged => judged.Case);
         var isBroken = proven.Any(id => world.PhaseOf(id, candidate, false, false, $"{trial.Key}/{id}") is not null);
         var isThere = Enumerable.Range(0, 3).Any(turn => Outcome(state.IssueOf(trial.Issue).Issue, candidate with { InWholeRound = true }, $"{trial.Key}/{turn}") == ProbeOutcome.Bad);
-        return new RemedyTried(trial.Issue, trial.Remedy, !isThere && !isBroken, "tried", candidate, null);
+        return new RemedyTried(trial.Issue, trial.Remedy, !isThere && !isBroken, "tried", candidate, null) { Ordinal = trial.Ordinal };
     }
 
     private ImmutableArray<Finding> Findings(RunState state)
@@ -130,7 +158,7 @@ internal sealed class WorldEngine(World world)
             findings.Add(new Finding(Investigator.Configuration, FindingKind.ConfigurationChanged, "limit", [Somewhere]) { Subject = World.Key, Before = "9", Now = "1" });
         }
 
-        if (world.Planting == Planting.Secret)
+        if (world.Planting is Planting.Secret or Planting.SecretAtStart)
         {
             findings.Add(new Finding(Investigator.Configuration, FindingKind.ConfigurationChanged, "key", [Somewhere]) { Subject = World.SecretKey, Before = "secret:aa", Now = "secret:bb" });
         }

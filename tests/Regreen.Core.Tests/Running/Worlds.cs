@@ -15,7 +15,7 @@ internal static class Worlds
         from commits in Gen.Int[planting is Planting.HiddenCulprit or Planting.SameSymptomTwice ? 2 : 1, 60]
         from baseline in Gen.Bool
         from innocent in Gen.Bool
-        select Plant(new World(seed, commits, planting) { HasBaseline = planting is Planting.Suite or Planting.Surroundings or Planting.Secret || (baseline && planting != Planting.NeverGreen), HasInnocentConfiguration = innocent });
+        select Plant(new World(seed, commits, planting) { HasBaseline = planting is Planting.Suite or Planting.Surroundings or Planting.Secret or Planting.SecretAtStart || (baseline && planting != Planting.NeverGreen), HasInnocentConfiguration = innocent });
 
     /// <summary>Gets worlds in which much is in the way: flaky faults, revisions that do not build, reverts that conflict, missing abilities.</summary>
     public static Gen<World> Rough { get; } =
@@ -45,7 +45,7 @@ internal static class Worlds
         return world.Planting switch
         {
             Planting.OneCulprit => world with { Culprits = [new Guilty(first, world.Seed % 2 == 0 ? Phase.Authenticate : Phase.Answer)] },
-            Planting.BrokenBuild => world with { Culprits = [new Guilty(first, Phase.Reach)] },
+            Planting.BrokenBuild or Planting.SecretAtStart => world with { Culprits = [new Guilty(first, Phase.Reach)] },
             Planting.HiddenCulprit => world with { Culprits = [new Guilty(first, Phase.Authenticate), new Guilty(other, Phase.Answer)] },
             Planting.SameSymptomTwice => world with { Culprits = [new Guilty(first, Phase.Answer), new Guilty(other, Phase.Answer)] },
             Planting.Flaky => world with { FlakeRate = 0.3 },
@@ -55,9 +55,9 @@ internal static class Worlds
 
     private static World Roughen(World world, double rate, List<int> broken, bool conflicts, int modes) => world with
     {
-        Culprits = [.. world.Culprits.Select(guilty => guilty with { Rate = world.Planting == Planting.BrokenBuild ? 1 : rate })],
+        Culprits = [.. world.Culprits.Select(guilty => guilty with { Rate = world.Planting is Planting.BrokenBuild or Planting.SecretAtStart ? 1 : rate })],
         FlakeRate = world.Planting == Planting.Flaky ? rate : 0,
-        Unbuildable = world.Planting == Planting.BrokenBuild ? [] : [.. broken.Where(index => index < world.Commits)],
+        Unbuildable = world.Planting is Planting.BrokenBuild or Planting.SecretAtStart ? [] : [.. broken.Where(index => index < world.Commits)],
         BuiltUpon = conflicts ? [.. world.Culprits.Select(guilty => guilty.Index)] : [],
         Approval = (modes & 1) == 0 ? Approval.Auto : Approval.Ask,
         Capabilities = new Capabilities(true, true, (modes & 6) != 0, (modes & 24) != 0, (modes & 8) != 0, (modes & 16) != 0),

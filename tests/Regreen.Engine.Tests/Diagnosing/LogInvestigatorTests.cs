@@ -18,7 +18,7 @@ public sealed class LogInvestigatorTests
     private static readonly DateTimeOffset Start = Scopes.Start;
 
     private readonly MemoryEvidence _evidence = new();
-    private readonly FakeTimeProvider _time = new(Start.AddMinutes(1));
+    private readonly FakeTimeProvider _time = new(Start.AddSeconds(1));
 
     [Fact]
     public async Task A_log_that_shows_none_of_our_requests_is_not_believed()

@@ -11,7 +11,7 @@ namespace Regreen.Engine.Tests.Diagnosing;
 public sealed class TraceInvestigatorTests
 {
     private readonly MemoryEvidence _evidence = new();
-    private readonly FakeTimeProvider _time = new(Scopes.Start.AddMinutes(1));
+    private readonly FakeTimeProvider _time = new(Scopes.Start.AddSeconds(1));
 
     [Fact]
     public async Task The_span_in_which_the_failure_began_is_the_mechanism_and_its_evidence_resolves()
@@ -67,6 +67,19 @@ public sealed class TraceInvestigatorTests
         (await looking).ShouldHaveSingleItem().Kind.ShouldBe(FindingKind.Mechanism);
     }
 
+    [Fact]
+    public async Task Who_looks_long_after_the_requests_does_not_wait_for_their_spans()
+    {
+        _time.Advance(TimeSpan.FromMinutes(1));
+        var source = new Source([]);
+
+        var looking = LookAsync(source);
+
+        looking.IsCompleted.ShouldBeTrue();
+        (await looking).ShouldHaveSingleItem().Kind.ShouldBe(FindingKind.NotSeen);
+        source.Reads.ShouldBe(1);
+    }
+
     private async Task PassAsync(Task looking)
     {
         while (!looking.IsCompleted)
@@ -95,7 +108,9 @@ public sealed class TraceInvestigatorTests
 
         public int Empty { get; set; }
 
+        public int Reads { get; private set; }
+
         public Task<IReadOnlyList<Span>> ReadAsync(IReadOnlySet<string> traceIds, CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlyList<Span>>(Empty-- > 0 ? [] : [.. spans.Where(span => traceIds.Contains(span.TraceId))]);
+            Task.FromResult<IReadOnlyList<Span>>(Reads++ < Empty ? [] : [.. spans.Where(span => traceIds.Contains(span.TraceId))]);
     }
 }

@@ -152,6 +152,18 @@ public sealed class SurroundingsSurveyTests
         MachineSurvey.Take("/").Select(reading => reading.Subject).ShouldContain(subject => subject == "disk of the project");
     }
 
+    [Fact]
+    public async Task A_target_that_is_named_by_its_process_is_looked_at_where_it_was_put()
+    {
+        await using var server = new LocalServer((wire, stop) => AnswerAsync(wire, "204 No Content", Now.AddHours(1), stop));
+        var deployment = new Deployment("d", false, ImmutableSortedDictionary<string, string>.Empty.Add("web", $"http://127.0.0.1:{server.Port}"), new ServedRevision(null, null, null, RevisionSource.Unknown));
+
+        var readings = await new SurroundingsSurvey(new ProjectConfig("shop", "/", new TargetConfig("{{web.url}}")), new FakeTimeProvider(Now)).TakeAsync(deployment, TestContext.Current.CancellationToken);
+
+        readings.ShouldContain(reading => reading.Subject == "target: clock" && reading.IsIll);
+        readings.ShouldNotContain(reading => reading.Subject == "target: address");
+    }
+
     private static Reading Of(ImmutableArray<Reading> readings, string what) => readings.Single(reading => reading.Subject == $"dependency it: {what}");
 
     private static Task<ImmutableArray<Reading>> TakeAsync(string address, FakeTimeProvider? time = null)

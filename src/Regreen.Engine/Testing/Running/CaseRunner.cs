@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Regreen.Core.Facts;
 using Regreen.Core.Judging;
 using Regreen.Core.Judging.Observing;
 using Regreen.Core.Judging.Plans;
@@ -43,7 +44,8 @@ public sealed class CaseRunner : IDisposable
         var observation = await attempt.ObserveAsync(Variation.None, cancellationToken);
         var duration = _time.GetElapsedTime(start);
         var live = await LiveAsync(attempt, observation, options, cancellationToken);
-        var after = await _revisions.ReadAsync(target, cancellationToken);
+        // Where it was not known before, it proves nothing to know it now, and a target that hangs need not be waited for twice.
+        var after = before.Source == RevisionSource.Unknown ? before : await _revisions.ReadAsync(target, cancellationToken);
 
         var evidence = await _evidence.PutAsync(EvidenceKind.Transcript, observation.Transcript.ToJsonLines(), cancellationToken);
         return CaseJudge.Judge(observation, new AttemptRecord(evidence, before, after, startedAt, duration), live, options.Controls != ControlsMode.None);

@@ -7,7 +7,8 @@ namespace Regreen.Engine.Testing.Running;
 /// <summary>Asks the service what it is.</summary>
 internal sealed class RevisionProbe(HttpMessageInvoker http, TimeProvider time)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+    // A short question, but a busy machine may take its time, and without an answer nothing is proven.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 
     /// <summary>Reads the revision that serves; what the deployment step said where the service cannot say it; unknown where nobody can.</summary>
     public async Task<ServedRevision> ReadAsync(CaseTarget target, CancellationToken cancellationToken)
