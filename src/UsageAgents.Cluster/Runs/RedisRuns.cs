@@ -43,6 +43,8 @@ internal sealed partial class RedisRuns(IConnectionMultiplexer redis, IOptions<C
     /// <summary>Makes this process the one that may add to the run.</summary>
     public Task TakeOverAsync(RunLog log) => _database.HashSetAsync(RunKey(log.RunId), "holder", Hold(log));
 
+    public bool Recalls => true;
+
     /// <summary>Writes what the log has; one write after the other for each run, all runs at the same time.</summary>
     public void Save(RunLog log)
     {

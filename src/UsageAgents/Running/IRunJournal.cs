@@ -3,6 +3,9 @@ namespace UsageAgents.Running;
 /// <summary>Holds runs. What it holds outlives the client, and where it is durable, the process.</summary>
 internal interface IRunJournal
 {
+    /// <summary>Gets a value indicating whether a run that has ended can be found here again, so that memory need not keep it.</summary>
+    bool Recalls { get; }
+
     /// <summary>Takes what the log has that is not held yet; readers see it once <see cref="RunLog.Publish"/> is called.</summary>
     void Save(RunLog log);
 

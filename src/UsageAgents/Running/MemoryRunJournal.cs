@@ -3,6 +3,8 @@ namespace UsageAgents.Running;
 /// <summary>Holds nothing: runs live as long as the process remembers them.</summary>
 internal sealed class MemoryRunJournal : IRunJournal
 {
+    public bool Recalls => false;
+
     public void Save(RunLog log) => log.Publish(log.TakeUnsaved().Upto);
 
     public Task<StoredRun?> FindAsync(string runId, CancellationToken cancellationToken) => Task.FromResult<StoredRun?>(null);

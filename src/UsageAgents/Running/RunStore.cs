@@ -3,11 +3,16 @@ namespace UsageAgents.Running;
 /// <summary>Remembers the runs that go on and the last that ended; older ones are looked up in the journal.</summary>
 internal sealed class RunStore(IRunJournal journal, TimeProvider time)
 {
+    // Whoever has just started a run follows it. What the journal gives back soon leaves memory: runs that live for a second are what its collector works hardest on.
+    private const int Followed = 128;
     private const int Recent = 2000;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, RunLog> _runs = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Tenant, string User, string Key), RunLog> _keys = [];
     private readonly Queue<RunLog> _order = new();
+
+    // A key is looked up in the journal before it is known to be new, so its run stays in memory beyond any such look.
+    private readonly Queue<RunLog> _keyed = new();
 
     /// <summary>Gets how many runs are remembered.</summary>
     public int Count
@@ -99,23 +104,32 @@ internal sealed class RunStore(IRunJournal journal, TimeProvider time)
     private void Remember(RunLog log)
     {
         _runs.Add(log.RunId, log);
-        _order.Enqueue(log);
         if (KeyOf(log) is { } key)
         {
             _keys[key] = log;
+            Trim(_keyed, log, Recent);
         }
+        else
+        {
+            Trim(_order, log, journal.Recalls ? Followed : Recent);
+        }
+    }
+
+    private void Trim(Queue<RunLog> order, RunLog newest, int most)
+    {
+        order.Enqueue(newest);
 
         // A run that goes on is never forgotten; it waits for another turn.
-        for (var looked = 0; _order.Count > Recent && looked < 2; looked++)
+        for (var looked = 0; order.Count > most && looked < 2; looked++)
         {
-            var oldest = _order.Dequeue();
+            var oldest = order.Dequeue();
             if (oldest.HasEnded)
             {
                 Forget(oldest);
             }
             else
             {
-                _order.Enqueue(oldest);
+                order.Enqueue(oldest);
             }
         }
     }

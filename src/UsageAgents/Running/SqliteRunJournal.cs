@@ -34,6 +34,8 @@ internal sealed partial class SqliteRunJournal : IRunJournal, IAsyncDisposable
         _writer.Start();
     }
 
+    public bool Recalls => true;
+
     /// <summary>Opens the file; nothing where none is wanted, or another process has it.</summary>
     public static SqliteRunJournal? TryOpen(RunOptions options, ILogger<SqliteRunJournal> logger)
     {

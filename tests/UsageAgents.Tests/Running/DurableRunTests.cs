@@ -133,7 +133,7 @@ public sealed class DurableRunTests : IDisposable
 
         (await journal.FindAsync(logs[0].RunId, cancellationToken)).ShouldBeNull();
         (await journal.FindAsync(logs[^1].RunId, cancellationToken)).ShouldNotBeNull();
-        store.Count.ShouldBeLessThanOrEqualTo(2000);
+        store.Count.ShouldBeLessThanOrEqualTo(128);
     }
 
     [Fact]
