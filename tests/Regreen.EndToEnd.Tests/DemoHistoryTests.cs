@@ -56,7 +56,7 @@ public sealed class DemoHistoryTests(ITestOutputHelper output)
     // The culprit, what stands before it, and the unbuildable one; or all.
     private static ImmutableArray<PlannedEnd> Chosen(ImmutableArray<PlannedEnd> history, int seed)
     {
-        if (string.Equals(Environment.GetEnvironmentVariable("REGREEN_WHOLE"), "1", StringComparison.Ordinal))
+        if (Thorough.Wanted)
         {
             return history;
         }
