@@ -19,7 +19,7 @@ public sealed record FlowComparison(ImmutableArray<FlowRow> Rows, int FirstDiffe
         ImmutableArray<FlowStep> well = [.. FlowSteps.Of(healthy).Take(MostSteps)];
         ImmutableArray<FlowStep> ill = [.. FlowSteps.Of(failing).Take(MostSteps)];
         var common = CommonFrom(well, ill);
-        var rows = ImmutableArray.CreateBuilder<FlowRow>();
+        var rows = new List<FlowRow>();
         var (left, right) = (0, 0);
         while (left < well.Length || right < ill.Length)
         {
@@ -37,7 +37,8 @@ public sealed record FlowComparison(ImmutableArray<FlowRow> Rows, int FirstDiffe
             }
         }
 
-        return new FlowComparison(rows.ToImmutable(), Array.FindIndex([.. rows], row => !row.IsSame));
+        Crossings.Join(rows);
+        return new FlowComparison([.. rows], rows.FindIndex(row => !row.IsSame));
     }
 
     private static bool IsSame(FlowStep one, FlowStep other) => one.Channel == other.Channel && one.Arrow == other.Arrow && one.Name == other.Name;

@@ -8,6 +8,9 @@ namespace Regreen.Core.Comparing;
 /// <summary>Tells a transcript as steps.</summary>
 internal static class FlowSteps
 {
+    /// <summary>The arrow of what happened to the channel itself.</summary>
+    public const char Itself = '·';
+
     private const int LongestDetail = 90;
     private static readonly string[] EventFields = ["type", "event", "kind", "op", "method"];
     private static readonly string[] TellingFields = ["code", "reason", "message", "error", "detail", "title", "agent", "tool", "response"];
@@ -41,13 +44,13 @@ internal static class FlowSteps
         var (name, detail) = Tell(frame.Payload);
         return frame.Direction switch
         {
-            FrameDirection.Opened => Make('·', "opened", frame.User ?? ""),
+            FrameDirection.Opened => Make(Itself, "opened", frame.User ?? ""),
             FrameDirection.Sent => Make('→', frame.Name ?? name, detail),
             FrameDirection.Received when frame.Status is { } status => Make('←', string.Create(CultureInfo.InvariantCulture, $"status {status}"), detail),
             FrameDirection.Received => Make('←', name, detail),
             FrameDirection.Refused => Make('←', string.Create(CultureInfo.InvariantCulture, $"refused {frame.Status}"), detail.Length > 0 ? detail : frame.Reason ?? ""),
-            FrameDirection.Closed => Make('·', string.Create(CultureInfo.InvariantCulture, $"closed {frame.CloseCode} {(frame.ByCase ? "by the case" : "by the service")}"), frame.Reason ?? ""),
-            _ => Make('·', "failed", frame.Reason ?? ""),
+            FrameDirection.Closed => Make(Itself, string.Create(CultureInfo.InvariantCulture, $"closed {frame.CloseCode} {(frame.ByCase ? "by the case" : "by the service")}"), frame.Reason ?? ""),
+            _ => Make(Itself, "failed", frame.Reason ?? ""),
         };
 
         FlowStep Make(char arrow, string text, string held) => new(frame.Channel, arrow, text, Shorten(held), frame.Index, 1);

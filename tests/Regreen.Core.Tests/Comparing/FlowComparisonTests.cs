@@ -30,6 +30,27 @@ public sealed class FlowComparisonTests
     }
 
     [Fact]
+    public void What_crosses_on_the_wire_is_no_difference()
+    {
+        var healthy = Flow(Opened(), Got("""{"type":"welcome"}"""), Sent("""{"type":"authenticate"}"""), Got("""{"type":"authenticated"}"""));
+        var failing = Flow(Opened(), Sent("""{"type":"authenticate"}"""), Got("""{"type":"welcome"}"""), Got("""{"type":"error"}"""), Closed(1008, "refused"));
+
+        var flow = FlowComparison.Of(healthy, failing);
+
+        flow.Rows.Select(Show).ShouldBe(["· opened | · opened", "← welcome | ← welcome", "→ authenticate | → authenticate", "← authenticated | ", " | ← error", " | · closed 1008 by the service"]);
+        flow.FirstDifference.ShouldBe(3);
+    }
+
+    [Fact]
+    public void What_the_same_end_sent_in_another_order_is_a_difference()
+    {
+        var flow = FlowComparison.Of(Flow(Got("""{"type":"a"}"""), Got("""{"type":"b"}""")), Flow(Got("""{"type":"b"}"""), Got("""{"type":"a"}""")));
+
+        flow.Rows.Length.ShouldBe(3);
+        flow.FirstDifference.ShouldBe(0);
+    }
+
+    [Fact]
     public void What_happens_several_times_in_a_row_is_one_step_and_heartbeats_are_none()
     {
         var flow = FlowComparison.Of(Flow(Got("""{"type":"agent_thinking"}"""), Got("""{"type":"heartbeat"}"""), Got("""{"type":"agent_thinking"}""")), Flow(Got("""{"type":"agent_thinking"}""")));
