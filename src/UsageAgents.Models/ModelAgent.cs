@@ -38,7 +38,7 @@ internal sealed partial class ModelAgent(IAgent rules, ModelMind mind, ModelOpti
         var shape = usage.ShapeOf(run.Tenant);
         var coverage = $"The data covers {UsageTime.Text(shape.First)} to {UsageTime.Text(shape.Last)} (UTC), workloads {string.Join(", ", shape.Workloads)}.";
         var messages = await mind.ThinkAsync(run, role, coverage, run.Message, budget, cancellationToken);
-        if (QualityChecker.Check(messages[^1].Text, run.Calls).Ungrounded is { Count: > 0 } invented)
+        if (QualityChecker.Check(run.Message, messages[^1].Text, run.Calls).Ungrounded is { Count: > 0 } invented)
         {
             run.Emit(Name, new AgentThinking($"Numbers that stand in no tool result they cite: {string.Join(", ", invented)}. I ask the model to put that right."));
             messages.Add(new ChatMessage(ChatRole.User, $"These numbers do not stand in the tool result that is cited after them on their line: {string.Join(", ", invented)}. Write the answer again, with numbers from tool results only, each line with its citations."));
@@ -50,7 +50,7 @@ internal sealed partial class ModelAgent(IAgent rules, ModelMind mind, ModelOpti
 
     private AgentAnswer Checked(RunContext run, string text, ModelBudget budget)
     {
-        var report = QualityChecker.Check(text, run.Calls);
+        var report = QualityChecker.Check(run.Message, text, run.Calls);
         if (string.IsNullOrWhiteSpace(text))
         {
             throw new ModelException("model_silent", "the model's answer is empty", isRetryable: true);

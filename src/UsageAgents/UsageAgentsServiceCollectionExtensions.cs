@@ -54,6 +54,7 @@ internal static class UsageAgentsServiceCollectionExtensions
         services.AddSingleton<ITool, PriceListTool>();
         services.AddSingleton<ITool, UsageProfileTool>();
         services.AddSingleton<ITool, UsageForecastTool>();
+        services.AddSingleton<ITool, UsageSpendTool>();
         services.AddSingleton<ITool, WhatIfTool>();
         services.AddSingleton<ITool, SpendOptimisationTool>();
         services.AddSingleton<UsageSeriesReader>();

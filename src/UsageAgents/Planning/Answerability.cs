@@ -28,7 +28,7 @@ internal static class Answerability
             return "the price list has no such model";
         }
 
-        if (clause.Has(Concept.Actual))
+        if (AsksWhatWasPaid(clause))
         {
             return "it does not hold what was paid, only what list prices would make of the traffic";
         }
@@ -41,9 +41,11 @@ internal static class Answerability
         return OutsideWindow(clause) ?? OfAverages(clause) ?? NotUnderstood(clause);
     }
 
-    // "how many requests went to gpt-4o": a model outside of any question of money.
+    // "how many requests went to gpt-4o": a model outside of any question of money, where the data names none.
     private static bool AsksWhichModelRan(Clause clause) =>
-        !clause.Models.IsEmpty && !Subject.IsMoney(clause) && clause.Change is null && clause.Cap is null && Subject.HasMeasure(clause) && !clause.HasAny(Concept.Switch, Concept.Compare);
+        !clause.Shape.Holds("model") && !clause.Models.IsEmpty && !Subject.IsMoney(clause) && clause.Change is null && clause.Cap is null && Subject.HasMeasure(clause) && !clause.HasAny(Concept.Switch, Concept.Compare);
+
+    private static bool AsksWhatWasPaid(Clause clause) => clause.Has(Concept.Actual) && !clause.Shape.Holds("cost_usd");
 
     private static string? OfAverages(Clause clause) => clause.Shape.Averaged && AsksOfSpread(clause) ? "it holds averages of requests, not single ones" : null;
 
@@ -63,9 +65,9 @@ internal static class Answerability
         return words.Length == 0 ? "I did not understand a number in the question" : $"I did not understand {string.Join(", ", words.Select(word => $"'{word}'"))}";
     }
 
-    // "If code runs on gpt-4o today, ..." supposes; it does not ask about a day.
+    // "If code runs on gpt-4o today, ..." supposes, and "what are we currently paying" means what runs; neither asks about a day.
     private static bool NamesOtherTime(Clause clause) => clause.Said.Any(said =>
-        said.Concept == Concept.OtherTime && (clause.Models.IsEmpty || said.Phrase is not ("today" or "right now" or "currently")));
+        said.Concept == Concept.OtherTime && !((!clause.Models.IsEmpty || (Subject.IsMoney(clause) && clause.Shape.Holds("model"))) && said.Phrase is ("today" or "right now" or "currently")));
 
     private static string? OutsideWindow(Clause clause) =>
         Windows(clause).Any(window => window.From > clause.Shape.Last || window.To <= clause.Shape.First)

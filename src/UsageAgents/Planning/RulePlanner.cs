@@ -15,7 +15,7 @@ internal sealed class RulePlanner(PriceCatalogue prices) : IPlanner
     // The order matters: what is more specific comes first.
     private readonly IPlanningRule[] _rules =
     [
-        new ColumnRule(), new ForecastRule(), new ComposedRule(prices), new SavingRule(prices), new ReportRule(), new ActionsRule(prices), new OverviewRule(), new CheapestRule(), new CostRule(), new ChangedTrafficRule(), new AnomalyRule(), new CorrelationRule(), new TrendRule(),
+        new ColumnRule(), new ForecastRule(), new ComposedRule(prices), new SavingRule(prices), new ReportRule(), new ActionsRule(prices), new OverviewRule(), new ServedCostRule(), new CheapestRule(), new CostRule(), new ChangedTrafficRule(), new AnomalyRule(), new CorrelationRule(), new TrendRule(),
         new RateRule(), new CoverageRule(), new TopRule(), new RatioRule(), new StatisticsRule(),
     ];
 

@@ -22,18 +22,21 @@ internal sealed partial record AnswerNumber(string Text, bool IsMoment, string? 
     }
 
     /// <summary>Whether the result holds this text (dates, times), or a number that is this one when rounded as it is printed.</summary>
-    public bool StandsIn(ResultContent result)
+    public bool StandsIn(ResultContent result) => IsMoment ? result.Texts.Any(text => text.Contains(Text, StringComparison.Ordinal)) : NamesIn(result).Any();
+
+    /// <summary>Gives the names of the properties that hold this number.</summary>
+    public IEnumerable<string> NamesIn(ResultContent result)
     {
         if (IsMoment)
         {
-            return result.Texts.Any(text => text.Contains(Text, StringComparison.Ordinal));
+            return [];
         }
 
         var printed = double.Parse(Text, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
         var point = Text.IndexOf('.', StringComparison.Ordinal);
         var decimals = point < 0 ? 0 : Text.Length - point - 1;
         var half = 0.5 * Math.Pow(10, -decimals);
-        return result.Numbers.Any(value => Math.Abs(value - printed) <= half + (1e-9 * Math.Max(1, Math.Abs(value))));
+        return result.Numbers.Where(number => Math.Abs(number.Value - printed) <= half + (1e-9 * Math.Max(1, Math.Abs(number.Value)))).Select(number => number.Name);
     }
 
     // Moments first, then names (a run of letters, digits, dots, underscores and hyphens that holds a letter), then numbers.

@@ -35,7 +35,7 @@ internal sealed partial class RunExecution(AgentDirectory agents, IOptions<Agent
         {
             run.Emit(agent.Name, new AgentStarted());
             var answer = await agent.AnswerAsync(run, linked.Token);
-            var quality = answer.Answered ? QualityChecker.Check(answer.Text, run.Calls).Quality : (double?)null;
+            var quality = answer.Answered ? QualityChecker.Check(run.Message, answer.Text, run.Calls).Quality : (double?)null;
             var usage = new RunUsage(answer.Mind, answer.InputTokens, answer.OutputTokens, run.Calls.Count);
             return new AgentCompleted(answer.Text, answer.Answered, quality, usage, time.GetElapsedTime(started).TotalMilliseconds);
         }

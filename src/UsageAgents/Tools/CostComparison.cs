@@ -34,7 +34,7 @@ internal static class CostComparison
 
     private static decimal TotalOf(ModelPrice model, IEnumerable<TrafficTotals> traffic) => traffic.Sum(part => model.CostOf(part.InputTokens, part.OutputTokens));
 
-    private static JsonObject Difference(decimal before, decimal after)
+    public static JsonObject Difference(decimal before, decimal after)
     {
         var difference = new JsonObject { ["difference_usd"] = Math.Abs(after - before), ["direction"] = after <= before ? "less" : "more" };
         if (before > 0)

@@ -22,11 +22,12 @@ internal static class CostSheet
             ["output_cost_usd"] = model.CostOf(0, traffic.OutputTokens),
             ["total_cost_usd"] = total,
         };
-        AddShares(sheet, total, traffic);
+        AddRates(sheet, total, traffic);
         return sheet;
     }
 
-    private static void AddShares(JsonObject sheet, decimal total, TrafficTotals traffic)
+    /// <summary>Adds what input and output are of the total, and what it is for a request and for stretches of time.</summary>
+    public static void AddRates(JsonObject sheet, decimal total, TrafficTotals traffic)
     {
         if (total > 0)
         {

@@ -25,6 +25,9 @@ internal sealed record UsageShape(ImmutableArray<string> Workloads, DateTime Fir
 
     public required ImmutableArray<string> Statuses { get; init; }
 
+    /// <summary>Gets how many requests name no model.</summary>
+    public long Unnamed { get; init; }
+
     /// <summary>Gets the columns of the table that hold a value in at least one row.</summary>
     public required ImmutableHashSet<string> Columns { get; init; }
 

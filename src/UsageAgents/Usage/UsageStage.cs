@@ -98,6 +98,7 @@ internal sealed class UsageStage : IDisposable
             Rows = row["row_count"]!.GetValue<long>(),
             Teams = NamesOf("team"),
             Models = NamesOf("model"),
+            Unnamed = row["row_count"]!.GetValue<long>() - row["model"]!.GetValue<long>(),
             Statuses = NamesOf("status"),
             Columns = [.. UsageSchema.Columns.Select(column => column.Name).Where(name => row[name]!.GetValue<long>() > 0)],
         };

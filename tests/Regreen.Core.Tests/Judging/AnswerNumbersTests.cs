@@ -42,36 +42,23 @@ public sealed class AnswerNumbersTests
             return Of($"It is {text} [c1].", value).IsGrounded && !Of($"It is {neighbour} [c1].", value).IsGrounded;
         });
 
-    [Fact]
-    public void The_quality_is_the_mean_of_groundedness_coverage_and_consistency()
-    {
-        var calls = new[] { Call("c1", true, "[5]"), Call("c2", true, "[7]"), Call("c3", false, "[9]") };
-
-        var grounding = Grounding.Of("5 [c1], 9 [c3], 7", calls);
-
-        grounding.GroundedShare.ShouldBe(1.0 / 3, 1e-9);
-        grounding.Coverage.ShouldBe(0.5);
-        grounding.Consistency.ShouldBe(0.5);
-        grounding.Quality.ShouldBe(0.44);
-    }
-
     [Theory]
     [InlineData("nothing here", true)]
     [InlineData("5 [c1]", false)]
     public void Without_a_number_or_a_successful_call_the_quality_is_zero(string answer, bool success) =>
-        Grounding.Of(answer, [Call("c1", success, "[5]")]).Quality.ShouldBe(0);
+        Grounding.Of("How many?", answer, [Call("c1", success, "[5]")]).Quality.ShouldBe(0);
 
     [Fact]
     public void A_moment_is_grounded_in_a_text_that_holds_it()
     {
-        Grounding.Of("at 18:17 [c1]", [Call("c1", true, """{"at":"2023-11-16T18:17:03Z"}""")]).IsGrounded.ShouldBeTrue();
-        Grounding.Of("at 18:18 [c1]", [Call("c1", true, """{"at":"2023-11-16T18:17:03Z"}""")]).IsGrounded.ShouldBeFalse();
+        Grounding.Of("How many?", "at 18:17 [c1]", [Call("c1", true, """{"at":"2023-11-16T18:17:03Z"}""")]).IsGrounded.ShouldBeTrue();
+        Grounding.Of("How many?", "at 18:18 [c1]", [Call("c1", true, """{"at":"2023-11-16T18:17:03Z"}""")]).IsGrounded.ShouldBeFalse();
     }
 
     [Fact]
     public void Padding_a_citation_onto_an_invented_number_does_not_ground_it() =>
         Gen.Long[1, 1_000_000].Select(Gen.Long[1, 1_000_000]).Where((held, said) => held != said)
-            .Sample((held, said) => !Grounding.Of($"{said} [c1]", [Call("c1", true, $$"""{"n":{{held}}}""")]).IsGrounded);
+            .Sample((held, said) => !Grounding.Of("How many?", $"{said} [c1]", [Call("c1", true, $$"""{"n":{{held}}}""")]).IsGrounded);
 
     [Theory]
     [InlineData("4,088,665", "4088665", true)]
@@ -83,7 +70,7 @@ public sealed class AnswerNumbersTests
     public void Mentions_compares_numbers_as_numbers_and_texts_without_case(string answer, string what, bool expected) =>
         AnswerChecks.Mentions(answer, what).ShouldBe(expected);
 
-    private static Grounding Of(string answer, decimal value) => Grounding.Of(answer, [Call("c1", true, $"[{value.ToString(CultureInfo.InvariantCulture)}]")]);
+    private static Grounding Of(string answer, decimal value) => Grounding.Of("How many?", answer, [Call("c1", true, $"[{value.ToString(CultureInfo.InvariantCulture)}]")]);
 
     private static ToolCall Call(string id, bool success, string result) =>
         new(id, "tool", success, JsonDocument.Parse(result).RootElement, new Frame(1, default, "s", FrameDirection.Received, 0));

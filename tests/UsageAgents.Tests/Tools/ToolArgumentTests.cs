@@ -15,7 +15,7 @@ public sealed class ToolArgumentTests : IDisposable
         var registry = _provider.GetRequiredService<ToolRegistry>();
 
         registry.Names.ShouldBe([
-            "price_comparison", "price_list", "spend_optimisation", "usage_anomalies", "usage_cost", "usage_forecast", "usage_profile", "usage_query", "usage_statistics", "usage_what_if",
+            "price_comparison", "price_list", "spend_optimisation", "usage_anomalies", "usage_cost", "usage_forecast", "usage_profile", "usage_query", "usage_spend", "usage_statistics", "usage_what_if",
         ]);
         foreach (var tool in registry.Names.Select(name => registry.Find(name)!))
         {

@@ -66,7 +66,7 @@ internal static class AskChecks
 
     private static Seen Grounded(AskView ask)
     {
-        var grounding = Grounding.Of(ask.Answer ?? "", ask.ToolCalls);
+        var grounding = Grounding.Of(ask.Question, ask.Answer ?? "", ask.ToolCalls);
         if (grounding.IsGrounded)
         {
             return Seen.Yes($"{grounding.Numbers.Length} of {grounding.Numbers.Length} numbers", ask.Terminal);
@@ -80,7 +80,7 @@ internal static class AskChecks
 
     private static Seen Quality(AskView ask, double least)
     {
-        var grounding = Grounding.Of(ask.Answer ?? "", ask.ToolCalls);
+        var grounding = Grounding.Of(ask.Question, ask.Answer ?? "", ask.ToolCalls);
         var quality = grounding.Quality;
         var told = string.Create(CultureInfo.InvariantCulture, $"{quality:0.00}{(ask.ReportedQuality is { } said ? $", reported {said:0.00}" : "")}");
         if (ask.ReportedQuality is { } reported && Math.Abs(reported - quality) > QualityTolerance + 1e-9)

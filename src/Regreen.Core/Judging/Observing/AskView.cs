@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Regreen.Core.Configuring;
 using Regreen.Core.Judging.Plans;
 
 namespace Regreen.Core.Judging.Observing;
@@ -23,6 +24,9 @@ public sealed record AskView(
     ImmutableArray<ToolCall> ToolCalls,
     Reading? Ending)
 {
+    /// <summary>Gets what was asked, as the scenario has it; empty where that is not known.</summary>
+    public string Question { get; init; } = "";
+
     /// <summary>Gets whether the whole answer stands in the body of one HTTP answer.</summary>
     public bool IsBody { get; init; }
 
@@ -34,14 +38,23 @@ public sealed record AskView(
         var all = (step.Action is StepAction.Resume resume ? observation.Of(observation.Scenario.Steps[resume.Asked]).Concat(observation.Of(step)) : observation.Of(step)).ToList();
         var request = all.Find(reading => reading.Frame.Direction == FrameDirection.Sent);
         var ending = all.Find(reading => reading.Frame is { Direction: FrameDirection.Closed, ByCase: false } or { Direction: FrameDirection.Refused or FrameDirection.Failed });
-        return step.Action switch
+        var view = step.Action switch
         {
             // A service may answer a request for a stream with an ordinary answer, a refusal at the latest.
             { IsStream: true } when IsStreamed(all) => OverSession(observation.Protocol, [.. all.Where(reading => reading.Frame.Status is null)], request, ending, (step.Action as StepAction.Sse)?.Until),
             StepAction.Sse or StepAction.Ask { OverHttp: true } => OverHttp(observation.Protocol, all, request, ending),
             _ => OverSession(observation.Protocol, all, request, ending, null),
         };
+        return view with { Question = Template.Fill(Asked(observation.Scenario, step.Action), name => observation.Value(name) ?? "") };
     }
+
+    private static string Asked(ScenarioCase scenario, StepAction action) => action switch
+    {
+        StepAction.Ask ask => ask.Message,
+        StepAction.Resume resume => Asked(scenario, scenario.Steps[resume.Asked].Action),
+        StepAction.Sse sse => sse.Request.Body ?? "",
+        _ => "",
+    };
 
     private static bool IsStreamed(List<Reading> all) =>
         all.Exists(reading => reading.Frame is { Direction: FrameDirection.Received, Status: null })

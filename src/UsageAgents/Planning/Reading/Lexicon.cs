@@ -52,7 +52,7 @@ internal static class Lexicon
         [Concept.Start] = "start|begin|first request|earliest|beginning|oldest",
         [Concept.End] = "end|last request|latest|finish|newest|most recent|stop",
         [Concept.Workloads] = "which workload are|what workload are|which workload exist|which workload do|what workload do|workload are there|list the workload|name of the workload|workload name|kind of workload|type of workload|how many workload|number of workload|list workload|which service are|how many service|what service are",
-        [Concept.Cost] = "cost|dearer|pricier|more expensive|costlier|billed at|billed on|charged at|paid at|spend|spending|spent|bill|pay|expense|dollar|usd|charge|money|expensive|budget|costing|price tag|worth|run up|set us back|financially|expenditure",
+        [Concept.Cost] = "cost|paying|dearer|pricier|more expensive|costlier|billed at|billed on|charged at|paid at|spend|spending|spent|bill|pay|expense|dollar|usd|charge|money|expensive|budget|costing|price tag|worth|run up|set us back|financially|expenditure",
         [Concept.Price] = "price|pricing|list price|rate|priced|price per|price list|tariff",
         [Concept.Cheapest] = "cheapest|lowest cost|least expensive|most affordable|best price|lowest price|most economical|cost least|least money|cheap|economical|affordable|most cost effective|cost effective|best value|least costly|minimize cost|minimise cost|lowest bill|cost the least|inexpensive",
         [Concept.Dearest] = "most expensive|dearest|priciest|highest cost|highest price|most costly|costliest|cost the most|expensive one",

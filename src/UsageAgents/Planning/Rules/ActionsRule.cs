@@ -11,7 +11,6 @@ namespace UsageAgents.Planning.Rules;
 /// <summary>Concrete steps that would save money, each with its amount. They are proposed, never taken.</summary>
 internal sealed class ActionsRule(PriceCatalogue prices) : IPlanningRule
 {
-    private const string AssumedModel = "gpt-4o";
     private const int MostWorkloads = 5;
     private const decimal ShorterPrompts = 0.9m;
 
@@ -19,12 +18,12 @@ internal sealed class ActionsRule(PriceCatalogue prices) : IPlanningRule
 
     public IReadOnlyList<PlannedStep> Plan(Clause clause)
     {
-        if (clause.Has(Concept.Actions) && clause.Models.IsEmpty && clause.Workloads.Length < 2 && SavingRule.KnowsWhatRuns(clause, prices))
+        if (clause.Has(Concept.Actions) && clause.Models.IsEmpty && clause.Workloads.Length < 2 && Serving.IsPriced(clause.Shape, prices))
         {
             return [SavingRule.LeastSpend(clause, prices, PlanTopic.Actions), ShorterPromptsOfAll(clause)];
         }
 
-        if (!clause.Has(Concept.Actions) || prices.Find(clause.Models.IsEmpty ? AssumedModel : clause.Models[0]) is not { } current)
+        if (!clause.Has(Concept.Actions) || prices.Find(clause.Models.IsEmpty ? Serving.AssumedModel : clause.Models[0]) is not { } current)
         {
             return [];
         }
@@ -34,7 +33,7 @@ internal sealed class ActionsRule(PriceCatalogue prices) : IPlanningRule
     }
 
     private static PlannedStep ShorterPromptsOfAll(Clause clause) => new(
-        PlanTopic.Actions, WhatIfTool.ToolName, new JsonObject { ["input_factor"] = ShorterPrompts }.Scope(clause), new WhatIfPart("with prompts shortened by a tenth"));
+        PlanTopic.Actions, WhatIfTool.ToolName, new JsonObject { ["input_factor"] = ShorterPrompts }.Scope(clause).WithAssumed(clause), new WhatIfPart("with prompts shortened by a tenth"));
 
     private IEnumerable<PlannedStep> OfWorkload(Clause clause, ModelPrice current)
     {

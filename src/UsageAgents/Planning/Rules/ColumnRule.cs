@@ -26,14 +26,17 @@ internal sealed class ColumnRule : IPlanningRule
 
     public IReadOnlyList<PlannedStep> Plan(Clause clause)
     {
-        if (clause.Columns.IsEmpty || Subject.IsMoney(clause) || clause.Slot is not null || !clause.ComparedWindows.IsEmpty || !clause.Limits.IsEmpty || clause.Cap is not null || clause.Has(Concept.Gap))
+        if ((clause.Columns.IsEmpty && !AsksOfModels(clause)) || Subject.IsMoney(clause) || !(clause with { Excluded = [] }).IsPlain)
         {
             return [];
         }
 
-        var group = Dimensions.FirstOrDefault(dimension => clause.Columns.Contains(dimension, StringComparer.Ordinal));
+        var group = Dimensions.FirstOrDefault(dimension => clause.Columns.Contains(dimension, StringComparer.Ordinal)) ?? (clause.Models.IsEmpty ? null : "model");
         return [.. Quantities(clause).Select(quantity => Step(clause, quantity, group))];
     }
+
+    // "how many requests did gpt-4o handle", where the data says it.
+    private static bool AsksOfModels(Clause clause) => !clause.Models.IsEmpty && clause.Shape.Holds("model") && clause.Change is null && !clause.Has(Concept.Switch) && Subject.HasMeasure(clause);
 
     private static IEnumerable<Quantity> Quantities(Clause clause)
     {
@@ -57,10 +60,12 @@ internal sealed class ColumnRule : IPlanningRule
         var sql = $"""
             SELECT {part}{columns}, count(*) AS requests, 100.0 * sum({quantity.Expression}) / nullif(sum(sum({quantity.Expression})) OVER (), 0) AS share_percent,
             100.0 * avg(CASE WHEN status = 'ok' THEN 0 ELSE 1 END) AS failed_percent
-            FROM usage {traffic.Where}{(group is null ? traffic.GroupBy : $" GROUP BY {group} ORDER BY value_0 DESC LIMIT {Text(MostGroups)}")}
+            FROM usage {traffic.Where}{OfModels(clause)}{(group is null ? traffic.GroupBy : $" GROUP BY {group} ORDER BY value_0 DESC LIMIT {Text(MostGroups)}")}
             """;
         return Scoping.Query(sql, new RowsPart([.. statistics.Select((statistic, index) => Sentence(quantity, statistic, Text(index))), .. Extras(clause, quantity, group)]));
     }
+
+    private static string OfModels(Clause clause) => clause.Models.IsEmpty ? "" : $" AND lower(model) IN ({string.Join(", ", clause.Models.Select(model => Scoping.Quoted(model.ToLowerInvariant())))})";
 
     private static IEnumerable<string> Extras(Clause clause, Quantity quantity, string? group)
     {

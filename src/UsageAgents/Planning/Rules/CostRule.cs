@@ -11,9 +11,6 @@ internal sealed class CostRule : IPlanningRule
 {
     public IReadOnlySet<Concept> Expresses { get; } = new HashSet<Concept> { Concept.Cost, Concept.Price, Concept.Dearest, Concept.Cheapest, Concept.Saving, Concept.Share, Concept.Difference, Concept.Ratio, Concept.Mean, Concept.PerRequest, Concept.PerMinute, Concept.PerHour, Concept.PerDay, Concept.PerWeek, Concept.PerMonth, Concept.PerYear, Concept.HowLong };
 
-    /// <summary>The model that is assumed where none is named.</summary>
-    private const string AssumedModel = "gpt-4o";
-
     private static readonly (Concept Concept, string Field, string Words)[] Periods =
     [
         (Concept.PerRequest, "cost_per_request_usd", "a request costs, on average,"),
@@ -29,7 +26,7 @@ internal sealed class CostRule : IPlanningRule
     {
         var isAboutMoney = clause.HasAny(Concept.Cost, Concept.Saving, Concept.Price)
             || (!clause.Models.IsEmpty && clause.HasAny(Concept.Switch, Concept.Compare, Concept.Difference));
-        if (!isAboutMoney)
+        if (!isAboutMoney || (clause.Models.IsEmpty && Serving.IsNamed(clause.Shape)))
         {
             return [];
         }
@@ -57,20 +54,21 @@ internal sealed class CostRule : IPlanningRule
             return arguments;
         }
 
-        var models = clause.Models.IsEmpty ? [AssumedModel] : clause.Models;
+        var models = clause.Models.IsEmpty ? [Serving.AssumedModel] : clause.Models;
         arguments["models"] = new JsonArray([.. models.Select(model => (JsonNode)model)]);
         arguments["group_by"] = byWorkload ? "workload" : "none";
         return arguments;
     }
 
-    // A share of the bill is a workload's, unless models, a change, or input and output are what is compared.
-    private static bool ByWorkload(Clause clause) =>
+    /// <summary>Whether each workload's amount is asked for; a share of the bill is a workload's, unless models, a change, or input and output are what is compared.</summary>
+    public static bool ByWorkload(Clause clause) =>
         clause.Workloads.Length > 1 || clause.Has(Concept.Each) || (clause.Has(Concept.WhichWorkload) && clause.Models.Length < 2) || IsShareOfWorkload(clause);
 
     private static bool IsShareOfWorkload(Clause clause) =>
         clause.Has(Concept.Share) && clause.Models.Length < 2 && clause.Change is null && !clause.HasAny(Concept.Input, Concept.Output);
 
-    private static ImmutableArray<(string Field, string Words)> FieldsOf(Clause clause)
+    /// <summary>Gives the further amounts that are asked for, each with its words.</summary>
+    public static ImmutableArray<(string Field, string Words)> FieldsOf(Clause clause)
     {
         var fields = Periods.Where(period => Wants(clause, period.Concept)).Select(period => (period.Field, period.Words));
         if (clause.HasAny(Concept.Input, Concept.Output) && clause.Change is null)

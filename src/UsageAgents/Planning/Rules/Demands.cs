@@ -22,13 +22,13 @@ internal static class Demands
     }
 
     private static string? OfColumns(Clause clause, IPlanningRule rule) =>
-        clause.Columns.Length > 0 && rule is not ColumnRule ? clause.Columns[0]
+        clause.Columns.Length > 0 && rule is not (ColumnRule or ServedCostRule) ? clause.Columns[0]
         : clause.Has(Concept.OtherTime) && ForecastRule.CanSay(clause) && rule is not ForecastRule ? "the time"
         : null;
 
     private static string? OfConditions(Clause clause, IPlanningRule rule) =>
-        clause.Change is not null && rule is not (CostRule or CheapestRule or ChangedTrafficRule) ? "the change"
-        : clause.Top is > 1 && rule is not (TopRule or CheapestRule or Composing.ComposedRule) ? "how many are to be listed"
+        clause.Change is not null && rule is not (CostRule or CheapestRule or ChangedTrafficRule or ServedCostRule) ? "the change"
+        : clause.Top is > 1 && rule is not (TopRule or CheapestRule or ServedCostRule or Composing.ComposedRule) ? "how many are to be listed"
         : clause.Percentiles.Length > 0 && rule is not (StatisticsRule or ColumnRule or Composing.ComposedRule) ? "the percentile"
         : null;
 

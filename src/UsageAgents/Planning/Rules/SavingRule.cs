@@ -16,7 +16,7 @@ internal sealed class SavingRule(PriceCatalogue prices) : IPlanningRule
 
     public IReadOnlyList<PlannedStep> Plan(Clause clause)
     {
-        if (!KnowsWhatRuns(clause, prices) || clause.Change is not null || !clause.Providers.IsEmpty)
+        if (!Serving.IsPriced(clause.Shape, prices) || clause.Change is not null || !clause.Providers.IsEmpty)
         {
             return [];
         }
@@ -29,14 +29,10 @@ internal sealed class SavingRule(PriceCatalogue prices) : IPlanningRule
         return clause.Has(Concept.Switch) && clause.HasAny(Concept.Saving, Concept.Cost, Concept.Difference) && TargetOf(clause) is { } to ? [Move(clause, to)] : [];
     }
 
-    /// <summary>Whether the data says of all traffic which model served it, and all of them have a price.</summary>
-    public static bool KnowsWhatRuns(Clause clause, PriceCatalogue prices) =>
-        clause.Shape.Holds("model") && clause.Shape.Models is { IsEmpty: false } models && models.All(model => prices.Find(model) is not null);
-
     /// <summary>The models with which the traffic costs least. Where there is only one now, cheaper ones of its provider are offered.</summary>
     public static PlannedStep LeastSpend(Clause clause, PriceCatalogue prices, PlanTopic topic)
     {
-        var arguments = new JsonObject().Scope(clause);
+        var arguments = new JsonObject().Scope(clause).WithAssumed(clause);
         if (clause.Shape.Models is [var only])
         {
             arguments["models"] = new JsonArray([.. CheaperThan(prices.Find(only)!, prices).Select(model => (JsonNode)model.Id)]);
@@ -69,7 +65,7 @@ internal sealed class SavingRule(PriceCatalogue prices) : IPlanningRule
     {
         ImmutableArray<string?> workloads = clause.Workloads.Length > 1 ? [.. clause.Workloads] : [null];
         var moves = workloads.Select(workload => (JsonNode)new JsonObject { ["workload"] = workload, ["from_model"] = models.From, ["to_model"] = models.To });
-        var arguments = new JsonObject { ["moves"] = new JsonArray([.. moves]) }.Scope(clause);
+        var arguments = new JsonObject { ["moves"] = new JsonArray([.. moves]) }.Scope(clause).WithAssumed(clause);
         return new PlannedStep(PlanTopic.Spending, WhatIfTool.ToolName, arguments, new WhatIfPart($"on {models.To}"));
     }
 }

@@ -62,7 +62,7 @@ internal static class Scoping
 
     /// <summary>A query whose amounts are money is the optimization agent's.</summary>
     public static PlannedStep Query(string sql, Answering.IAnswerPart part, Composing.Quantity quantity) =>
-        Query(sql, part) with { Topic = quantity.IsMoney ? PlanTopic.Spending : PlanTopic.Traffic };
+        Query(sql.Replace($"FROM {UsageSchema.Table} ", $"FROM {quantity.Rows} ", StringComparison.Ordinal), part) with { Topic = quantity.IsMoney ? PlanTopic.Spending : PlanTopic.Traffic };
 
     public static PlannedStep Query(string sql, Answering.IAnswerPart part) =>
         new(PlanTopic.Traffic, Tools.UsageQueryTool.ToolName, new JsonObject { ["sql"] = string.Join(' ', sql.Split('\n').Select(line => line.Trim())) }, part);

@@ -12,9 +12,6 @@ internal sealed class ComposedRule(PriceCatalogue prices) : IPlanningRule
 {
     public IReadOnlySet<Concept> Expresses { get; } = new HashSet<Concept> { Concept.Mean, Concept.Median, Concept.Max, Concept.Min, Concept.Deviation, Concept.Variance, Concept.Quartiles, Concept.Distribution, Concept.Share, Concept.Difference, Concept.PerMinute, Concept.PerRequest, Concept.When, Concept.WhichMinute, Concept.Busiest, Concept.Quietest, Concept.Second, Concept.Gap, Concept.Cost, Concept.Saving, Concept.Dearest, Concept.Trend, Concept.HowLong };
 
-    /// <summary>The model that is assumed where none is named.</summary>
-    private const string AssumedModel = "gpt-4o";
-
     public IReadOnlyList<PlannedStep> Plan(Clause clause)
     {
         if (Subject.IsMoney(clause) && !clause.Has(Concept.Price))
@@ -54,7 +51,12 @@ internal sealed class ComposedRule(PriceCatalogue prices) : IPlanningRule
 
     private PlannedStep[] Cost(Clause clause)
     {
-        ImmutableArray<string> names = clause.Models.IsEmpty ? [AssumedModel] : clause.Models;
+        if (clause.Models.IsEmpty && Serving.IsNamed(clause.Shape))
+        {
+            return AsServed(clause);
+        }
+
+        ImmutableArray<string> names = clause.Models.IsEmpty ? [Serving.AssumedModel] : clause.Models;
         ModelPrice[] models = [.. names.Select(name => prices.Find(name)).OfType<ModelPrice>()];
         if (clause.Cap is { } cap)
         {
@@ -69,6 +71,10 @@ internal sealed class ComposedRule(PriceCatalogue prices) : IPlanningRule
 
         return [.. models.SelectMany(model => CostSteps(clause, Quantity.CostOn(model, prices.Source), statistics))];
     }
+
+    private PlannedStep[] AsServed(Clause clause) => Serving.IsPriced(clause.Shape, prices) && clause.Cap is null
+        ? [.. CostSteps(clause, Quantity.CostAsServed(clause.Shape, prices), StatisticsOf(clause))]
+        : [];
 
     private static IEnumerable<PlannedStep> CostSteps(Clause clause, Quantity quantity, ImmutableArray<string> statistics)
     {

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+
+namespace Regreen.Core.Judging.Answers;
+
+/// <summary>What a request asks for, as far as its words say it plainly (docs/spec/quality.md, QUALITY-004 and QUALITY-006).</summary>
+/// <param name="Money">An amount of money.</param>
+/// <param name="Moment">A date or a time.</param>
+/// <param name="Share">A share of something.</param>
+/// <param name="Decision">What to do, or what it would save.</param>
+/// <param name="Names">Names with digits in them, as <c>gpt-4o</c>, squeezed.</param>
+internal sealed partial record RequestDemands(bool Money, bool Moment, bool Share, bool Decision, ImmutableArray<string> Names)
+{
+    private const int ShortestName = 4;
+
+    public static RequestDemands Of(string request) => new(
+        AsksMoney().IsMatch(request),
+        AsksMoment().IsMatch(request),
+        AsksShare().IsMatch(request),
+        AsksDecision().IsMatch(request),
+        [.. NamesIn(request).Select(Squeeze).Where(IsName).Distinct(StringComparer.Ordinal)]);
+
+    /// <summary>Leaves only lower-case letters and digits, so that <c>GPT-4o mini</c> and <c>gpt-4o-mini</c> are one.</summary>
+    public static string Squeeze(string text) => string.Concat(text.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
+
+    // p95 and its like are statistics.
+    private static bool IsName(string squeezed) => squeezed.Length >= ShortestName && squeezed.Any(char.IsAsciiDigit) && !(squeezed[0] == 'p' && squeezed.Skip(1).All(char.IsAsciiDigit));
+
+    [GeneratedRegex(@"\$|\b(costs?|costing|prices?|pricing|pay|paid|spend|spent|spending|saves?|saved|savings?|bills?|budget|dollars?|usd|cheap|cheaper|cheapest|expensive)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex AsksMoney();
+
+    [GeneratedRegex(@"\bwhen (was|were|did|is|are|do|does|had|has|have|will|would)\b|\b(which|what) (minute|hour|day|date|time|week|month)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex AsksMoment();
+
+    [GeneratedRegex(@"\b(which|what|as a|in) (share|percentage|percent|proportion|fraction)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex AsksShare();
+
+    [GeneratedRegex(@"\b(should|recommend[a-z]*|suggest[a-z]*|advice|advise|saves?|saved|savings?|cheaper|cheapest|optimi[sz]e[a-z]*)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex AsksDecision();
+
+    [GeneratedRegex(@"[A-Za-z0-9._\-]+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Words();
+
+    private static IEnumerable<string> NamesIn(string request) => Words().Matches(request).Select(match => match.Value).Where(word => char.IsAsciiLetter(word[0]));
+}
