@@ -3,29 +3,31 @@ using UsageAgents.Benchmarks.Service;
 
 namespace UsageAgents.Benchmarks;
 
-/// <summary>Runs the benchmark of the agent service, or the measures of it that are named.</summary>
+/// <summary>Runs a benchmark of the agent service, or the measures of it that are named.</summary>
 internal static class Bench
 {
-    private const string Name = "service";
-
-    // In this order: the first ones need a service that has served nobody yet.
-    private static readonly IMeasure[] Measures =
-        [new ReadyMeasure(), new IdleMeasure(), new RateMeasure(), new SessionLatencyMeasure(), new FlatOutMeasure(), new ResumeMeasure(),
-            new QueryMeasure(), new OptimisationMeasure(), new AnomalyMeasure(), new ForecastMeasure()];
+    // The measures of the service in this order: the first ones need a service that has served nobody yet.
+    private static readonly (string Name, string Words, IMeasure[] Measures)[] Benchmarks =
+    [
+        ("service", "The agent service: event and run rates, latencies, memory, start.", [new ReadyMeasure(), new IdleMeasure(), new RateMeasure(), new SessionLatencyMeasure(), new FlatOutMeasure(), new ResumeMeasure(),
+            new QueryMeasure(), new OptimisationMeasure(), new AnomalyMeasure(), new ForecastMeasure()]),
+        ("cluster", "Three processes on Redis: the loss of one, of all, and of one under 200 requests.", [new SiloLossMeasure(), new CrashMeasure(), new KillMeasure()]),
+    ];
 
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
         if (args.Length == 0)
         {
-            await output.WriteLineAsync($"{Name,-20} The agent service: event and run rates, latencies, memory, start.");
+            await output.WriteLineAsync(string.Join('\n', Benchmarks.Select(benchmark => $"{benchmark.Name,-20} {benchmark.Words}")));
             return 0;
         }
 
         var only = args.Skip(1).Where(argument => argument != "--json").ToArray();
-        var known = Measures.SelectMany(measure => measure.Fields).ToArray();
-        if (args[0] != Name || only.Except(known, StringComparer.Ordinal).Any())
+        var measures = Array.Find(Benchmarks, benchmark => benchmark.Name == args[0]).Measures ?? [];
+        var known = measures.SelectMany(measure => measure.Fields).ToArray();
+        if (measures.Length == 0 || only.Except(known, StringComparer.Ordinal).Any())
         {
-            await error.WriteLineAsync($"Use: {Name} [--json] [FIELD…]; fields are {string.Join(", ", known)}.");
+            await error.WriteLineAsync($"Use: {(measures.Length == 0 ? string.Join('|', Benchmarks.Select(benchmark => benchmark.Name)) : args[0])} [--json] [FIELD…]; fields are {string.Join(", ", known)}.");
             return 2;
         }
 
@@ -35,16 +37,16 @@ internal static class Bench
             pressed.Cancel = true;
             stop.Cancel();
         };
-        return await MeasureAsync(only, args.Contains("--json", StringComparer.Ordinal), output, error, stop.Token);
+        return await MeasureAsync(measures, only, args.Contains("--json", StringComparer.Ordinal), output, error, stop.Token);
     }
 
-    private static async Task<int> MeasureAsync(string[] only, bool json, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    private static async Task<int> MeasureAsync(IMeasure[] measures, string[] only, bool json, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
-        var figures = new Figures(Measures.SelectMany(measure => measure.Fields));
+        var figures = new Figures(measures.SelectMany(measure => measure.Fields));
         await using var bench = new BenchContext(Path.Combine(AppContext.BaseDirectory, "..", "service"), error);
         try
         {
-            foreach (var measure in Measures.Where(measure => only.Length == 0 || measure.Fields.Intersect(only, StringComparer.Ordinal).Any()))
+            foreach (var measure in measures.Where(measure => only.Length == 0 || measure.Fields.Intersect(only, StringComparer.Ordinal).Any()))
             {
                 await error.WriteLineAsync($"{string.Join(", ", measure.Fields)} …");
                 await measure.MeasureAsync(bench, figures, cancellationToken);

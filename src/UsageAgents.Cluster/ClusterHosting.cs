@@ -33,8 +33,8 @@ internal static class ClusterHosting
         silo.Configure<ClusterMembershipOptions>(membership =>
         {
             // A lost process costs about two seconds, and a whole cluster that was killed starts again within ten.
-            membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(3);
-            membership.NumMissedTableIAmAliveLimit = 2;
+            membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(1);
+            membership.NumMissedTableIAmAliveLimit = 3;
             membership.ProbeTimeout = TimeSpan.FromSeconds(options.ProbeSeconds);
             membership.NumMissedProbesLimit = 2;
             membership.NumVotesForDeathDeclaration = 1;

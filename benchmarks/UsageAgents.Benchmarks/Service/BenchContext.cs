@@ -35,7 +35,26 @@ internal sealed class BenchContext(string published, TextWriter remarks) : IAsyn
         var tokens = await TokensAsync(cancellationToken);
         var settings = Settings();
         settings["Auth"] = new JsonObject { ["KeysAddress"] = new Uri(tokens.Address, "/.well-known/jwks.json").ToString() };
-        return await StartAsync("/health/ready", settings, [], cancellationToken);
+        return await StartAsync(Service, "/health/ready", settings, [], cancellationToken);
+    }
+
+    /// <summary>Starts one process of the cluster that lies in a Redis.</summary>
+    public async Task<BenchProcess> StartSiloAsync(int redisPort, CancellationToken cancellationToken)
+    {
+        var tokens = await TokensAsync(cancellationToken);
+        var settings = Settings();
+        settings["Auth"] = new JsonObject { ["KeysAddress"] = new Uri(tokens.Address, "/.well-known/jwks.json").ToString() };
+        settings["Cluster"] = new JsonObject { ["Redis"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{redisPort}"), ["Name"] = "bench" };
+        return await StartAsync(Path.Combine(published, "..", "cluster", "UsageAgents.Cluster"), "/health/ready", settings, [], cancellationToken);
+    }
+
+    /// <summary>Gives the events of a run as a process tells them.</summary>
+    public async Task<JsonArray> EventsAsync(BenchProcess process, string run, int user, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(process.Address, $"/runs/{run}/events"));
+        request.Headers.Authorization = new("Bearer", await TokenAsync(user, cancellationToken));
+        using var response = await Http.SendAsync(request, cancellationToken);
+        return response.IsSuccessStatusCode ? (await response.Content.ReadFromJsonAsync<JsonObject>(cancellationToken))!["events"]!.AsArray() : [];
     }
 
     /// <summary>Starts the bare WebSocket server that answers every request with the given frames.</summary>
@@ -67,16 +86,17 @@ internal sealed class BenchContext(string published, TextWriter remarks) : IAsyn
         _folder.Delete(recursive: true);
     }
 
+    private string Service => Path.Combine(published, "UsageAgents.Service");
+
     private static string NameOf(int user) => string.Create(CultureInfo.InvariantCulture, $"user{user % Users}");
 
     private async Task<BenchProcess> TokensAsync(CancellationToken cancellationToken) =>
-        _tokens ??= await StartAsync("/health/live", Settings(), ["tokens"], cancellationToken);
+        _tokens ??= await StartAsync(Service, "/health/live", Settings(), ["tokens"], cancellationToken);
 
-    private async Task<BenchProcess> StartAsync(string ready, JsonObject settings, string[] verb, CancellationToken cancellationToken)
+    private async Task<BenchProcess> StartAsync(string program, string ready, JsonObject settings, string[] verb, CancellationToken cancellationToken)
     {
         var config = NextFile("json");
         await File.WriteAllTextAsync(config, settings.ToJsonString(), cancellationToken);
-        var program = Path.Combine(published, "UsageAgents.Service");
         return await BenchProcess.StartAsync(program, [.. verb, "--urls", "{url}", "--config", config], ready, NextFile("log"), Http, cancellationToken);
     }
 

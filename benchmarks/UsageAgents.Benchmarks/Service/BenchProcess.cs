@@ -58,6 +58,9 @@ internal sealed class BenchProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends it as <c>kill -9</c> does.</summary>
+    public void Kill() => _process.Kill();
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
