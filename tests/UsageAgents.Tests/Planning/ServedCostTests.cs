@@ -65,6 +65,19 @@ public sealed class ServedCostTests(ITestOutputHelper output) : IDisposable
         (await AskAsync("How much did we spend?")).ShouldContain("costs $0.6250 ");
     }
 
+    [Theory]
+    [InlineData("report", "Write a report.", "Cost: All traffic costs $0.7950")]
+    [InlineData("supervisor", "Give me an overview of usage and cost.", "All traffic costs $0.7950")]
+    public async Task Reports_and_overviews_tell_what_runs_and_assume_nothing(string agent, string question, string cost)
+    {
+        Import(Request("mail", "gpt-4o-mini"), Request("mail", "gpt-4o"));
+
+        var answer = await AskAsync(question, agent);
+
+        answer.ShouldContain(cost);
+        answer.ShouldNotContain("Assuming every request ran on");
+    }
+
     [Fact]
     public async Task What_was_paid_is_told_where_the_data_records_it_and_declined_where_not()
     {
@@ -99,6 +112,6 @@ public sealed class ServedCostTests(ITestOutputHelper output) : IDisposable
 
     private void Import(params UsageRecord[] records) => _agents.Services.GetRequiredService<TenantUsage>().Import("tenant", [.. records]);
 
-    private async Task<string> AskAsync(string question) =>
-        (await _agents.AskAsync("supervisor", question, TestContext.Current.CancellationToken))[^1].ShouldBeOfType<AgentCompleted>().Response;
+    private async Task<string> AskAsync(string question, string agent = "supervisor") =>
+        (await _agents.AskAsync(agent, question, TestContext.Current.CancellationToken))[^1].ShouldBeOfType<AgentCompleted>().Response;
 }

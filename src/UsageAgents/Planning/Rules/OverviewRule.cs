@@ -20,6 +20,11 @@ internal sealed class OverviewRule : IPlanningRule
         }
 
         PlannedStep[] traffic = [Traffic(clause, "requests", "sum"), Traffic(clause, "input_tokens", "sum", "mean"), Traffic(clause, "output_tokens", "sum", "mean")];
+        if (clause.Has(Concept.Cost) && new ServedCostRule().Plan(clause) is { Count: > 0 } served)
+        {
+            return [.. traffic, .. served];
+        }
+
         return clause.HasAny(Concept.Cost, Concept.Saving, Concept.Advice, Concept.Cheapest)
             ? [.. traffic, CheapestRule.Ranking(clause, shown: 3, dearestFirst: false)]
             : traffic;
