@@ -99,10 +99,11 @@ internal sealed class ProjectParts : IAsyncDisposable
         _received?.Start();
         IRunObserver observer = seen is null ? Observer : new Listening(Observer, seen);
         var writer = new EvidenceWriter(_evidence);
+        var sources = _repository is null ? null : new SourceText(_repository.FindAsync, _repository.ReadFileAsync);
         var survey = new SurroundingsSurvey(Config, _host.Time);
         var investigators = ImmutableArray.Create<IInvestigator?>(
             new WireInvestigator(),
-            new ResultInvestigator(new Protocol(Config.Target.Protocol, Config.Target.HttpAsk), _repository is null ? null : new SourceText(_repository.FindAsync, _repository.ReadFileAsync), _evidence, writer),
+            new ResultInvestigator(new Protocol(Config.Target.Protocol, Config.Target.HttpAsk), sources, _evidence, writer),
             _logs is null ? null : new LogInvestigator(_logs, writer, _host.Time),
             _received is null ? null : new TraceInvestigator(_received, writer, _host.Time),
             new SurroundingsInvestigator(survey, writer),
@@ -113,7 +114,7 @@ internal sealed class ProjectParts : IAsyncDisposable
         var handler = new CommandHandler(
             Bench,
             new TargetDeployer(_driver ?? NoDriver.Instance, observer),
-            new EvidenceGatherer(investigators, _repository is null ? null : new SourceInvestigator(_repository, writer), _repository is null ? null : new ChangeInvestigator(_repository.DiffAsync, writer), writer),
+            new EvidenceGatherer(investigators, sources is null ? null : new SourceInvestigator(sources, writer), _repository is null ? null : new ChangeInvestigator(_repository.DiffAsync, writer), writer),
             new Concluder(_repository, writer),
             new BaselineRecorder(Baselines, _journal, survey, _project.ReadConfigurationAsync),
             RepairParts(observer));

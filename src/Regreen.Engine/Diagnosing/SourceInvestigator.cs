@@ -10,7 +10,7 @@ using Regreen.Core.Recording;
 namespace Regreen.Engine.Diagnosing;
 
 /// <summary>Second round: finds the place in the source that wrote a line of the log, or a frame of its stack.</summary>
-public sealed partial class SourceInvestigator(IRepository repository, EvidenceWriter evidence)
+public sealed partial class SourceInvestigator(SourceText sources, EvidenceWriter evidence)
 {
     private const int ShortestLiteral = 8;
     private const int MostPlaces = 4;
@@ -58,7 +58,7 @@ public sealed partial class SourceInvestigator(IRepository repository, EvidenceW
             for (var first = 0; first < parts.Length; first++)
             {
                 var relative = string.Join('/', parts[first..]);
-                if (await repository.ReadFileAsync(commit, relative, cancellationToken) is { } content && content.Split('\n').ElementAtOrDefault(number - 1) is { } line)
+                if (await sources.Read(commit, relative, cancellationToken) is { } content && content.Split('\n').ElementAtOrDefault(number - 1) is { } line)
                 {
                     return new SourceLine(relative, number, line);
                 }
@@ -73,8 +73,8 @@ public sealed partial class SourceInvestigator(IRepository repository, EvidenceW
     {
         foreach (var literal in Literals(finding).Take(8))
         {
-            var places = await repository.FindAsync(commit, literal, cancellationToken);
-            var code = places.Where(place => IsCode(place.Path)).ToImmutableArray();
+            var places = await sources.Find(commit, literal, cancellationToken);
+            var code = places.Where(Writes).ToImmutableArray();
             if (code.Length is >= 1 and <= 3)
             {
                 return code[0];
@@ -84,13 +84,14 @@ public sealed partial class SourceInvestigator(IRepository repository, EvidenceW
         return null;
     }
 
-    // A message that is put together from values stands nowhere as it was said: the line that shares most of its pairs of words wrote it.
+    // A message of the service that is put together from values stands nowhere as it was said: the line that shares most of its pairs of words wrote it.
+    // A symptom is told in the words of the suite: what they share with a line is chance.
     private async Task<SourceLine?> FromWordsAsync(string commit, Finding finding, CancellationToken cancellationToken)
     {
         var shared = new Dictionary<SourceLine, int>();
-        foreach (var pair in WordPairs.Of(MessageOf(finding)).Take(MostPairs))
+        foreach (var pair in finding.Kind == FindingKind.Symptom ? [] : WordPairs.Of(MessageOf(finding)).Take(MostPairs))
         {
-            foreach (var place in (await repository.FindAsync(commit, pair, cancellationToken)).Where(place => IsCode(place.Path)))
+            foreach (var place in (await sources.Find(commit, pair, cancellationToken)).Where(Writes))
             {
                 shared[place] = shared.GetValueOrDefault(place) + pair.Length;
             }
@@ -102,6 +103,9 @@ public sealed partial class SourceInvestigator(IRepository repository, EvidenceW
 
     // What follows the message in lines of its own is a stack: its words are nobody's message.
     private static string MessageOf(Finding finding) => finding.Subject.Length > 0 && finding.Kind != FindingKind.Symptom ? finding.Subject.Split('\n')[0] : finding.Text;
+
+    // A comment writes nothing.
+    private static bool Writes(SourceLine line) => IsCode(line.Path) && !Comment().IsMatch(line.Text);
 
     private static IEnumerable<string> Literals(Finding finding)
     {
@@ -117,7 +121,7 @@ public sealed partial class SourceInvestigator(IRepository repository, EvidenceW
 
     private async Task<Finding> ToFindingAsync(string commit, SourceLine place, Finding cause, CancellationToken cancellationToken)
     {
-        var content = await repository.ReadFileAsync(commit, place.Path, cancellationToken) ?? "";
+        var content = await sources.Read(commit, place.Path, cancellationToken) ?? "";
         var lines = content.Split('\n').Select(line => line.TrimEnd('\r')).ToArray();
         var locators = place.Line <= lines.Length
             ? await evidence.WriteAsync(EvidenceKind.Source, lines, [(place.Line - 1, $"{place.Path}:{place.Line}")], cancellationToken)
@@ -129,6 +133,9 @@ public sealed partial class SourceInvestigator(IRepository repository, EvidenceW
             locators)
         { Subject = $"{place.Path}:{place.Line}" };
     }
+
+    [GeneratedRegex(@"^\s*(?://|/\*|\*(?:[\s/]|$)|#(?:\s|$)|--\s|<!--)", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Comment();
 
     [GeneratedRegex(@"(?:\bin |\bat |\(|File "")(?:async )?(?:file://)?(?<path>[\w./\\-]+\.\w{1,5})(?::line |:|"", line )(?<line>\d{1,6})", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex StackFrame();

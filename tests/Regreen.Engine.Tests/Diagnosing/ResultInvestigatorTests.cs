@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Regreen.Core.Configuring;
-using Regreen.Core.Deploying;
 using Regreen.Core.Diagnosing;
 using Regreen.Core.Judging;
 using Regreen.Core.Judging.Observing;
@@ -15,10 +14,10 @@ public sealed class ResultInvestigatorTests
 {
     private const string Result = """{"number":51,"lines":14,"total":68.75}""";
 
-    private static readonly ImmutableDictionary<string, string> Sources = ImmutableDictionary<string, string>.Empty
-        .Add("src/say.js", "say(row.total)\nconst frame = { total: 1 }")
-        .Add("src/look.js", "({\n  lines: count,\n  number: id,\n  total: sum(lines),\n})")
-        .Add("tests/look.js", "expect({ total: 180, lines: 14, number: 51 })");
+    private static readonly SourceText Sources = MemorySources.Of(
+        ("src/look.js", "({\n  lines: count,\n  number: id,\n  total: sum(lines),\n})"),
+        ("src/say.js", "say(row.total)\nconst frame = { total: 1 }"),
+        ("tests/look.js", "expect({ total: 180, lines: 14, number: 51 })"));
 
     private readonly MemoryEvidence _evidence = new();
 
@@ -58,13 +57,8 @@ public sealed class ResultInvestigatorTests
             Expectations = expectations,
         };
         var protocol = new Protocol(new ProtocolConfig(), new HttpAskConfig("/", "{}", "response"));
-        return await new ResultInvestigator(protocol, new SourceText(FindAsync, ReadAsync), _evidence, new EvidenceWriter(_evidence)).LookAsync(scope with { Failing = [judged] }, TestContext.Current.CancellationToken);
+        return await new ResultInvestigator(protocol, Sources, _evidence, new EvidenceWriter(_evidence)).LookAsync(scope with { Failing = [judged] }, TestContext.Current.CancellationToken);
     }
 
     private static Frame Frame(int index, FrameDirection direction, string payload) => new(index, TimeSpan.Zero, "c", direction, 0) { Payload = payload };
-
-    private static Task<ImmutableArray<SourceLine>> FindAsync(string commit, string text, CancellationToken cancellationToken) => Task.FromResult<ImmutableArray<SourceLine>>(
-        [.. Sources.OrderBy(file => file.Key, StringComparer.Ordinal).SelectMany(file => file.Value.Split('\n').Select((line, index) => new SourceLine(file.Key, index + 1, line))).Where(line => line.Text.Contains(text, StringComparison.Ordinal))]);
-
-    private static Task<string?> ReadAsync(string commit, string path, CancellationToken cancellationToken) => Task.FromResult(Sources.GetValueOrDefault(path));
 }
