@@ -16,7 +16,7 @@ public sealed class GcloudShimTests
         Expecting.AllProven(await workspace.FactsAsync());
 
         await File.WriteAllTextAsync(Path.Combine(workspace.Environment["CLOUD_STATE"], "refuse"), "", TestContext.Current.CancellationToken);
-        (await workspace.RunAsync("run", "--format", "json")).ShouldExitWith(8);
+        (await workspace.RunAsync("run", "--format", "json")).ShouldExitWith(3);
 
         var failed = (await workspace.FactsAsync()).OfType<DeploymentFailed>().ShouldHaveSingleItem().Failure;
         failed.Stage.ShouldBe(DeploymentStage.Start);
