@@ -109,7 +109,7 @@ public static class Decider
         _ when state.Start!.ReadOnly => iteration.Failure is null ? Red(iteration) : new Command.End(RunOutcome.Infrastructure, iteration.Failure.Reason),
         _ when iteration.Issues.FirstOrDefault(issue => issue.Accepted is not null) is { } waiting =>
             new Command.End(RunOutcome.NeedsPerson, $"A repair for {waiting.Issue.Id} was tried and works; `regreen approve {waiting.Issue.Id}` lets it through."),
-        { Number: 1, Failure: not null, Issues: [{ Diagnosis.Ending: Ending.Inconclusive } unexplained, ..] } => new Command.End(RunOutcome.Infrastructure, Unrepaired(unexplained)),
+        { Number: 1, Failure: { } failure, Issues: [{ Diagnosis.Ending: Ending.Inconclusive } unexplained, ..] } => new Command.End(RunOutcome.Infrastructure, $"{failure.Reason} {Unrepaired(unexplained)}"),
         _ => new Command.End(RunOutcome.NeedsPerson, Unrepaired(iteration.Issues[0])),
     };
 

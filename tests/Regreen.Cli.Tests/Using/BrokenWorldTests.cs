@@ -53,7 +53,7 @@ public sealed class BrokenWorldTests
 
         var ended = await workspace.RunAsync("run");
 
-        ended.ShouldExitWith(8).Error.ShouldContain("web was not ready within 2 s (deploy.ready)");
+        ended.ShouldExitWith(3).Error.ShouldContain("web was not ready within 2 s (deploy.ready)");
         (await Processes.SettleAsync(workspace.Folder, 0)).ShouldBeEmpty();
     }
 
@@ -64,7 +64,7 @@ public sealed class BrokenWorldTests
 
         var ended = await workspace.RunAsync("run");
 
-        ended.ShouldExitWith(8).Error.ShouldContain("Process 'web' ended with exit code 7 before it was ready: Unhandled exception: the store is broken");
+        ended.ShouldExitWith(3).Error.ShouldContain("Process 'web' ended with exit code 7 before it was ready: Unhandled exception: the store is broken");
         (await Processes.SettleAsync(workspace.Folder, 0)).ShouldBeEmpty();
     }
 
