@@ -99,11 +99,10 @@ internal sealed class ProjectParts : IAsyncDisposable
         _received?.Start();
         IRunObserver observer = seen is null ? Observer : new Listening(Observer, seen);
         var writer = new EvidenceWriter(_evidence);
-        var sources = _repository is null ? null : new SourceText(_repository.FindAsync, _repository.ReadFileAsync);
         var survey = new SurroundingsSurvey(Config, _host.Time);
         var investigators = ImmutableArray.Create<IInvestigator?>(
             new WireInvestigator(),
-            new ResultInvestigator(new Protocol(Config.Target.Protocol, Config.Target.HttpAsk), sources, _evidence, writer),
+            new ResultInvestigator(new Protocol(Config.Target.Protocol, Config.Target.HttpAsk), Sources, _evidence, writer),
             _logs is null ? null : new LogInvestigator(_logs, writer, _host.Time),
             _received is null ? null : new TraceInvestigator(_received, writer, _host.Time),
             new SurroundingsInvestigator(survey, writer),
@@ -114,12 +113,18 @@ internal sealed class ProjectParts : IAsyncDisposable
         var handler = new CommandHandler(
             Bench,
             new TargetDeployer(_driver ?? NoDriver.Instance, observer),
-            new EvidenceGatherer(investigators, sources is null ? null : new SourceInvestigator(sources, writer), _repository is null ? null : new ChangeInvestigator(_repository.DiffAsync, writer), writer),
+            GathererOf(investigators, writer),
             new Concluder(_repository, writer),
             new BaselineRecorder(Baselines, _journal, survey, _project.ReadConfigurationAsync),
             RepairParts(observer));
         return new LoopRunner(_journal, new CommandExecutor(handler, _host.Time), observer, _host.Time);
     }
+
+    private EvidenceGatherer GathererOf(ImmutableArray<IInvestigator> investigators, EvidenceWriter writer) => _repository is null
+        ? new EvidenceGatherer(investigators, source: null, changes: null, writer)
+        : new EvidenceGatherer(investigators, new SourceInvestigator(Sources!, writer), new ChangeInvestigator(_repository.DiffAsync, writer), writer);
+
+    private SourceText? Sources => _repository is null ? null : new SourceText(_repository.FindAsync, _repository.ReadFileAsync);
 
     /// <summary>Finds where the target runs, for a run that deploys nothing.</summary>
     public async Task<Deployment> FindTargetAsync(CancellationToken cancellationToken)

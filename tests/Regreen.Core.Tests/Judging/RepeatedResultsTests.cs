@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Regreen.Core.Judging;
 using Regreen.Core.Judging.Answers;
 
@@ -26,7 +27,7 @@ public sealed class RepeatedResultsTests
     [Fact]
     public void A_result_of_another_request_is_not_its_own() => Of("""{"total":7}""", "It comes to 7.", request: "r2").ShouldBeEmpty();
 
-    private static IEnumerable<RepeatedResult> Of(string result, string answer, string request = "r1") => RepeatedResults.Of(
+    private static ImmutableArray<RepeatedResult> Of(string result, string answer, string request = "r1") => RepeatedResults.Of(
         Traffic.Contract,
         new Transcript(
         [
