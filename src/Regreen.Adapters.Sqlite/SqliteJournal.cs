@@ -43,6 +43,10 @@ public sealed class SqliteJournal(string path, TimeProvider time) : IJournal, ID
     }
 
     /// <inheritdoc/>
+    public async Task<ImmutableArray<JournalEntry>> ReadNewestAsync(RunId run, int most, CancellationToken cancellationToken) =>
+        [.. (await RowsAsync(run, newestFirst: true, most, cancellationToken)).Select(row => new JournalEntry(row.Sequence, TimeOf(run, row), FactOf(run, row), row.Hash))];
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<RunId>> ListAsync(CancellationToken cancellationToken) =>
         await _database.UseAsync<IReadOnlyList<RunId>>(
             async connection =>
@@ -89,13 +93,25 @@ public sealed class SqliteJournal(string path, TimeProvider time) : IJournal, ID
         _writing.Dispose();
     }
 
-    internal Task<List<JournalRow>> RowsAsync(RunId run, CancellationToken cancellationToken) =>
+    internal Task<List<JournalRow>> RowsAsync(RunId run, CancellationToken cancellationToken) => RowsAsync(run, newestFirst: false, int.MaxValue, cancellationToken);
+
+    private Task<List<JournalRow>> RowsAsync(RunId run, bool newestFirst, int most, CancellationToken cancellationToken) =>
         _database.UseAsync(
             async connection =>
             {
                 await using var command = connection.CreateCommand();
-                command.CommandText = "SELECT sequence, at, json, hash FROM facts WHERE run = $run ORDER BY sequence";
+                // One text with a parameter instead of the direction could not use the index.
+                if (newestFirst)
+                {
+                    command.CommandText = "SELECT sequence, at, json, hash FROM facts WHERE run = $run ORDER BY sequence DESC LIMIT $most";
+                }
+                else
+                {
+                    command.CommandText = "SELECT sequence, at, json, hash FROM facts WHERE run = $run ORDER BY sequence LIMIT $most";
+                }
+
                 command.Parameters.AddWithValue("$run", run.Value);
+                command.Parameters.AddWithValue("$most", most);
                 await using var reader = await command.ExecuteReaderAsync(cancellationToken);
                 var rows = new List<JournalRow>();
                 while (await reader.ReadAsync(cancellationToken))

@@ -116,7 +116,8 @@ internal sealed class ProjectParts : IAsyncDisposable
             GathererOf(investigators, writer),
             new Concluder(_repository, writer),
             new BaselineRecorder(Baselines, _journal, survey, _project.ReadConfigurationAsync),
-            RepairParts(observer));
+            RepairParts(observer))
+        { Memory = new CaseMemory(_journal) };
         return new LoopRunner(_journal, new CommandExecutor(handler, _host.Time), observer, _host.Time);
     }
 

@@ -6,6 +6,7 @@ using Regreen.Core.Facts;
 using Regreen.Core.Judging;
 using Regreen.Core.Recording;
 using Regreen.Core.Running;
+using Regreen.Core.Selecting;
 using Regreen.Core.Witnessing;
 using Regreen.Engine.Looping;
 using Regreen.Engine.Reporting;
@@ -72,6 +73,8 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
         var suites = await parts.Bench.ReadAsync(cancellationToken);
         var start = await parts.Factory.StartAsync(
             id, request, suites, await parts.Baselines.ReadAsync(project.Config.Name, cancellationToken), await project.ReadConfigurationAsync(cancellationToken), cancellationToken);
+        start = start with { FailedLast = await FailedLast.ReadAsync(parts.Journal, cancellationToken) };
+        start = request.Filter is { } filter ? start with { Selection = CaseChoice.Of(start.Manifest, filter, start.FailedLast) } : start;
         start = start with { SuiteManifests = await parts.Manifests.ReadAsync(parts.SuiteEnvironment, cancellationToken) };
         start = request.Attached is null ? start with { Estimate = await PriceForecast.ReadAsync(parts.Journal, cancellationToken) } : start;
         await parts.Observer.SawAsync(await parts.Journal.AppendAsync(id, start, cancellationToken));
@@ -79,10 +82,12 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
     }
 
     /// <summary>Tests what is deployed.</summary>
-    public async Task<RunOutcome> TestAsync(CancellationToken cancellationToken)
+    /// <param name="filter">Which cases; null: all.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<RunOutcome> TestAsync(CaseFilter? filter, CancellationToken cancellationToken)
     {
         var deployment = await parts.FindTargetAsync(cancellationToken);
-        return await RunAsync(new RunRequest(TestOnly: true, ReadOnly: true, deployment), cancellationToken);
+        return await RunAsync(new RunRequest(TestOnly: true, ReadOnly: true, deployment) { Filter = filter }, cancellationToken);
     }
 
     /// <summary>Runs a command that is wrapped, and says what was seen of it.</summary>
@@ -94,7 +99,7 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
             judged = (entry.Fact as AttemptFinished)?.Judged ?? judged;
             return Task.CompletedTask;
         };
-        var outcome = await TestAsync(cancellationToken);
+        var outcome = await TestAsync(null, cancellationToken);
         if (judged is not null)
         {
             await host.Error.WriteAsync(WrappedStory.Write(project.Config.Suites[0].Command!, judged).AsMemory(), cancellationToken);

@@ -36,6 +36,16 @@ internal sealed partial class RunNarrator
 
         var green = iteration.Proven == iteration.Gated.Length && iteration.Proven > 0;
         yield return Of(2, 2, new Piece($"{(green ? glyphs.Ok : glyphs.No)} {iteration.Proven}/{iteration.Gated.Length} of the manifest proven", green ? Tone.Good : Tone.Bad));
+        foreach (var item in iteration.Cases.Where(item => item.Count is { } count && count.Failed < count.Attempts))
+        {
+            yield return Of(2, 2, new Piece($"{glyphs.Of(item.Verdict)} {Words.Of(item.Verdict),-9}", ToneOf(item.Verdict)), Plain($"{item.Case}  "), Dim(item.Count!.Tell()));
+        }
+
+        foreach (var item in iteration.Cases.Where(item => item.IsQuarantined))
+        {
+            yield return Of(2, 2, new Piece($"{glyphs.Of(item.Verdict)} {Words.Of(item.Verdict),-9}", ToneOf(item.Verdict)), Plain($"{item.Case}  "), Dim(Words.Quarantine(item)));
+        }
+
         foreach (var line in Comparison(iteration))
         {
             yield return line;

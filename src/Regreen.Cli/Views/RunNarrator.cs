@@ -1,6 +1,7 @@
 using Regreen.Core.Facts;
 using Regreen.Core.Judging;
 using Regreen.Core.Recording;
+using Regreen.Core.Selecting;
 using Regreen.Engine.Reporting;
 using static Regreen.Cli.Views.StoryLine;
 
@@ -67,9 +68,9 @@ internal sealed partial class RunNarrator(Glyphs glyphs)
         var outside = started.Manifest.Length - gated;
         yield return Of(0, 2, Strong($"regreen {glyphs.Dot} {started.Project}"), Dim($" {glyphs.Dot} run {started.Run}"));
         yield return Of(0, 2, Plain($"{(started.Head.Commit.Length == 0 ? "" : $"commit {Words.Short(started.Head.Commit)} {glyphs.Dot} ")}{Words.Count(gated, "case")} in the manifest{(outside > 0 ? $", {outside} outside the gate" : "")}"));
-        if (started.AcceptUnproven)
+        foreach (var line in Policies(started))
         {
-            yield return Of(0, 2, Plain(Words.AcceptsUnproven));
+            yield return line;
         }
 
         if (started.TestOnly)
@@ -84,6 +85,26 @@ internal sealed partial class RunNarrator(Glyphs glyphs)
         if (started.Estimate is { } price)
         {
             yield return Of(0, 2, Dim(Expected(price)));
+        }
+    }
+
+    /// <summary>What bends the meaning of the verdicts to come.</summary>
+    private IEnumerable<StoryLine> Policies(RunStarted started)
+    {
+        if (started.AcceptUnproven)
+        {
+            yield return Of(0, 2, Plain(Words.AcceptsUnproven));
+        }
+
+        if (started.Selection is { } selection)
+        {
+            yield return Of(0, 2, Strong(SelectionText.Of(started, selection)), Plain(" What is left out is not run, so the run cannot be proven green."));
+        }
+
+        foreach (var quarantine in started.Manifest.Select(entry => entry.Quarantine).OfType<Quarantine>())
+        {
+            var holds = quarantine.HoldsAt(started.At);
+            yield return Of(0, 2, holds ? Plain("in quarantine ") : Bad($"{glyphs.Warn} quarantine ended "), Strong($"{quarantine.Case}"), Plain($" {(holds ? "until" : "on")} {quarantine.Expires:yyyy-MM-dd}, {quarantine.Owner}: {quarantine.Reason}"));
         }
     }
 

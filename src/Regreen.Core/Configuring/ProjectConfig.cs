@@ -30,6 +30,9 @@ public sealed record ProjectConfig(string Name, string Root, TargetConfig Target
     /// <summary>Gets what else the suites are made of, relative to the root.</summary>
     public ImmutableArray<string> SuiteFiles { get; init; } = [];
 
+    /// <summary>Gets the cases that are set apart, in the order of the file.</summary>
+    public ImmutableArray<Quarantine> Quarantines { get; init; } = [];
+
     /// <summary>Gets the bounds of a run.</summary>
     public Limits Limits { get; init; } = Limits.Default;
 

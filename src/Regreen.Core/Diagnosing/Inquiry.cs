@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Regreen.Core.Facts;
 using Regreen.Core.Judging;
+using Regreen.Core.Rerunning;
 using Regreen.Core.Running;
 
 namespace Regreen.Core.Diagnosing;
@@ -35,7 +36,7 @@ internal sealed class Inquiry(RunState state, IssueState issue)
     public Candidate AmongAll => field ??= Iteration.Candidate with { InWholeRound = true };
 
     /// <summary>Gets whether the same revision both passed and failed a case of the issue on the target.</summary>
-    public bool IsFlaky => Iteration.Verdicts.Any(judged => judged.Verdict == Verdict.Flaky && Issue.Issue.Cases.Contains(judged.Case));
+    public bool IsFlaky => Issue.Issue.Cases.Any(id => FailureCount.Of(Iteration.Attempts.GetValueOrDefault(id, [])) is { } count && count.Failed < count.Attempts);
 
     /// <summary>Gets what the target itself showed, one sighting for each round of attempts at the issue's cases; a deployment that failed is one.</summary>
     public Sightings OnTarget

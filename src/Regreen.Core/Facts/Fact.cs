@@ -34,22 +34,16 @@ public abstract record Fact
     public string Key { get; init; } = "";
 }
 
-/// <summary>A case that a run must account for.</summary>
-/// <param name="Case">The case.</param>
-/// <param name="Title">What it is called.</param>
-/// <param name="Gate">Whether it stands in the manifest and the exit code.</param>
-public sealed record ManifestEntry(CaseId Case, string Title, bool Gate);
-
 /// <summary>Bounds of a run.</summary>
 /// <param name="Iterations">Deploy-test-explain-repair rounds.</param>
 /// <param name="Wall">Wall time.</param>
 /// <param name="Deployments">Deployments of the target and previews together.</param>
 /// <param name="History">How many first-parent commits are looked at where nothing was proven.</param>
-/// <param name="Reruns">How often a red case is run again before it counts as failing.</param>
+/// <param name="Reruns">How often a red case is run again at most, to tell flaky from failing.</param>
 public sealed record Limits(int Iterations, TimeSpan Wall, int Deployments, int History, int Reruns)
 {
-    /// <summary>Gets the limits where the configuration names none: 5 iterations, 30 minutes, 60 deployments, 50 commits, 1 rerun.</summary>
-    public static Limits Default { get; } = new(5, TimeSpan.FromMinutes(30), 60, 50, 1);
+    /// <summary>Gets the limits where the configuration names none: 5 iterations, 30 minutes, 60 deployments, 50 commits, 10 reruns.</summary>
+    public static Limits Default { get; } = new(5, TimeSpan.FromMinutes(30), 60, 50, 10);
 }
 
 /// <summary>Who lets a repair be committed and deployed.</summary>
@@ -111,6 +105,13 @@ public sealed record RunStarted(
 
     /// <summary>Gets where the target runs already, for runs that do not deploy.</summary>
     public Deployment? Attached { get; init; }
+
+    /// <summary>Gets what was chosen of the manifest; null: everything.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Selection? Selection { get; init; }
+
+    /// <summary>Gets the cases that were red when they ran last; they run first.</summary>
+    public ImmutableArray<CaseId> FailedLast { get; init; } = [];
 
     /// <summary>Gets the tests that existing suites must account for; a suite that is not here was never seen before.</summary>
     public ImmutableArray<SuiteManifest> SuiteManifests { get; init; } = [];
@@ -346,4 +347,8 @@ public sealed record RunResumed(DateTimeOffset At) : Fact;
 public sealed record RunInterrupted(DateTimeOffset At) : Fact;
 
 /// <summary>The run is over.</summary>
-public sealed record RunEnded(RunOutcome Outcome, string Reason) : Fact;
+public sealed record RunEnded(RunOutcome Outcome, string Reason) : Fact
+{
+    /// <summary>Gets the cases that were red when they ran last, in this run or before.</summary>
+    public ImmutableArray<CaseId> Red { get; init; } = [];
+}

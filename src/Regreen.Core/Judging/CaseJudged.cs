@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Regreen.Core.Facts;
 using Regreen.Core.Recording;
+using Regreen.Core.Rerunning;
 
 namespace Regreen.Core.Judging;
 
@@ -81,6 +82,10 @@ public sealed record CaseJudged(
 {
     /// <summary>Gets the way the attempt took, a few stable words a frame, so that it can be compared with the healthy one.</summary>
     public ImmutableArray<string> Path { get; init; } = [];
+
+    /// <summary>Gets how often the case failed before this run; told with a first attempt that is red, otherwise null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CaseRecord? Record { get; init; }
 
     /// <summary>Gets the tests of an existing suite's manifest that it did not report.</summary>
     public ImmutableArray<string> NotReported { get; init; } = [];

@@ -15,7 +15,7 @@ public enum Verdict
     /// <summary>The service answered wrongly.</summary>
     Failing,
 
-    /// <summary>It fails no more often than at the last proven revision.</summary>
+    /// <summary>It fails now and then, and no more often than at the last revision at which it was proven.</summary>
     Flaky,
 
     /// <summary>It could not be judged: the suite, the target or the network broke before an answer could be.</summary>

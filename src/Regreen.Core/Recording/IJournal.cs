@@ -19,6 +19,9 @@ public interface IJournal
     /// <summary>Reads a run from its first fact.</summary>
     IAsyncEnumerable<JournalEntry> ReadAsync(RunId run, CancellationToken cancellationToken);
 
+    /// <summary>Reads the newest entries of a run, at most so many, the newest first.</summary>
+    Task<ImmutableArray<JournalEntry>> ReadNewestAsync(RunId run, int most, CancellationToken cancellationToken);
+
     /// <summary>Lists the runs, oldest first.</summary>
     Task<IReadOnlyList<RunId>> ListAsync(CancellationToken cancellationToken);
 

@@ -39,6 +39,7 @@ public static class Decider
         { IsInterrupted: true } => new Command.End(RunOutcome.Interrupted, "Stopped by a person; `regreen resume` goes on."),
         { Failure: { } failure } => new Command.End(OutcomeOf(failure.Category), failure.Reason),
         _ when state.Start!.Manifest.IsEmpty => new Command.End(RunOutcome.NothingRan, "The manifest is empty: no case was found."),
+        _ when state.Start.Selection is { Cases.IsEmpty: true } none => new Command.End(RunOutcome.NothingRan, $"Nothing was chosen: {none.Filter}."),
         _ => null,
     };
 
@@ -58,7 +59,7 @@ public static class Decider
 
     private static Command Judged(RunState state, IterationState iteration) =>
         IsGreen(state, iteration) ? Green(state, iteration)
-        : state.Start!.TestOnly ? Red(iteration)
+        : state.Start!.TestOnly ? Endings.Of(state.Start, iteration)
         : iteration.Failure is { Stage: DeploymentStage.Infrastructure } outage ? new Command.End(iteration.Number == 1 ? RunOutcome.Infrastructure : RunOutcome.NeedsPerson, outage.Reason)
         : iteration.Number > 1 && Unhelpful(state, iteration) is { } reason ? new Command.Undo(iteration.Number, state.Iterations[^2].Issues.First(issue => issue.Repair is not null).Issue.Id, reason)
         : Explained(state, iteration);
@@ -105,8 +106,8 @@ public static class Decider
 
     private static Command.End Settled(RunState state, IterationState iteration) => iteration switch
     {
-        { Issues: [] } => Red(iteration),
-        _ when state.Start!.ReadOnly => iteration.Failure is null ? Red(iteration) : new Command.End(RunOutcome.Infrastructure, iteration.Failure.Reason),
+        { Issues: [] } => Endings.Of(state.Start!, iteration),
+        _ when state.Start!.ReadOnly => iteration.Failure is null ? Endings.Of(state.Start!, iteration) : new Command.End(RunOutcome.Infrastructure, iteration.Failure.Reason),
         _ when iteration.Issues.FirstOrDefault(issue => issue.Accepted is not null) is { } waiting =>
             new Command.End(RunOutcome.NeedsPerson, $"A repair for {waiting.Issue.Id} was tried and works; `regreen approve {waiting.Issue.Id}` lets it through."),
         { Number: 1, Failure: { } failure, Issues: [{ Diagnosis.Ending: Ending.Inconclusive } unexplained, ..] } => new Command.End(RunOutcome.Infrastructure, $"{failure.Reason} {Unrepaired(unexplained)}"),
@@ -116,25 +117,11 @@ public static class Decider
     private static string Unrepaired(IssueState issue) =>
         issue.Tried.IsEmpty ? issue.Diagnosis!.Summary : $"{issue.Diagnosis!.Summary} Not repaired: {issue.Tried[^1].Reason}";
 
-    // Nothing ran, errored alone, or red: which of them the verdicts are.
-    private static Command.End Red(IterationState iteration)
-    {
-        var gated = iteration.Verdicts.Where(judged => judged.Gate).ToImmutableArray();
-        return gated switch
-        {
-            _ when iteration.Failure is { } failure => new(RunOutcome.Infrastructure, failure.Reason),
-            _ when gated.All(judged => judged.Verdict == Verdict.NotRun) => new(RunOutcome.NothingRan, "No gated case ran."),
-            _ when gated.All(judged => judged.Verdict is Verdict.Errored or Verdict.NotRun) => new(RunOutcome.Infrastructure, gated.First(judged => judged.Verdict == Verdict.Errored).Reason),
-            _ when gated.Any(judged => judged.Verdict is Verdict.Failing or Verdict.Flaky or Verdict.Errored or Verdict.NotRun) =>
-                new(RunOutcome.Red, $"{gated.Count(judged => judged.Verdict != Verdict.Proven)} of {gated.Length} gated cases are not proven."),
-            _ => new(RunOutcome.Unproven, $"{gated.Count(judged => judged.Verdict == Verdict.Unproven)} of {gated.Length} gated cases pass and are not proven."),
-        };
-    }
-
     private static bool IsGreen(RunState state, IterationState iteration)
     {
         var gated = iteration.Verdicts.Where(judged => judged.Gate).ToImmutableArray();
         return iteration.Failure is null
+            && state.Start!.Selection is null
             && gated.Length > 0
             && gated.Length == state.Start!.Manifest.Count(entry => entry.Gate)
             && gated.All(judged => Counts(state, judged));

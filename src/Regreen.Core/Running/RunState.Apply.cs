@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Regreen.Core.Diagnosing;
 using Regreen.Core.Facts;
+using Regreen.Core.Judging;
 using Regreen.Core.Triaging;
 
 namespace Regreen.Core.Running;
@@ -73,7 +74,7 @@ public sealed partial record RunState
         var first = state.Iterations.Sum(other => other.Number < iteration.Number ? other.Issues.Length : 0) + 1;
         var issues = iteration.Failure is { } failure
             ? [Triage.OfDeployment(failure, first)]
-            : Triage.Group(iteration.Verdicts, state.Start!.Baseline?.Verdicts ?? [], first);
+            : Triage.Group(SettingApart.ForTriage(state.Start!, iteration.Verdicts), state.Start!.Baseline?.Verdicts ?? [], first);
         return iteration with { IsJudged = true, Issues = [.. issues.Select(issue => new IssueState(issue))] };
     }
 

@@ -50,6 +50,7 @@ internal sealed class JsonSchema(bool takesVariables)
         TextShape => new JsonObject { ["type"] = new JsonArray("string", "number", "boolean") },
         BoolShape => new JsonObject { ["type"] = "boolean" },
         DurationShape => new JsonObject { ["type"] = "string", ["pattern"] = DurationText.Pattern },
+        DateShape => new JsonObject { ["type"] = "string", ["pattern"] = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" },
         ChoiceShape choice => new JsonObject { ["enum"] = new JsonArray([.. choice.Options.Select(option => JsonValue.Create(option))]) },
         NumberShape number => new JsonObject { ["type"] = number.IsWhole ? "integer" : "number", ["minimum"] = number.Least, ["maximum"] = number.Most },
         _ => [],

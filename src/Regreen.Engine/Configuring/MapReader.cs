@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Regreen.Engine.Configuring;
 
@@ -54,6 +55,9 @@ internal sealed class MapReader
 
     /// <summary>Returns a duration, or null.</summary>
     public TimeSpan? Duration(string key) => Text(key) is { } text ? DurationText.Read(text) : null;
+
+    /// <summary>Returns a day, or null.</summary>
+    public DateOnly? Date(string key) => DateOnly.TryParseExact(Text(key), DateShape.Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     /// <summary>Returns a value of an enum by the word in the file, or null.</summary>
     public T? Choice<T>(string key)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Regreen.Core.Configuring;
 using Regreen.Core.Facts;
 using Regreen.Core.Judging;
@@ -40,6 +41,7 @@ public static class ProjectConfigReader
         Dependencies = file.TextsByKey("dependencies"),
         Suites = [.. Named(file, "suites", Suite)],
         SuiteFiles = file.Texts("suite_files"),
+        Quarantines = [.. file.Maps("quarantine").Select(entry => Quarantine(entry, file.Errors.File))],
         Limits = file.Map("limits") is { } limits ? LimitsOf(limits) : Limits.Default,
         Repair = file.Map("repair") is { } repair ? Repair(repair) : new RepairConfig(),
         Approve = file.Choice<Approval>("approve") ?? Approval.Ask,
@@ -139,6 +141,12 @@ public static class ProjectConfigReader
             Environment = suite.TextsByKey("env"),
             Rerun = suite.Text("rerun"),
         };
+    }
+
+    private static Quarantine Quarantine(MapReader entry, string file)
+    {
+        var node = entry.Node("case")!;
+        return new Quarantine(CaseId.Parse(entry.Text("case")!), entry.Text("owner")!, entry.Text("reason")!, entry.Date("expires")!.Value, string.Create(CultureInfo.InvariantCulture, $"{file}:{node.Line}:{node.Column}"));
     }
 
     private static Limits LimitsOf(MapReader limits) => new(

@@ -15,6 +15,7 @@ internal sealed class ProjectRules(MapReader file, Func<string, bool> exists)
         rules.CheckDeploy();
         rules.CheckPreviewAndLogs();
         rules.CheckSuites();
+        QuarantineRules.Check(file);
         rules.CheckRepair();
     }
 

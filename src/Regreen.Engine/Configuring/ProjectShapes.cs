@@ -23,6 +23,7 @@ internal static class ProjectShapes
         new("dependencies", Shape.MapOf(Shape.Text), "What the target depends on, by name: an address with postgresql, redis, rediss, http or https. Each is spoken with when a failure is explained."),
         new("suites", Shape.MapOf(Suite), "The suites by name, in the order in which they run."),
         new("suite_files", Shape.Texts, "What else the suites are made of, relative to the root."),
+        new("quarantine", Shape.ListOf(Quarantine), "Cases that are known to be red: run, judged and shown, not explained or repaired. A run in which one is not proven is not green."),
         new("limits", Limits, "The bounds of a run."),
         new("repair", Repair, "What a repair may touch, and how one is written."),
         new("approve", Shape.Choice<Approval>(), "Who lets a repair through. Default: ask."),
@@ -175,13 +176,20 @@ internal static class ProjectShapes
 
     private static Key Gate => new("gate", Shape.Bool, "Whether it stands in the manifest and the exit code. Default: true.");
 
+    private static MapShape Quarantine { get; } = new(
+        "quarantine",
+        new Key("case", Shape.Text, "The case, as SUITE/CASE.", IsRequired: true),
+        new Key("owner", Shape.Text, "Who looks after it.", IsRequired: true),
+        new Key("reason", Shape.Text, "Why, with the issue where there is one.", IsRequired: true),
+        new Key("expires", Shape.Date, "The last day on which it holds (UTC); afterwards the case counts like any other.", IsRequired: true));
+
     private static MapShape Limits { get; } = new(
         "limits",
         new Key("iterations", Shape.Integer(1, 100), "Deploy-test-explain-repair rounds. Default: 5."),
         new Key("wall", Shape.Duration, "Wall time. Default: 30m."),
         new Key("deployments", Shape.Integer(1, 10_000), "Deployments of the target and previews together. Default: 60."),
         new Key("history", Shape.Integer(1, 10_000), "First-parent commits that are looked at where nothing was proven. Default: 50."),
-        new Key("reruns", Shape.Integer(0, 100), "How often a red case runs again before it counts as failing. Default: 1."));
+        new Key("reruns", Shape.Integer(0, 100), "The most times a red case runs again to tell flaky from failing; one that fails steadily needs two. Default: 10."));
 
     private static MapShape Repair { get; } = new("repair", RepairKeys);
 

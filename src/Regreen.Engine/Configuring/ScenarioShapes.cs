@@ -30,6 +30,7 @@ internal static class ScenarioShapes
         new("name", Shape.Text, "What it shows, as a sentence."),
         new("claims", Shape.ListOf(Shape.Choice<Claim>()), "What a green of it claims; others are inferred from the traffic."),
         new("tags", Shape.Texts, "Words to choose it by."),
+        new("priority", Shape.Choice("low", "normal", "high", "critical"), "How much it matters; what matters more runs earlier. Default: normal."),
         new("owner", Shape.Text, "Who is asked when it is red."),
         new("setup", Shape.ListOf(Step), "What it does before."),
         new("steps", Shape.ListOf(Step), "What it does, in this order.", IsRequired: true),

@@ -30,6 +30,9 @@ internal abstract class Shape
     /// <summary>Gets a duration such as <c>30s</c>, never zero.</summary>
     public static Shape Duration { get; } = new DurationShape();
 
+    /// <summary>Gets a day such as <c>2026-12-31</c>.</summary>
+    public static Shape Date { get; } = new DateShape();
+
     /// <summary>Gets a list of texts.</summary>
     public static Shape Texts { get; } = ListOf(Text);
 
@@ -76,6 +79,12 @@ internal sealed class BoolShape() : Shape("true or false", "true");
 
 /// <summary>A duration.</summary>
 internal sealed class DurationShape() : Shape("a duration (500ms, 30s, 5m, 1h)", "30s");
+
+/// <summary>A day.</summary>
+internal sealed class DateShape() : Shape("a date (YEAR-MONTH-DAY)", "2026-12-31")
+{
+    public const string Format = "yyyy-MM-dd";
+}
 
 /// <summary>A number within bounds.</summary>
 internal sealed class NumberShape(double least, double most, bool isWhole) : Shape(

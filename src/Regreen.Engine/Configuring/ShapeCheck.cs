@@ -67,6 +67,7 @@ internal sealed class ShapeCheck(ConfigErrors errors)
     {
         BoolShape => scalar is { IsPlain: true, Text: "true" or "false" },
         DurationShape => DurationText.Read(scalar.Text) is not null,
+        DateShape => DateOnly.TryParseExact(scalar.Text, DateShape.Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
         ChoiceShape choice => choice.Options.Contains(scalar.Text, StringComparer.Ordinal),
         NumberShape number => NumberOf(scalar) is { } value && value >= number.Least && value <= number.Most && (!number.IsWhole || value % 1 == 0),
         _ => false,

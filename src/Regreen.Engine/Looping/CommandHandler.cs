@@ -3,7 +3,9 @@ using Regreen.Core.Deploying;
 using Regreen.Core.Facts;
 using Regreen.Core.Judging;
 using Regreen.Core.Recording;
+using Regreen.Core.Rerunning;
 using Regreen.Core.Running;
+using Regreen.Core.Selecting;
 using Regreen.Core.Surveying;
 using Regreen.Engine.Diagnosing;
 using Regreen.Engine.Repairing;
@@ -19,6 +21,9 @@ public sealed class CommandHandler(
     BaselineRecorder baselines,
     RepairParts? repair) : ICommandHandler
 {
+    /// <summary>Gets what knows how often cases failed in former runs; without it nothing is known of them.</summary>
+    public CaseMemory? Memory { get; init; }
+
     private RepairParts Repair => repair ?? throw new InvalidOperationException("Without a repository and previews nothing is probed or repaired.");
 
     /// <inheritdoc/>
@@ -35,7 +40,7 @@ public sealed class CommandHandler(
         Command.Commit commit => await Repair.Committer.CommitAsync(state, commit, cancellationToken),
         Command.Undo undo => await UndoAsync(undo, state, cancellationToken),
         Command.RecordBaseline => await baselines.RecordAsync(state, cancellationToken),
-        Command.End end => new RunEnded(end.Outcome, end.Reason),
+        Command.End end => new RunEnded(end.Outcome, end.Reason) { Red = RedCases.Of(state) },
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
@@ -45,8 +50,13 @@ public sealed class CommandHandler(
         // A rerun asks whether the failure stays; the controls were tried the first time.
         var controls = attempt.Attempt == 1 ? ControlScope.All : ControlScope.Recorded;
         var judged = await bench.RunAsync(attempt.Case, iteration.Deployed!.Deployment, controls, null, cancellationToken);
-        return new AttemptFinished(attempt.Iteration, attempt.Attempt, Denominator.Check(judged, state.Start!.SuiteManifests));
+        var whole = Denominator.Check(judged, state.Start!.SuiteManifests);
+        return new AttemptFinished(attempt.Iteration, attempt.Attempt, await RememberedAsync(attempt, whole, state.Start.Run, cancellationToken));
     }
+
+    // Only a red case asks how often it failed before.
+    private async Task<CaseJudged> RememberedAsync(Command.RunAttempt attempt, CaseJudged judged, RunId run, CancellationToken cancellationToken) =>
+        Memory is not null && attempt.Attempt == 1 && FailureCount.IsRed(judged) ? judged with { Record = await Memory.RecordOfAsync(judged.Case, run, cancellationToken) } : judged;
 
     private async Task<Fact> UndoAsync(Command.Undo undo, RunState state, CancellationToken cancellationToken)
     {

@@ -3,6 +3,8 @@ using Regreen.Core;
 using Regreen.Core.Configuring;
 using Regreen.Core.Deploying;
 using Regreen.Core.Facts;
+using Regreen.Core.Judging;
+using Regreen.Core.Selecting;
 
 namespace Regreen.Engine.Looping;
 
@@ -10,7 +12,11 @@ namespace Regreen.Engine.Looping;
 /// <param name="TestOnly">Stop after the verdicts.</param>
 /// <param name="ReadOnly">Explain, and repair nothing.</param>
 /// <param name="Attached">Where the target runs already; null: deploy it.</param>
-public sealed record RunRequest(bool TestOnly, bool ReadOnly, Deployment? Attached);
+public sealed record RunRequest(bool TestOnly, bool ReadOnly, Deployment? Attached)
+{
+    /// <summary>Gets which cases are wanted; null: all.</summary>
+    public CaseFilter? Filter { get; init; }
+}
 
 /// <summary>What the suites of a run are.</summary>
 /// <param name="Manifest">The cases that must be accounted for.</param>
@@ -37,7 +43,7 @@ public sealed class RunFactory(ProjectConfig config, IRepository? repository, Ti
             config.Name,
             time.GetUtcNow(),
             new Candidate(head),
-            suites.Manifest,
+            SettingApart.Apply(suites.Manifest, config.Quarantines),
             config.Limits,
             config.Approve,
             CapabilitiesOf(request),

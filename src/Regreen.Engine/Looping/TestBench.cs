@@ -44,7 +44,13 @@ public sealed class TestBench(
     public async Task<SuiteSet> ReadAsync(CancellationToken cancellationToken)
     {
         var layout = await LayoutOfAsync(null, cancellationToken);
-        var scenarios = layout.Cases.Values.Select(scenario => new ManifestEntry(scenario.CaseId, scenario.Title, scenario.Gate));
+        var scenarios = layout.Cases.Values.Select(scenario => new ManifestEntry(scenario.CaseId, scenario.Title, scenario.Gate)
+        {
+            Tags = scenario.Tags,
+            Priority = scenario.Priority,
+            Owner = scenario.Owner,
+            File = scenario.At[..scenario.At.LastIndexOf(':')],
+        });
         var whole = config.Suites.Where(suite => suite.Command is not null).Select(suite => new ManifestEntry(new CaseId(suite.Name, WholeSuite.Name), $"{suite.Command}", suite.Gate));
         var order = config.Suites.Select(suite => suite.Name).ToList();
         return new SuiteSet([.. scenarios.Concat(whole).OrderBy(entry => order.IndexOf(entry.Case.Suite))], SuiteHash.Compute(await SuiteHash.ReadAsync(config.Root, Files(), cancellationToken)));

@@ -21,7 +21,7 @@ internal static class CtrfWriter
         var results = new CtrfResults(new CtrfTool("regreen"), summary, tests)
         {
             Environment = new CtrfEnvironment { ReportName = run.Start.Run.Value, AppName = run.Start.Project, Commit = CommitOf(run) },
-            Extra = Extra(("outcome", run.End is { } end ? Words.Kebab(end.Outcome) : "not-ended"), ("accept", run.Start.AcceptUnproven ? "unproven" : "proven")),
+            Extra = Extra(("outcome", run.End is { } end ? Words.Kebab(end.Outcome) : "not-ended"), ("accept", run.Start.AcceptUnproven ? "unproven" : "proven"), ("selection", run.Selection)),
         };
         return CtrfJson.Write(new CtrfReport(CtrfReport.Format, CtrfReport.Version, results)
         {
@@ -36,12 +36,15 @@ internal static class CtrfWriter
         Id = IdOf(item.Case.ToString()),
         Suite = [item.Case.Suite],
         Start = item.Judged?.StartedAt.ToUnixTimeMilliseconds(),
-        Message = item.Verdict == Verdict.Proven ? null : item.Reason,
+        Message = item.Verdict == Verdict.Proven ? null : Words.Reason(item),
         RawStatus = Words.Of(item.Verdict),
-        Retries = item.Attempts.Length > 1 ? item.Attempts.Length - 1 : null,
-        RetryAttempts = item.Attempts.Length > 1 ? [.. item.Attempts.Select(Attempt)] : null,
-        Extra = Extra(("gate", item.Gate ? "true" : "false"), ("suite-says", Words.SuiteSays(item)), ("controls", Words.Controls(item)), ("evidence", item.Judged?.Receipt?.Transcript.Value)),
+        Flaky = item.Verdict == Verdict.Flaky ? true : null,
+        Retries = RetriesOf(item)?.Length - 1,
+        RetryAttempts = RetriesOf(item),
+        Extra = Extra(("gate", item.Gate ? "true" : "false"), ("suite-says", Words.SuiteSays(item)), ("controls", Words.Controls(item)), ("quarantine", item.Quarantine is null ? null : Words.Quarantine(item)), ("evidence", item.Judged?.Receipt?.Transcript.Value)),
     };
+
+    private static ImmutableArray<CtrfAttempt>? RetriesOf(CaseView item) => item.Attempts.Length > 1 ? [.. item.Attempts.Select(Attempt)] : null;
 
     private static CtrfAttempt Attempt(AttemptFinished attempt) => new(attempt.Attempt, attempt.Judged.Passed ? CtrfStatus.Passed : CtrfStatus.Failed)
     {

@@ -66,9 +66,9 @@ internal static class HtmlIteration
         <li><details><summary>
         <span class="verdict {HtmlIcons.Tone(item.Verdict)}">{HtmlIcons.Of(item.Verdict)}{Words.Of(item.Verdict)}</span>
         <span class="title">{(item.Title.Length == 0 ? item.Case.Name : item.Title)} <span class="mono dim">{item.Case.Name}</span></span>
-        <span class="meta">suite says {Words.SuiteSays(item)} · controls {Words.Controls(item)}{Html.If(item.Judged is not null, $" · {Words.Duration(item.Judged?.Duration ?? default)}")}</span>
+        <span class="meta">suite says {Words.SuiteSays(item)} · controls {Words.Controls(item)}{Html.If(item.Judged is not null, $" · {Words.Duration(item.Judged?.Duration ?? default)}")}{Html.If(item.IsQuarantined, $" · in quarantine")}</span>
         </summary><div class="receipt">
-        <p>{item.Reason}</p>
+        <p>{Words.Reason(item)}</p>
         {(item.Judged is { } judged ? Receipt(item, judged) : Markup.Empty)}
         </div></details></li>
         """);

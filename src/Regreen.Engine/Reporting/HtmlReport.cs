@@ -49,7 +49,7 @@ internal static class HtmlReport
             <p class="brand">Regreen <span class="dim">· {run.Start.Project}</span></p>
             <h1 class="{(green ? "good" : "bad")}">{HtmlIcons.Icon(green ? "ok" : run.End is null ? "dash" : "no")}<span>{Sentence(Headline(run))}</span></h1>
             <p class="lead">{run.End?.Reason ?? "The run goes on, or was cut short."}</p>
-            {Html.If(run.Start.AcceptUnproven, $"<p class=\"small\">{HtmlIcons.Icon("warn")}{Words.AcceptsUnproven}</p>")}
+            {Html.If(run.Start.AcceptUnproven, $"<p class=\"small\">{HtmlIcons.Icon("warn")}{Words.AcceptsUnproven}</p>")}{Html.If(run.Selection is not null, $"<p class=\"small\">{HtmlIcons.Icon("warn")}{run.Selection}</p>")}
             <dl class="facts">
             <div><dt>Proven</dt><dd>{Proven(run)}</dd></div>
             <div><dt>Iterations</dt><dd>{run.Iterations.Length}</dd></div>

@@ -37,7 +37,7 @@ internal sealed class IterationFold(int number, DateTimeOffset startedAt, DateTi
         var cases = CasesOf(start);
         var issues = _notDeployed is { Failure: var failure }
             ? [Triage.OfDeployment(failure, firstIssue)]
-            : Triage.Group([.. cases.Select(item => item.Judged).OfType<CaseJudged>()], start.Baseline?.Verdicts ?? [], firstIssue);
+            : Triage.Group(SettingApart.ForTriage(start, [.. cases.Select(item => item.Judged).OfType<CaseJudged>()]), start.Baseline?.Verdicts ?? [], firstIssue);
         var known = issues.Select(issue => _issues.GetValueOrDefault(issue.Id.Number, NoFacts) with { Issue = issue });
         var unknown = _issues.Where(pair => issues.All(issue => issue.Id.Number != pair.Key)).Select(pair => pair.Value with { Issue = Unknown(pair.Key) });
         return new IterationView(Number, startedAt, _endedAt, _deployed, _notDeployed, cases, JoinCauses([.. known.Concat(unknown).Select(issue => Sort(issue, start))]));
@@ -83,7 +83,14 @@ internal sealed class IterationFold(int number, DateTimeOffset startedAt, DateTi
 
     private ImmutableArray<CaseView> CasesOf(RunStarted start)
     {
-        var listed = start.Manifest.Select(entry => new CaseView(entry.Case, entry.Title, entry.Gate, AttemptsOf(entry.Case)));
+        var chosen = start.Selection?.Cases.ToHashSet();
+        var listed = start.Manifest.Select(entry => new CaseView(entry.Case, entry.Title, entry.Gate, AttemptsOf(entry.Case))
+        {
+            Quarantine = entry.Quarantine,
+            IsQuarantined = entry.Quarantine?.HoldsAt(start.At) == true,
+            IsLeftOut = chosen?.Contains(entry.Case) == false,
+            Owner = entry.Owner,
+        });
         var manifest = start.Manifest.Select(entry => entry.Case).ToHashSet();
         var extra = _attempts.Values.Where(attempts => !manifest.Contains(attempts[0].Judged.Case))
             .Select(attempts => new CaseView(attempts[0].Judged.Case, attempts[0].Judged.Title, attempts[0].Judged.Gate, [.. attempts]));

@@ -24,7 +24,7 @@ internal static class JUnitReport
             Totals(xml, [.. suites.SelectMany(suite => suite.Cases)]);
             foreach (var suite in suites)
             {
-                Suite(xml, suite, run.Start.AcceptUnproven);
+                Suite(xml, suite, run);
             }
 
             xml.WriteEndElement();
@@ -42,7 +42,7 @@ internal static class JUnitReport
         xml.WriteAttributeString("time", Seconds(cases.Aggregate(TimeSpan.Zero, (sum, item) => sum + (item.Judged?.Duration ?? TimeSpan.Zero))));
     }
 
-    private static void Suite(XmlWriter xml, SuiteView suite, bool acceptUnproven)
+    private static void Suite(XmlWriter xml, SuiteView suite, RunView run)
     {
         xml.WriteStartElement("testsuite");
         xml.WriteAttributeString("name", Xml(suite.Name));
@@ -54,7 +54,12 @@ internal static class JUnitReport
 
         xml.WriteStartElement("properties");
         Property(xml, "gate", suite.Gate ? "true" : "false");
-        Property(xml, "accept", acceptUnproven ? "unproven" : "proven");
+        Property(xml, "accept", run.Start.AcceptUnproven ? "unproven" : "proven");
+        if (run.Selection is { } selection)
+        {
+            Property(xml, "selection", selection);
+        }
+
         xml.WriteEndElement();
         foreach (var item in suite.Cases)
         {
@@ -74,6 +79,11 @@ internal static class JUnitReport
         Property(xml, "verdict", Words.Of(item.Verdict));
         Property(xml, "suite-says", Words.SuiteSays(item));
         Property(xml, "controls", Words.Controls(item));
+        if (item.Quarantine is not null)
+        {
+            Property(xml, "quarantine", Words.Quarantine(item));
+        }
+
         if (item.Judged?.Receipt is { } receipt)
         {
             Property(xml, "evidence", receipt.Transcript.Value);
@@ -90,13 +100,13 @@ internal static class JUnitReport
         {
             case "skipped":
                 xml.WriteStartElement("skipped");
-                xml.WriteAttributeString("message", Xml($"not gated, {Words.Of(item.Verdict)}: {item.Reason}"));
+                xml.WriteAttributeString("message", Xml($"not gated, {Words.Of(item.Verdict)}: {Words.Reason(item)}"));
                 xml.WriteEndElement();
                 break;
             case { } element:
                 xml.WriteStartElement(element);
                 xml.WriteAttributeString("type", Words.Of(item.Verdict));
-                xml.WriteAttributeString("message", Xml(item.Reason));
+                xml.WriteAttributeString("message", Xml(Words.Reason(item)));
                 xml.WriteString(Xml(DetailOf(item)));
                 xml.WriteEndElement();
                 break;

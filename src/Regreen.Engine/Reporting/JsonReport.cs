@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Regreen.Core.Diagnosing;
 using Regreen.Core.Judging;
+using Regreen.Core.Rerunning;
 
 namespace Regreen.Engine.Reporting;
 
@@ -32,7 +33,8 @@ internal static class JsonReport
         run.HeadHash,
         new Cost(run.Price.Builds, run.Price.Deployments, run.Price.Previews, run.Price.Trials, run.Price.Attempts, run.Price.Wall.TotalSeconds),
         [.. run.Iterations.Select(Of)],
-        run.Start.AcceptUnproven ? "unproven" : "proven");
+        run.Start.AcceptUnproven ? "unproven" : "proven",
+        run.Start.Selection is { } selection ? new Chosen(selection.Filter, selection.Cases.Length, run.Start.Manifest.Length) : null);
 
     private static Iteration Of(IterationView iteration) => new(
         iteration.Number,
@@ -53,7 +55,10 @@ internal static class JsonReport
         item.Attempts.Length,
         item.Judged?.Duration.TotalSeconds,
         item.Judged?.Divergence?.Signature,
-        item.Judged?.Receipt is { } receipt ? Of(receipt) : null);
+        item.Judged?.Receipt is { } receipt ? Of(receipt) : null,
+        item.Count is { } count ? new Failures(count.Failed, count.Attempts, count.Before.Failed, count.Before.Attempts, count.Before.Rate, count.Comparison) : null,
+        item.Owner,
+        item.Quarantine is { } quarantine ? new SetApart(quarantine.Owner, quarantine.Reason, quarantine.Expires, item.IsQuarantined) : null);
 
     private static Evidence Of(Receipt receipt) => new(
         receipt.Before.Tree,
@@ -86,7 +91,9 @@ internal static class JsonReport
         [.. diagnosis.RuledOut.Select(item => new Excluded(item.Suspect, item.By))],
         [.. diagnosis.Others.Select(other => new Other(other.Name, other.Commit))]);
 
-    private sealed record Document(int Version, string Run, string Project, DateTimeOffset StartedAt, Ended? Outcome, string HeadHash, Cost Price, ImmutableArray<Iteration> Iterations, string Accept);
+    private sealed record Document(int Version, string Run, string Project, DateTimeOffset StartedAt, Ended? Outcome, string HeadHash, Cost Price, ImmutableArray<Iteration> Iterations, string Accept, Chosen? Selection);
+
+    private sealed record Chosen(string Filter, int Cases, int Of);
 
     private sealed record Ended(string Name, int ExitCode, string Reason);
 
@@ -94,7 +101,11 @@ internal static class JsonReport
 
     private sealed record Iteration(int Number, string? Commit, string? NotDeployed, int Proven, int Manifest, ImmutableArray<Case> Cases, ImmutableArray<Issue> Issues);
 
-    private sealed record Case(string Id, string Title, bool Gate, string Verdict, bool? SuiteSaysPassed, string Reason, int Attempts, double? Seconds, string? Divergence, Evidence? Receipt);
+    private sealed record Case(string Id, string Title, bool Gate, string Verdict, bool? SuiteSaysPassed, string Reason, int Attempts, double? Seconds, string? Divergence, Evidence? Receipt, Failures? Failures, string? Owner, SetApart? Quarantine);
+
+    private sealed record SetApart(string Owner, string Reason, DateOnly Expires, bool Holds);
+
+    private sealed record Failures(int Failed, int Attempts, int FailedBefore, int AttemptsBefore, double RateBefore, RateComparison Rate);
 
     private sealed record Evidence(string? TreeBefore, string? TreeAfter, string Transcript, int Exchanges, ImmutableArray<string> Claims, int ControlsTurnedRed, int Controls);
 

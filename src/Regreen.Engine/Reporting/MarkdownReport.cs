@@ -44,6 +44,11 @@ internal sealed class MarkdownReport(RunView run, IterationView iteration, Repor
         }
 
         Line();
+        if (run.Selection is { } selection)
+        {
+            Line($"**{Text(selection)}**");
+            Line();
+        }
     }
 
     private string EnvironmentOf(RevisionDeployed? deployed) => (deployed, run.Start.Attached) switch
@@ -86,7 +91,7 @@ internal sealed class MarkdownReport(RunView run, IterationView iteration, Repor
             Line("|---|---|---|---|---|---|---|");
             foreach (var item in suite.Cases)
             {
-                Line($"| {Glyph(item.Verdict)} | {Code(item.Case.Name)} | {Text(item.Title)} | {Words.SuiteSays(item)} | **{Words.Of(item.Verdict)}** | {Words.Controls(item)} | {Text(item.Reason)} |");
+                Line($"| {Glyph(item.Verdict)} | {Code(item.Case.Name)} | {Text(item.Title)} | {Words.SuiteSays(item)} | **{Words.Of(item.Verdict)}** | {Words.Controls(item)} | {Text(Words.Reason(item))} |");
             }
 
             Line();

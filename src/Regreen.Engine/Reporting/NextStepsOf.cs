@@ -31,6 +31,8 @@ internal static class NextStepsOf
             steps.Add($"{Words.Count(hollow.Count, "case says", "cases say")} passed without proof; strengthen what their reasons name, or leave them outside the gate.");
         }
 
+        steps.AddRange(iteration.Cases.Where(item => item.Quarantine is not null && (!item.IsQuarantined || item.Verdict == Verdict.Proven)).Select(item =>
+            item.IsQuarantined ? $"{item.Case} is in quarantine and proven: take it out of 'quarantine'." : $"{item.Case}: {Words.Quarantine(item)}. It counts again; repair it, or decide anew."));
         return steps.ToImmutable();
     }
 

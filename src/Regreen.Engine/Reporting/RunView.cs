@@ -3,6 +3,9 @@ using Regreen.Core.Diagnosing;
 using Regreen.Core.Facts;
 using Regreen.Core.Judging;
 using Regreen.Core.Recording;
+using Regreen.Core.Rerunning;
+using Regreen.Core.Running;
+using Regreen.Core.Selecting;
 using Regreen.Core.Triaging;
 
 namespace Regreen.Engine.Reporting;
@@ -32,6 +35,9 @@ public sealed record RunView(
 {
     /// <summary>Gets what the run cost.</summary>
     public Price Price => Price.Of(this);
+
+    /// <summary>Gets the selection in words, or null where everything was to run.</summary>
+    public string? Selection => Start.Selection is { } selection ? SelectionText.Of(Start, selection) : null;
 
     /// <summary>Gets the newest iteration, or null before the first.</summary>
     public IterationView? Last => Iterations.Length == 0 ? null : Iterations[^1];
@@ -104,25 +110,32 @@ public sealed record SuiteView(string Name, ImmutableArray<CaseView> Cases)
 /// <param name="Attempts">Its executions, in order; empty: it did not run.</param>
 public sealed record CaseView(CaseId Case, string Title, bool Gate, ImmutableArray<AttemptFinished> Attempts)
 {
-    /// <summary>Gets the judgement that counts, or null where it did not run: what all attempts agree on, or flaky where some failed and some did not.</summary>
-    public CaseJudged? Judged { get; } = Attempts.IsEmpty ? null : Settle([.. Attempts.Select(attempt => attempt.Judged)]);
+    /// <summary>Gets the judgement that counts, or null where it did not run.</summary>
+    public CaseJudged? Judged { get; } = Attempts.IsEmpty ? null : Reruns.Settle([.. Attempts.Select(attempt => attempt.Judged)]);
+
+    /// <summary>Gets how often it failed, now and before; null where its first attempt is not red.</summary>
+    public FailureCount? Count => FailureCount.Of([.. Attempts.Select(attempt => attempt.Judged)]);
+
+    /// <summary>Gets its quarantine, or null.</summary>
+    public Quarantine? Quarantine { get; init; }
+
+    /// <summary>Gets whether its quarantine holds in this run.</summary>
+    public bool IsQuarantined { get; init; }
 
     /// <summary>Gets how it ended.</summary>
     public Verdict Verdict => Judged?.Verdict ?? Verdict.NotRun;
 
     /// <summary>Gets why, in one sentence.</summary>
-    public string Reason => Judged?.Reason ?? "No attempt of it is in the journal.";
+    public string Reason => Judged?.Reason ?? (IsLeftOut ? "It was left out by the selection." : "No attempt of it is in the journal.");
+
+    /// <summary>Gets whether it was left out by the selection.</summary>
+    public bool IsLeftOut { get; init; }
+
+    /// <summary>Gets who is asked when it is red, or null.</summary>
+    public string? Owner { get; init; }
 
     /// <summary>Gets the controls of its receipt.</summary>
     public ImmutableArray<ControlResult> Controls => Judged?.Receipt?.Controls ?? [];
-
-    private static CaseJudged Settle(ImmutableArray<CaseJudged> attempts)
-    {
-        var red = attempts.Where(judged => judged.Verdict is Verdict.Failing or Verdict.Errored).ToImmutableArray();
-        return red.IsEmpty || red.Length == attempts.Length
-            ? attempts[^1]
-            : red[^1] with { Verdict = Verdict.Flaky, Reason = $"{red.Length} of {attempts.Length} attempts failed: {red[^1].Reason}" };
-    }
 }
 
 /// <summary>An issue and all that was done about it.</summary>

@@ -21,8 +21,7 @@ public static class StepSummary
             text.Append(Text(ended.Reason)).Append("\n\n");
         }
 
-        text.Append(run.Start.AcceptUnproven ? $"**{Text(Words.AcceptsUnproven)}**\n\n" : "");
-
+        AddPolicies(text, run);
         text.Append("| iteration | commit | proven | issues |\n|---|---|---|---|\n");
         foreach (var iteration in run.Iterations)
         {
@@ -37,6 +36,12 @@ public static class StepSummary
         return text.ToString();
     }
 
+    private static void AddPolicies(StringBuilder text, RunView run)
+    {
+        text.Append(run.Start.AcceptUnproven ? $"**{Text(Words.AcceptsUnproven)}**\n\n" : "");
+        text.Append(run.Selection is { } selection ? $"**{Text(selection)}**\n\n" : "");
+    }
+
     private static void AddUnproven(StringBuilder text, RunView run)
     {
         var open = run.Last?.Gated.Where(item => item.Verdict != Core.Judging.Verdict.Proven).ToList() ?? [];
@@ -48,7 +53,7 @@ public static class StepSummary
         text.Append("\n| case | verdict | reason |\n|---|---|---|\n");
         foreach (var item in open)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {Code(item.Case.ToString())} | {Words.Of(item.Verdict)} | {Text(item.Reason)} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {Code(item.Case.ToString())} | {Words.Of(item.Verdict)} | {Text(Words.Reason(item))} |\n");
         }
     }
 

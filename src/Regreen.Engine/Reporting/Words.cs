@@ -98,6 +98,19 @@ public static partial class Words
     /// <summary>Says what the suite itself says of a case.</summary>
     public static string SuiteSays(CaseView item) => item.Judged is not { } judged ? "nothing" : judged.Passed ? "passed" : "failed";
 
+    /// <summary>Says why a case ended as it did, with how often it failed where it was rerun, whom to ask, and its quarantine.</summary>
+    public static string Reason(CaseView item)
+    {
+        var counted = item.Count is { Attempts: > 1 } count && count.Failed == count.Attempts ? $"{count.Tell()}: {item.Reason}" : item.Reason;
+        var owned = item is { Owner: { } owner, Verdict: Verdict.Failing or Verdict.Flaky or Verdict.Errored } ? $"{counted} [owner: {owner}]" : counted;
+        return item.Quarantine is null ? owned : $"{owned} [{Quarantine(item)}]";
+    }
+
+    /// <summary>Says the quarantine of a case.</summary>
+    public static string Quarantine(CaseView item) => item.Quarantine is not { } quarantine ? "" : string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(item.IsQuarantined ? "in quarantine until" : "its quarantine ended on")} {quarantine.Expires:yyyy-MM-dd}, {quarantine.Owner}: {quarantine.Reason}{(item is { IsQuarantined: true, Verdict: Verdict.Proven } ? "; it is proven now, so take it out" : "")}");
+
     /// <summary>Says what a Bayes factor is.</summary>
     public static string BayesFactor(double factor) => factor >= 1e6
         ? factor.ToString("0.0e+0", CultureInfo.InvariantCulture)

@@ -50,6 +50,18 @@ public sealed class SqliteJournalTests : IDisposable
     }
 
     [Fact]
+    public async Task The_newest_entries_of_a_run_are_read_from_its_end()
+    {
+        using var journal = new SqliteJournal(Database, _time);
+        var entries = await journal.AppendAsync(Run, [new TimePassed(TimeSpan.FromSeconds(1)), new TimePassed(TimeSpan.FromSeconds(2)), new TimePassed(TimeSpan.FromSeconds(3))], Token);
+        await journal.AppendAsync(new RunId("other"), new TimePassed(TimeSpan.FromSeconds(9)), Token);
+
+        (await journal.ReadNewestAsync(Run, 2, Token)).ShouldBe([entries[2], entries[1]]);
+        (await journal.ReadNewestAsync(Run, 9, Token)).ShouldBe(entries.Reverse());
+        (await journal.ReadNewestAsync(new RunId("none"), 9, Token)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Runs_are_listed_oldest_first_and_apart()
     {
         using var journal = new SqliteJournal(Database, _time);

@@ -60,7 +60,7 @@ public sealed class WrongInputTests
     {
         await using var workspace = Workspace.Empty();
 
-        var ended = await workspace.RunAsync("test", "localhost");
+        var ended = await workspace.RunAsync("test", "ftp://localhost");
 
         Snapshot.Match(ended.ShouldExitWith(2).Said(workspace));
     }

@@ -90,6 +90,11 @@ public sealed class ProjectConfigReaderTests
                   none: { gate: yes }
                   gone: { scenarios: [tests/missing.yaml] }
                   a/b: { command: x, gate: "true" }
+                quarantine:
+                  - { case: gone/1, owner: x, reason: y, expires: 2026-02-30 }
+                  - { case: gone/1, owner: " ", reason: "", expires: "2026-03-01" }
+                  - { case: elsewhere/1, owner: x, reason: y, expires: soon }
+                  - { case: lonely, reason: y }
                 limits: { iterations: 0, wall: soon, deployments: 1.5, history: "5", reruns: many }
                 repair:
                 approve: always

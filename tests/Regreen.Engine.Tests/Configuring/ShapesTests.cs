@@ -166,5 +166,10 @@ public sealed class ShapesTests
 
             Walk(entry.Value, Expansion.Under(shape, (YamlMap)node, entry.Key.Text), see);
         }
+
+        foreach (var item in node is YamlList list ? list.Items : [])
+        {
+            Walk(item, Expansion.Item(shape), see);
+        }
     }
 }

@@ -54,6 +54,8 @@ public sealed class FormerIssueInvestigatorTests
 
         public IAsyncEnumerable<JournalEntry> ReadAsync(RunId run, CancellationToken cancellationToken) => entries.ToAsyncEnumerable();
 
+        public Task<ImmutableArray<JournalEntry>> ReadNewestAsync(RunId run, int most, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<IReadOnlyList<RunId>> ListAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<RunId>>([((RunStarted)entries[0].Fact).Run]);
 
         public Task<string?> VerifyAsync(RunId run, CancellationToken cancellationToken) => throw new NotSupportedException();

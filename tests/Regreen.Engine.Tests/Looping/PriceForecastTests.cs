@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Regreen.Core.Facts;
 using Regreen.Core.Recording;
 using Regreen.Engine.Looping;
@@ -48,17 +47,4 @@ public sealed class PriceForecastTests
 
     private static Task<PriceEstimate?> ForecastAsync(params IReadOnlyList<JournalEntry>[] runs) =>
         PriceForecast.ReadAsync(new FormerRuns(runs), TestContext.Current.CancellationToken);
-
-    private sealed class FormerRuns(IReadOnlyList<JournalEntry>[] runs) : IJournal
-    {
-        public Task<ImmutableArray<JournalEntry>> AppendAsync(RunId run, ImmutableArray<Fact> facts, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public IAsyncEnumerable<JournalEntry> ReadAsync(RunId run, CancellationToken cancellationToken) =>
-            runs[int.Parse(run.Value, System.Globalization.CultureInfo.InvariantCulture)].ToAsyncEnumerable();
-
-        public Task<IReadOnlyList<RunId>> ListAsync(CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlyList<RunId>>([.. runs.Select((_, index) => new RunId($"{index}"))]);
-
-        public Task<string?> VerifyAsync(RunId run, CancellationToken cancellationToken) => throw new NotSupportedException();
-    }
 }

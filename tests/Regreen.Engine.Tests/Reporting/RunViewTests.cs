@@ -3,6 +3,7 @@ using Regreen.Core.Diagnosing;
 using Regreen.Core.Facts;
 using Regreen.Core.Judging;
 using Regreen.Core.Recording;
+using Regreen.Core.Rerunning;
 using Regreen.Engine.Reporting;
 
 namespace Regreen.Engine.Tests.Reporting;
@@ -46,9 +47,61 @@ public sealed class RunViewTests
 
         cases[0].Attempts.Length.ShouldBe(2);
         cases[0].Verdict.ShouldBe(Verdict.Flaky);
-        cases[0].Reason.ShouldStartWith("1 of 2 attempts failed: ");
+        cases[0].Reason.ShouldStartWith("1 of 2 attempts failed (it was never proven before; too few to tell flaky from failing): ");
         cases.Skip(1).ShouldAllBe(item => item.Verdict == Verdict.NotRun);
         cases.Length.ShouldBe(19);
+    }
+
+    [Fact]
+    public void A_case_that_fails_more_often_than_before_is_failing_and_the_counts_are_told()
+    {
+        var entries = JournalFixture.Instance.Until<AttemptFinished>();
+        var red = (AttemptFinished)entries[^1].Fact;
+        AttemptFinished Attempt(int number, bool isRed) => red with { Attempt = number, Judged = red.Judged with { Record = new CaseRecord(1, 40), Verdict = isRed ? Verdict.Failing : Verdict.Proven } };
+
+        var run = RunView.Of([.. entries.SkipLast(1), .. new[] { Attempt(1, true), Attempt(2, false), Attempt(3, true), Attempt(4, true) }.Select(fact => entries[^1] with { Fact = fact })]);
+
+        run.Last!.Cases[0].Verdict.ShouldBe(Verdict.Failing);
+        run.Last.Cases[0].Reason.ShouldStartWith("3 of 4 attempts failed (1 of 40 where it was last proven): ");
+        using var json = System.Text.Json.JsonDocument.Parse(JsonReport.Write(run));
+        json.RootElement.GetProperty("iterations")[0].GetProperty("cases")[0].GetProperty("failures").GetRawText().Where(character => !char.IsWhiteSpace(character)).ShouldBe(
+            """{"failed":3,"attempts":4,"failedBefore":1,"attemptsBefore":40,"rateBefore":0.024444444444444446,"rate":"higher"}""");
+        CtrfWriter.Write(run).ShouldContain("3 of 4 attempts failed");
+    }
+
+    [Fact]
+    public void A_quarantine_stands_in_every_report_with_its_owner_reason_and_last_day()
+    {
+        var run = With(start => start with { Manifest = [.. start.Manifest.Select((entry, index) => index == 0 ? entry with { Quarantine = new Quarantine(entry.Case, "platform", "times out", new DateOnly(2026, 4, 1), "regreen.yaml:1:1") } : entry)] });
+
+        const string Told = "in quarantine until 2026-04-01, platform: times out";
+        run.Iterations[0].Cases[0].IsQuarantined.ShouldBeTrue();
+        run.Iterations[0].Issues.SelectMany(issue => issue.Issue.Cases).ShouldNotContain(run.Iterations[0].Cases[0].Case);
+        All(run).ShouldAllBe(report => report.Contains(Told, StringComparison.Ordinal) || report.Contains("\"holds\": true", StringComparison.Ordinal));
+        All(With(start => start with { Manifest = run.Start.Manifest, At = start.At.AddYears(1) })).Where(report => report.Contains("its quarantine ended on 2026-04-01", StringComparison.Ordinal)).Count().ShouldBe(5);
+    }
+
+    [Fact]
+    public void A_selection_stands_in_every_report()
+    {
+        var run = With(start => start with { Selection = new Selection("--tag smoke", [start.Manifest[0].Case]) });
+
+        All(run).ShouldAllBe(report => report.Contains("Selection: 1 of 8 of the manifest (--tag smoke).", StringComparison.Ordinal) || report.Contains("\"filter\": \"--tag smoke\"", StringComparison.Ordinal));
+        run.Last!.Cases.Count(item => item.IsLeftOut).ShouldBe(run.Start.Manifest.Length - 1);
+    }
+
+    // HTML, Markdown, JUnit, CTRF, the page of the job and JSON.
+    private static string[] All(RunView run)
+    {
+        var evidence = new ReportEvidence();
+        return [HtmlReport.Write(run, evidence), MarkdownReport.Write(run, run.Iterations[0], evidence), JUnitReport.Write(run), CtrfWriter.Write(run), StepSummary.Write(run), JsonReport.Write(run)];
+    }
+
+    // The case under test is red in the last iteration too, so that reports of failures speak of it.
+    private static RunView With(Func<RunStarted, RunStarted> change)
+    {
+        var entries = JournalFixture.Instance.Until<IssueDiagnosed>();
+        return RunView.Of(entries.Select(entry => entry.Fact is RunStarted start ? entry with { Fact = change(start) } : entry));
     }
 
     [Fact]

@@ -20,6 +20,9 @@ public sealed record ScenarioCase(CaseId CaseId, string Title, string At, Immuta
     /// <summary>Gets its tags.</summary>
     public ImmutableArray<string> Tags { get; init; } = [];
 
+    /// <summary>Gets how much it matters. Default: normal.</summary>
+    public Priority Priority { get; init; }
+
     /// <summary>Gets who looks after it, or null.</summary>
     public string? Owner { get; init; }
 

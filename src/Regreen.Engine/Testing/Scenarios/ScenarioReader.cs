@@ -65,6 +65,7 @@ public static class ScenarioReader
             Gate = gate,
             Claims = [.. map.Texts("claims").SelectMany(word => Enum.GetValues<Claim>().Where(claim => Words.Kebab(claim) == word))],
             Tags = map.Texts("tags"),
+            Priority = map.Choice<Priority>("priority") ?? Priority.Normal,
             Owner = map.Text("owner"),
             Expectations = [.. map.Maps("expect").SelectMany(expect => CaseExpectations.Read(expect, path, expander))],
             Markers = expander.Markers,

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Regreen.Core.Configuring;
+using Regreen.Core.Facts;
+
+namespace Regreen.Core.Selecting;
+
+/// <summary>Chooses cases of a manifest. Pure.</summary>
+public static class CaseChoice
+{
+    private const int MostNamed = 12;
+
+    /// <summary>Chooses.</summary>
+    /// <param name="manifest">All cases.</param>
+    /// <param name="filter">What was asked for.</param>
+    /// <param name="failedLast">The cases that were red when they ran last.</param>
+    /// <exception cref="UserErrorException">A name or a tag stands for no case at all.</exception>
+    public static Selection Of(ImmutableArray<ManifestEntry> manifest, CaseFilter filter, ImmutableArray<CaseId> failedLast)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        RefuseUnknown(filter.Focus, focus => manifest.Any(entry => IsIn(entry, focus)), "suite, scenario file or case", manifest.Select(entry => entry.Case.Suite), " An address is written whole, as in http://127.0.0.1:8080.");
+        RefuseUnknown(filter.Tags, tag => manifest.Any(entry => entry.Tags.Contains(tag, StringComparer.Ordinal)), "tag", manifest.SelectMany(entry => entry.Tags));
+        RefuseUnknown(filter.Cases, glob => manifest.Any(entry => IsCase(entry.Case, glob)), "case", manifest.Select(entry => entry.Case.ToString()));
+        return new Selection(filter.ToString(), [.. manifest.Where(entry => Fits(entry, filter, failedLast)).Select(entry => entry.Case)]);
+    }
+
+    private static bool Fits(ManifestEntry entry, CaseFilter filter, ImmutableArray<CaseId> failedLast) =>
+        (filter.Focus.IsEmpty || filter.Focus.Any(focus => IsIn(entry, focus)))
+        && (filter.Tags.IsEmpty || filter.Tags.Any(tag => entry.Tags.Contains(tag, StringComparer.Ordinal)))
+        && (filter.Cases.IsEmpty || filter.Cases.Any(glob => IsCase(entry.Case, glob)))
+        && (filter.Priority is not { } least || entry.Priority >= least)
+        && (!filter.LastFailed || failedLast.Contains(entry.Case));
+
+    private static bool IsIn(ManifestEntry entry, string focus)
+    {
+        var path = focus.StartsWith("./", StringComparison.Ordinal) ? focus[2..] : focus;
+        return entry.Case.Suite == focus
+            || (entry.File is { } file && (file == path || file.StartsWith(path.TrimEnd('/') + "/", StringComparison.Ordinal)))
+            || IsCase(entry.Case, focus);
+    }
+
+    private static bool IsCase(CaseId id, string glob) => Glob.Matches(glob.Contains('/', StringComparison.Ordinal) ? id.ToString() : id.Name, glob);
+
+    private static void RefuseUnknown(ImmutableArray<string> wanted, Func<string, bool> isKnown, string what, IEnumerable<string> known, string more = "")
+    {
+        if (wanted.FirstOrDefault(name => !isKnown(name)) is { } unknown)
+        {
+            var names = known.Distinct(StringComparer.Ordinal).ToList();
+            throw new UserErrorException(
+                $"There is no {what} '{unknown}'.",
+                names.Count == 0 ? "None is known here." : $"Known here: {string.Join(", ", names.Take(MostNamed))}{(names.Count > MostNamed ? $" and {names.Count - MostNamed} more" : "")}.{more}",
+                FailureCategory.Usage);
+        }
+    }
+}
