@@ -51,6 +51,7 @@ internal sealed class AgentServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly Fault _fault;
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, List<JsonObject>> _unfinished = new(StringComparer.Ordinal);
+    private readonly System.Threading.Channels.Channel<string> _unanswered = System.Threading.Channels.Channel.CreateUnbounded<string>();
     private int _versions;
     private int _warming;
 
@@ -80,6 +81,9 @@ internal sealed class AgentServer : IAsyncDisposable
 
     /// <summary>Gets what was deleted.</summary>
     public System.Collections.Concurrent.ConcurrentBag<string> Deleted { get; } = [];
+
+    /// <summary>Waits until a request has come that will not be answered.</summary>
+    public async Task UnansweredAsync() => await _unanswered.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
     public bool StaysSilent => _fault is Fault.Silent or Fault.NoTerminal;
 
@@ -227,6 +231,7 @@ internal sealed class AgentServer : IAsyncDisposable
 
         if (_fault == Fault.Silent)
         {
+            _unanswered.Writer.TryWrite(id);
             return;
         }
 

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Time.Testing;
 using Regreen.Core.Judging;
+using Regreen.Engine.Testing.Running;
 
 namespace Regreen.Engine.Tests.Testing;
 
@@ -79,6 +81,55 @@ public sealed class CareTests
 
         judged.Verdict.ShouldBe(Verdict.Failing);
         judged.Divergence!.Signature.ShouldBe("connect: http 500");
+    }
+
+    [Fact]
+    public async Task A_case_that_is_stopped_is_torn_down_all_the_same()
+    {
+        await using var server = await AgentServer.StartAsync(Fault.Silent);
+        using var stop = new CancellationTokenSource();
+        var running = RunAsync(server, TimeProvider.System, "http: { method: DELETE, path: /items/7 }", stop.Token);
+
+        await server.UnansweredAsync();
+        server.Deleted.ShouldBeEmpty();
+        await stop.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(running);
+        server.Deleted.ShouldBe(["7"]);
+    }
+
+    [Fact]
+    public async Task A_teardown_that_hangs_while_the_run_is_stopped_ends_after_five_seconds()
+    {
+        await using var server = await AgentServer.StartAsync(Fault.Silent);
+        using var stop = new CancellationTokenSource();
+        var time = new FakeTimeProvider();
+        var running = RunAsync(server, time, "ask: { agent: data, message: Goodbye }", stop.Token);
+
+        await server.UnansweredAsync();
+        await stop.CancelAsync();
+        await server.UnansweredAsync();
+        running.IsCompleted.ShouldBeFalse();
+        time.Advance(TimeSpan.FromSeconds(5));
+
+        await Should.ThrowAsync<OperationCanceledException>(running);
+    }
+
+    // A case that waits for an answer that does not come, and then cleans up.
+    private static async Task RunAsync(AgentServer server, TimeProvider time, string teardown, CancellationToken cancellationToken)
+    {
+        using var runner = new CaseRunner(new MemoryEvidence(), time);
+        var scenario = Cases.Suite($$"""
+            version: 1
+            cases:
+              - id: waits
+                steps:
+                  - connect: { user: alice }
+                  - ask: { agent: data, message: "Hello?" }
+                teardown:
+                  - {{teardown}}
+            """).Cases[0];
+        await runner.RunAsync(scenario, Cases.Target(server), new CaseOptions("a key for tests"u8.ToArray()), cancellationToken);
     }
 
     [Fact]

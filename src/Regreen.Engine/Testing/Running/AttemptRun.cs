@@ -20,6 +20,9 @@ internal sealed record AttemptContext(
 /// <summary>Runs the steps of a case once, and records what went over the wire.</summary>
 internal sealed class AttemptRun : IAsyncDisposable
 {
+    // Less than what a run that is being stopped waits for its attempts.
+    private static readonly TimeSpan TeardownGrace = TimeSpan.FromSeconds(5);
+
     private readonly AttemptContext _context;
     private readonly ConcurrentDictionary<string, WebSocketSession> _sessions = new(StringComparer.Ordinal);
     private volatile SessionSteps _sessionSteps;
@@ -57,12 +60,43 @@ internal sealed class AttemptRun : IAsyncDisposable
                 var ends = await Task.WhenAll(together.Parts.Select(part => RunAsync(part, cancellationToken)));
                 return Array.TrueForAll(ends, end => end);
             case Schedule.Finally last:
-                var isDone = await RunAsync(last.Body, cancellationToken);
-                return await RunAsync(last.Always, cancellationToken) && isDone;
+                return await FinallyAsync(last, cancellationToken);
             case Schedule.Single single:
                 return await StepAsync(_context.Scenario.Steps[single.Step], cancellationToken);
             default:
                 throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    // What was set up is taken down even where the run is being stopped: the teardown then gets a little time of its own.
+    private async Task<bool> FinallyAsync(Schedule.Finally last, CancellationToken cancellationToken)
+    {
+        var (isDone, isTornDown) = (false, false);
+        try
+        {
+            isDone = await RunAsync(last.Body, cancellationToken);
+        }
+        finally
+        {
+            isTornDown = await TearDownAsync(last.Always, cancellationToken);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return isTornDown && isDone;
+    }
+
+    private async Task<bool> TearDownAsync(Schedule teardown, CancellationToken stopping)
+    {
+        using var ending = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _context.Time);
+        await using var told = stopping.Register(() => ending.CancelAfter(TeardownGrace));
+        try
+        {
+            return await RunAsync(teardown, ending.Token);
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // Its time is over; why the run stops is what its caller is told.
+            return false;
         }
     }
 
