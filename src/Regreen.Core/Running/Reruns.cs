@@ -11,6 +11,9 @@ public static class Reruns
     // After its first rerun a case may use this part of the wall time for more: a suite of minutes is not run ten times.
     private const int PartOfWall = 10;
 
+    // What failed every time is failing with one rerun more or less, and often waits for its time limit each time.
+    private const int PartOfWallWhileRed = 60;
+
     /// <summary>Lists the attempts that an iteration still owes: one of every case, and more of red ones while they do not tell flaky from failing.</summary>
     public static ImmutableArray<(CaseId Case, int Attempt)> Missing(RunStarted start, IterationState iteration)
     {
@@ -50,5 +53,6 @@ public static class Reruns
         attempts.Length <= limits.Reruns && FailureCount.Of(attempts) is { Comparison: RateComparison.Undecided } && HasTime(attempts, limits);
 
     private static bool HasTime(ImmutableArray<CaseJudged> attempts, Limits limits) =>
-        attempts.Length == 1 || attempts[1..].Aggregate(attempts[^1].Duration, (sum, judged) => sum + judged.Duration) <= limits.Wall / PartOfWall;
+        attempts.Length == 1
+        || attempts[1..].Aggregate(attempts[^1].Duration, (sum, judged) => sum + judged.Duration) <= limits.Wall / (attempts.All(FailureCount.IsRed) ? PartOfWallWhileRed : PartOfWall);
 }

@@ -95,6 +95,12 @@ public sealed class SequentialTestTests
         FailureCount.Of(attempts)!.Comparison.ShouldBe(RateComparison.Undecided);
     }
 
+    [Theory]
+    [InlineData(15, 3)]
+    [InlineData(16, 2)]
+    public void A_slow_case_that_fails_every_time_is_not_waited_for_long(int seconds, int attempts) =>
+        Attempts(CaseRecord.None, () => true, 100, TimeSpan.FromSeconds(seconds)).Length.ShouldBe(attempts);
+
     [Fact]
     public void A_case_that_could_not_be_judged_more_often_than_before_is_errored_and_not_failing()
     {
