@@ -88,10 +88,12 @@ internal static class ScenarioShapes
 
     private static ImmutableArray<Key> ForEachKeys() => [new("for_each", ForEach, "Runs steps for every row, one row after the other; a row's values are called by their names.")];
 
-    private static MapShape ForEach => new(
+    private static VariantShape ForEach => new(
         "for-each",
-        new Key("rows", Shape.ListOf(Shape.MapOf(Shape.Text)), "The rows.", IsRequired: true),
-        new Key("steps", Shape.ListOf(Step), "The steps.", IsRequired: true));
+        new MapShape("for-each-row", new Key("rows", Shape.ListOf(Shape.MapOf(Shape.Text)), "The rows.", IsRequired: true), LoopSteps),
+        new MapShape("for-each-line", new Key("file", Shape.Text, "The file of the rows, relative to the root: CSV with a line of names, or .jsonl with an object a line. It stands in 'suite_files'.", IsRequired: true), LoopSteps));
+
+    private static Key LoopSteps => new("steps", Shape.ListOf(Step), "The steps.", IsRequired: true);
 
     private static MapShape Http => new("http", RequestKeys());
 

@@ -148,7 +148,7 @@ public sealed class TestBench(
         foreach (var suite in config.Suites.Where(suite => suite.Command is null))
         {
             var files = await Task.WhenAll(suite.Scenarios.Select(async path => new ScenarioFile(path, await File.ReadAllTextAsync(Path.Combine(root, path), cancellationToken))));
-            var result = ScenarioReader.Read(suite.Name, suite.Gate, files);
+            var result = ScenarioReader.Read(suite.Name, suite.Gate, files, new SuiteData(root, config.SuiteFiles).Read);
             errors.AddRange(result.Errors.Select(error => error.ToString()));
             foreach (var scenario in result.Suite?.Cases ?? [])
             {

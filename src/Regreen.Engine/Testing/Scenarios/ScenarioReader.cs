@@ -13,8 +13,10 @@ public static class ScenarioReader
     /// <param name="suite">The suite's name.</param>
     /// <param name="gate">Whether its cases stand in the manifest.</param>
     /// <param name="files">Its files.</param>
-    public static ScenarioSuiteResult Read(string suite, bool gate, IEnumerable<ScenarioFile> files)
+    /// <param name="data">Reads a file of rows by its path relative to the root; null: there are none.</param>
+    public static ScenarioSuiteResult Read(string suite, bool gate, IEnumerable<ScenarioFile> files, Func<string, DataFile>? data = null)
     {
+        data ??= path => DataFile.Refused($"'{path}' does not exist.", "Files of rows belong to a project with a regreen.yaml.");
         ArgumentNullException.ThrowIfNull(files);
         var cases = ImmutableArray.CreateBuilder<ScenarioCase>();
         var errors = ImmutableArray.CreateBuilder<ConfigError>();
@@ -24,7 +26,7 @@ public static class ScenarioReader
             var found = new ConfigErrors(file.Path);
             if (MapReader.Open(YamlReader.Read(file.Text, found), ScenarioShapes.File, found) is { } reader)
             {
-                cases.AddRange(Cases(reader, suite, gate, file.Path, seen));
+                cases.AddRange(Cases(reader, suite, gate, new Source(file.Path, data), seen));
             }
 
             errors.AddRange(found);
@@ -35,7 +37,7 @@ public static class ScenarioReader
             : new ScenarioSuiteResult(null, errors.ToImmutable());
     }
 
-    private static IEnumerable<ScenarioCase> Cases(MapReader file, string suite, bool gate, string path, HashSet<string> seen)
+    private static IEnumerable<ScenarioCase> Cases(MapReader file, string suite, bool gate, Source source, HashSet<string> seen)
     {
         var limits = Limits(file.Map("defaults"));
         var maps = file.Maps("cases");
@@ -52,13 +54,13 @@ public static class ScenarioReader
                 map.Error("id", $"The id '{id}' stands twice in the suite.", "Give each case an id of its own.");
             }
 
-            yield return Case(map, new CaseId(suite, id), gate, path, limits);
+            yield return Case(map, new CaseId(suite, id), gate, source, limits);
         }
     }
 
-    private static ScenarioCase Case(MapReader map, CaseId id, bool gate, string path, StepLimits limits)
+    private static ScenarioCase Case(MapReader map, CaseId id, bool gate, Source source, StepLimits limits)
     {
-        var expander = new StepExpander(path, limits);
+        var (path, expander) = (source.Path, new StepExpander(source.Path, limits, source.Data));
         var schedule = expander.Expand(map);
         return new ScenarioCase(id, map.Text("name") ?? id.Name, $"{path}:{map.Source.Line}", expander.Steps, schedule)
         {
@@ -90,6 +92,9 @@ public static class ScenarioReader
                 : new OtherQuestion(null, OffTopic),
         })];
     }
+
+    /// <summary>The file that is read, and how it reads others.</summary>
+    private sealed record Source(string Path, Func<string, DataFile> Data);
 
     private const string OffTopic = "How many syllables has the name of the moon's second-largest crater?";
 

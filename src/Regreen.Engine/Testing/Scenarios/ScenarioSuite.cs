@@ -16,6 +16,15 @@ public sealed record ScenarioSuite(string Name, ImmutableArray<ScenarioCase> Cas
 /// <param name="Text">Its text.</param>
 public sealed record ScenarioFile(string Path, string Text);
 
+/// <summary>What a scenario is told of a file of rows: its text, or why it gets none.</summary>
+/// <param name="Text">The text, or null.</param>
+/// <param name="Refusal">What is wrong and how to put it right, or null.</param>
+public readonly record struct DataFile(string? Text, (string Message, string Fix)? Refusal)
+{
+    /// <summary>Refuses a file.</summary>
+    public static DataFile Refused(string message, string fix) => new(null, (message, fix));
+}
+
 /// <summary>A suite, or everything that is wrong with its files.</summary>
 /// <param name="Suite">The suite; null where there are errors.</param>
 /// <param name="Errors">Everything that is wrong, file by file, in the order of the lines.</param>

@@ -5,7 +5,7 @@ using Regreen.Engine.Configuring;
 namespace Regreen.Engine.Testing.Scenarios;
 
 /// <summary>Unrolls the steps of a case: loops become steps of their users, names become unique, variables are put in.</summary>
-internal sealed class StepExpander(string file, StepLimits limits)
+internal sealed class StepExpander(string file, StepLimits limits, Func<string, DataFile> data)
 {
     private const int MostSteps = 10_000;
     private readonly List<ScenarioStep?> _steps = [];
@@ -66,13 +66,32 @@ internal sealed class StepExpander(string file, StepLimits limits)
 
     private Schedule.Sequence ForEach(MapReader loop, StepScope scope)
     {
-        var rows = loop.Maps("rows");
-        if (rows.IsEmpty)
+        var rows = loop.Text("file") is { } path ? RowsOf(loop, path) : [.. loop.Maps("rows").Select(row => new DataRow([.. row.Keys.Select(key => KeyValuePair.Create(key.Text, row.Text(key.Text) ?? ""))]))];
+        if (rows is { IsDefault: false, IsEmpty: true })
         {
-            loop.Error("rows", "The loop has no rows.", "Write at least one: a loop over nothing shows nothing.");
+            loop.Error(loop.Has("file") ? "file" : "rows", "The loop has no rows.", "Write at least one: a loop over nothing shows nothing.");
         }
 
-        return new([.. rows.Select((row, index) => (Schedule)Sequence(loop, "steps", scope.For(index + 1, row.Keys.Select(key => KeyValuePair.Create(key.Text, row.Text(key.Text) ?? "")))))]);
+        return new([.. rows.IsDefault ? [] : rows.Select((row, index) => (Schedule)Sequence(loop, "steps", scope.For(index + 1, row.Values)))]);
+    }
+
+    // Default: they could not be read, and that is said.
+    private ImmutableArray<DataRow> RowsOf(MapReader loop, string path)
+    {
+        var found = data(path);
+        if (found.Text is null)
+        {
+            loop.Error("file", found.Refusal!.Value.Message, found.Refusal.Value.Fix);
+            return default;
+        }
+
+        var (rows, error) = DataRows.Read(path, found.Text);
+        if (error is not null)
+        {
+            loop.Error("file", $"'{path}' cannot be read: {error}", "Write CSV with a line of names first, or a file .jsonl with one object a line.");
+        }
+
+        return error is null ? rows : default;
     }
 
     private Schedule.Sequence Branch(MapReader map, YamlList list, StepScope scope) =>
