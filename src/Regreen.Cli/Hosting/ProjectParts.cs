@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Regreen.Adapters.Git;
+using Regreen.Adapters.Models;
 using Regreen.Adapters.Otlp;
 using Regreen.Adapters.Process;
 using Regreen.Adapters.Process.Sandboxing;
@@ -237,12 +238,24 @@ internal sealed class ProjectParts : IAsyncDisposable
 
         var previews = new PreviewRunner(_driver, Bench, observer);
         var sandbox = new CommandSandbox(Path.Combine(_project.State, "worktrees"), SupervisedBy(), SandboxLimits.Default, _host.Time);
-        var writer = new RepairWriter(Config, _repository, _evidence, new RepairTools(sandbox, null, _project.Environment, MakeRedactor().Redact), _host.Time);
+        var writer = new RepairWriter(Config, _repository, _evidence, new RepairTools(sandbox, RepairModel(), _project.Environment, MakeRedactor().Redact), _host.Time);
         return new RepairParts(
             new Prober(previews, _host.Time),
             new CulpritDissector(_repository, _evidence),
             new RemedyTrier(Config, new RepairScope(Config, _repository, _evidence), previews, writer, _host.Time),
             new RepairCommitter(_repository, _project.WriteConfigurationAsync));
+    }
+
+    private ChatRepairModel? RepairModel()
+    {
+        if (Config.Repair.Model is not { } model)
+        {
+            return null;
+        }
+
+        return _project.Environment.GetValueOrDefault(model.KeyVariable) is { Length: > 0 } key
+            ? new ChatRepairModel(model, key, _host.Time)
+            : throw new UserErrorException($"The variable {model.KeyVariable} is not set; 'repair.model' needs the key in it.", "Set it, or name another: repair.model.key.", FailureCategory.Usage);
     }
 
     private (IDriver? Driver, ILogSource? Logs) MakeDriver()
@@ -267,7 +280,7 @@ internal sealed class ProjectParts : IAsyncDisposable
     private Redactor MakeRedactor()
     {
         var redactor = new Redactor(_project.FingerprintKey);
-        var inherited = Config.Repair.InheritedEnvironment.Select(name => _project.Environment.GetValueOrDefault(name)).OfType<string>();
+        var inherited = Config.Repair.InheritedEnvironment.Append(Config.Repair.Model?.KeyVariable ?? "").Select(name => _project.Environment.GetValueOrDefault(name)).OfType<string>();
         foreach (var secret in _project.Secrets.Concat(inherited))
         {
             redactor.Know(secret);

@@ -18,6 +18,23 @@ public enum RepairAgent
     Aider,
 }
 
+/// <summary>Who serves a chat model.</summary>
+public enum ModelProvider
+{
+    /// <summary>OpenAI, and whoever is compatible with its chat completions.</summary>
+    Openai,
+
+    /// <summary>Anthropic.</summary>
+    Anthropic,
+}
+
+/// <summary>A chat model.</summary>
+/// <param name="Provider">Who serves it.</param>
+/// <param name="Name">Its name there.</param>
+/// <param name="Url">Where it is served, or null: the provider's own address.</param>
+/// <param name="KeyVariable">The environment variable that holds the key.</param>
+public sealed record ModelConfig(ModelProvider Provider, string Name, string? Url, string KeyVariable);
+
 /// <summary>What a repair may touch and how one is written.</summary>
 public sealed record RepairConfig
 {
@@ -32,6 +49,9 @@ public sealed record RepairConfig
 
     /// <summary>Gets the agent that writes repairs, or null.</summary>
     public RepairAgent? Agent { get; init; }
+
+    /// <summary>Gets the chat model that writes repairs with Regreen's edit tools, or null.</summary>
+    public ModelConfig? Model { get; init; }
 
     /// <summary>Gets whether the command may use the network. Default: no.</summary>
     public bool Network { get; init; }
@@ -49,5 +69,5 @@ public sealed record RepairConfig
     public int Tokens { get; init; } = 1_000_000;
 
     /// <summary>Gets whether anybody writes repairs.</summary>
-    public bool IsWritten => Command is not null || Agent is not null;
+    public bool IsWritten => Command is not null || Agent is not null || Model is not null;
 }

@@ -165,12 +165,19 @@ public static class ProjectConfigReader
             Migrations = repair.Has("migrations") ? repair.Texts("migrations") : config.Migrations,
             Command = repair.Text("command"),
             Agent = repair.Choice<RepairAgent>("agent"),
+            Model = repair.Map("model") is { } model ? Model(model) : null,
             Network = repair.Bool("network") ?? false,
             InheritedEnvironment = repair.Texts("env"),
             Readable = repair.Texts("read"),
             Timeout = repair.Duration("timeout") ?? config.Timeout,
             Tokens = repair.Integer("tokens") ?? config.Tokens,
         };
+    }
+
+    private static ModelConfig Model(MapReader model)
+    {
+        var provider = model.Choice<ModelProvider>("provider") ?? ModelProvider.Openai;
+        return new ModelConfig(provider, model.Text("name") ?? "", model.Text("url"), model.Text("key") ?? (provider == ModelProvider.Anthropic ? "ANTHROPIC_API_KEY" : "OPENAI_API_KEY"));
     }
 
     private static IEnumerable<T> Named<T>(MapReader reader, string key, Func<string, MapReader, T> read) =>

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
-using Regreen.Core.Configuring;
 
 namespace Regreen.Engine.Configuring;
 
 /// <summary>The rules between the keys of <c>regreen.yaml</c>, which shapes cannot say.</summary>
 internal sealed class ProjectRules(MapReader file, Func<string, bool> exists)
 {
+    private static readonly string[] Writers = ["command", "agent", "model"];
     private readonly ConfigErrors _errors = file.Errors;
 
     public static void Check(MapReader file, Func<string, bool> exists)
@@ -148,21 +148,31 @@ internal sealed class ProjectRules(MapReader file, Func<string, bool> exists)
         {
             Paths(repair, "paths", mustExist: false);
             Paths(repair, "migrations", mustExist: false);
-            CheckWriter(repair, repair.Choice<RepairAgent>("agent"));
+            CheckWriter(repair);
             Variables(repair, "repair");
         }
     }
 
-    private static void CheckWriter(MapReader repair, RepairAgent? agent)
+    private static void CheckWriter(MapReader repair)
     {
-        if (agent is not null && repair.Has("command"))
+        ImmutableArray<string> writers = [.. Writers.Where(repair.Has)];
+        if (writers.Length > 1)
         {
-            repair.Error("agent", "'repair' has a command and an agent.", "Keep one.");
+            repair.Error(writers[^1], $"'repair' has {string.Join(" and ", writers.Select(writer => $"'{writer}'"))}: one of them writes repairs.", "Keep one.");
         }
 
-        if (agent is not null && repair.Bool("network") != true)
+        if (writers is [var writer] && writer != "command" && repair.Bool("network") != true)
         {
-            repair.Error("agent", "'repair.agent' asks its model over the network, which 'repair.network' does not allow.", "Add 'network: true'.");
+            repair.Error(writer, $"'repair.{writer}' asks its model over the network, which 'repair.network' does not allow.", "Add 'network: true'.");
+        }
+
+        if (repair.Map("model") is { } model)
+        {
+            Address(model, "url", "http", "https");
+            if (model.Text("key") is { } key && !IsVariable(key))
+            {
+                model.Error("key", $"'repair.model.key' is {model.Node("key")!.Description}, which is no environment variable's name.", "Write the name of the variable that holds the key, never the key.");
+            }
         }
     }
 

@@ -193,12 +193,20 @@ internal static class ProjectShapes
 
     private static MapShape Repair { get; } = new("repair", RepairKeys);
 
+    private static MapShape Model { get; } = new(
+        "model",
+        new Key("name", Shape.Text, "The model's name at its provider.", IsRequired: true),
+        new Key("provider", Shape.Choice<ModelProvider>(), "Who serves it; openai is also whoever is compatible. Default: openai."),
+        new Key("url", Shape.Text, "Where a compatible service listens, as http://127.0.0.1:11434/v1. Default: the provider's own."),
+        new Key("key", Shape.Text, "The environment variable that holds the key. Default: OPENAI_API_KEY or ANTHROPIC_API_KEY."));
+
     private static ImmutableArray<Key> RepairKeys() =>
     [
         new("paths", Shape.Texts, "Globs of paths that a repair may touch. Default: the build inputs."),
         new("migrations", Shape.Texts, "Globs of data migrations; no revert crosses one. Default: **/migrations/**, **/migrate/**, db/**/*.sql."),
         new("command", Shape.Command, "The command that writes a repair."),
         new("agent", Shape.Choice<RepairAgent>(), "Who writes a repair instead of a command of your own: a coding agent by its documented command line."),
+        new("model", Model, "A chat model that writes a repair with Regreen's own edit tools, which start nothing."),
         new("network", Shape.Bool, "Whether the command may use the network. Default: false."),
         new("env", Shape.Texts, "Names of variables that the command may inherit; PATH, HOME and LANG always."),
         new("read", Shape.Texts, "Files and folders that the command may read besides the system's programs and its clone, as ~/.nvm."),

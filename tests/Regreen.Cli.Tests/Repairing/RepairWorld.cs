@@ -51,15 +51,17 @@ internal sealed class RepairWorld : IDisposable
     public Task<WrittenRepair> ScriptAsync(string script, Func<RepairConfig, RepairConfig>? change = null) =>
         WriteAsync(new RepairConfig { Paths = ["src/**"], Command = $"sh -c {Quote(script)}", Timeout = TimeSpan.FromSeconds(30) }, null, change);
 
-    public async Task<WrittenRepair> WriteAsync(RepairConfig repair, IRepairModel? model, Func<RepairConfig, RepairConfig>? change = null)
+    public async Task<WrittenRepair> WriteAsync(RepairConfig repair, IRepairModel? model, Func<RepairConfig, RepairConfig>? change = null, Candidate? head = null)
     {
         var config = Config(change is null ? repair : change(repair));
         using var repository = await OpenAsync();
         var supervisor = new SupervisorCommand(["dotnet", Path.Combine(AppContext.BaseDirectory, "Regreen.TestServer.dll"), Supervisor.Verb]);
         var sandbox = new CommandSandbox(Path.Combine(_folder, "work"), supervisor, SandboxLimits.Default, TimeProvider.System);
         var writer = new RepairWriter(config, repository, Evidence, new RepairTools(sandbox, model, Variables, text => text.Replace("secret-of-the-agent", "[redacted]", StringComparison.Ordinal)), TimeProvider.System);
-        return await writer.WriteAsync(State(), new IssueId(1), Head, Token);
+        return await writer.WriteAsync(State(), new IssueId(1), head ?? Head, Token);
     }
+
+    public Candidate At(string commit) => new(Git("rev-parse", commit).Trim());
 
     public async Task<string> PatchAsync(WrittenRepair written) => (await Evidence.GetAsync(written.Patch.ShouldNotBeNull(written.Refusal), Token)).ShouldNotBeNull();
 

@@ -111,6 +111,9 @@ public sealed class ProjectConfigReaderTests
     [InlineData(Least + "deploy: { driver: docker, run: go, docker: { port: 1 } }", "regreen.yaml:3:32: 'deploy.run' is for 'driver: command'. Remove it, or write 'driver: command'.")]
     [InlineData(Least + "deploy: { driver: command, run: go, docker: { port: 1 } }", "regreen.yaml:3:45: 'deploy.docker' is for 'driver: docker'. Remove it, or write 'driver: docker'.")]
     [InlineData(Least + "deploy: { driver: docker, docker: { port: 1, image: \"a:{{out}}\" } }", "regreen.yaml:3:53: '{{out}}' has no value here. Known here: revision.")]
+    [InlineData(Least + "repair: { command: ./fix, agent: codex, network: true }", "regreen.yaml:3:34: 'repair' has 'command' and 'agent': one of them writes repairs. Keep one.")]
+    [InlineData(Least + "repair: { model: { name: tiny } }", "regreen.yaml:3:18: 'repair.model' asks its model over the network, which 'repair.network' does not allow. Add 'network: true'.")]
+    [InlineData(Least + "repair: { model: { name: tiny, key: sk-123 }, network: true }", "regreen.yaml:3:37: 'repair.model.key' is 'sk-123', which is no environment variable's name. Write the name of the variable that holds the key, never the key.")]
     [InlineData(Least + "preview: {}", "regreen.yaml:3:10: 'preview' stands here without 'deploy'. Add 'deploy', or remove 'preview'.")]
     [InlineData("version: 1\ntarget: { http: \"{{service.url}}\" }", "regreen.yaml:2:17: '{{service.url}}' has no value here. Nothing is known here.")]
     public void Says_what_is_wrong_and_how_to_write_it(string text, string errors)

@@ -59,7 +59,7 @@ internal static class Samples
         version: 1
         target: { http: "{{output.url}}" }
         deploy: { driver: command, run: ./deploy, stop: ./down }
-        repair: { agent: codex, network: true }
+        repair: { model: { name: tiny, provider: anthropic, url: "http://127.0.0.1:9/v1", key: TINY_KEY }, network: true }
         preview: { state: shared, run: ./preview, stop: ./preview-down }
         logs: { command: ./logs }
         suites: { one: { scenarios: tests/a.yaml } }
@@ -83,7 +83,7 @@ internal static class Samples
     [
         .. ((string[])
         [
-            "driver: docker\n  docker: { port: 8080, image: \"shop:{{revision}}\", dockerfile: build/Dockerfile, engine: unix:///run/docker.sock, env: { LEVEL: info }, files: /app }",
+            "driver: docker\n  docker: { port: 8080, image: \"shop:{{revision}}\", dockerfile: build/Dockerfile, engine: unix:///run/docker.sock, env: { LEVEL: info }, files: /app }\nrepair: { agent: codex, network: true }",
             "driver: kubernetes\n  kubernetes: { manifests: [deploy/agents.yaml], image: \"shop:{{revision}}\", url: http://a.example.org, namespace: staging, preview_namespace: previews, preview_url: \"http://a{{suffix}}.{{namespace}}.svc\", kubeconfig: kube.yaml, context: here }",
             "driver: cloud-run\n  cloud_run: { project: shop, region: europe-west1, service: agents, image: \"shop:{{revision}}\", template: deploy/run.yaml, env: { LEVEL: info }, credentials: key.json, endpoint: http://127.0.0.1:1 }",
         ]).Select(driver => $"version: 1\ntarget: {{ http: \"{{{{service.url}}}}\" }}\ndeploy:\n  {driver}\n"),
