@@ -1,5 +1,3 @@
-using Regreen.Core.Configuring;
-
 namespace Regreen.Cli.Tests.Repairing;
 
 /// <summary>
