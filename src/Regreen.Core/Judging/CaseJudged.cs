@@ -13,7 +13,12 @@ namespace Regreen.Core.Judging;
 /// <param name="At">Where the expectation stands, as <c>FILE:LINE</c>.</param>
 /// <param name="Frame">The line in the transcript that shows it, from 1; 0 where something is absent.</param>
 /// <param name="Phase">The phase it speaks of.</param>
-public sealed record ExpectationResult(string Expectation, bool Held, string Observed, string At, int Frame, Phase Phase);
+public sealed record ExpectationResult(string Expectation, bool Held, string Observed, string At, int Frame, Phase Phase)
+{
+    /// <summary>Gets the verdict, where it stands for a test of an existing suite; else null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Verdict? Verdict { get; init; }
+}
 
 /// <summary>What one negative control showed: the same expectations on a broken transcript or a broken target.</summary>
 /// <param name="Claim">The claim it tests.</param>

@@ -49,9 +49,9 @@ internal static class WholeSuite
                 ? single.Reason
                 : $"{passed} of {tests.Length} tests passed, {tests.Count(test => test.Verdict == Verdict.Proven)} are proven. {(worst.Verdict == Verdict.Proven ? worst.Reason : $"{worst.Case.Name}: {worst.Reason}")}",
             Receipt = worst.Verdict == Verdict.Proven ? Together(tests) : worst.Receipt,
-            Expectations = [.. tests.Select(test => test.Expectations is [var only]
+            Expectations = [.. tests.Select(test => (test.Expectations is [var only]
                 ? only with { Observed = test.Reason }
-                : new ExpectationResult(test.Case.Name, test.Passed, test.Reason, string.Join(' ', suite.Results), 0, Phase.Answer))],
+                : new ExpectationResult(test.Case.Name, test.Passed, test.Reason, string.Join(' ', suite.Results), 0, Phase.Answer)) with { Verdict = test.Verdict })],
         };
     }
 }

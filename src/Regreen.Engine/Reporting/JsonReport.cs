@@ -58,7 +58,10 @@ internal static class JsonReport
         item.Judged?.Receipt is { } receipt ? Of(receipt) : null,
         item.Count is { } count ? new Failures(count.Failed, count.Attempts, count.Before.Failed, count.Before.Attempts, count.Before.Rate, count.Comparison) : null,
         item.Owner,
-        item.Quarantine is { } quarantine ? new SetApart(quarantine.Owner, quarantine.Reason, quarantine.Expires, item.IsQuarantined) : null);
+        item.Quarantine is { } quarantine ? new SetApart(quarantine.Owner, quarantine.Reason, quarantine.Expires, item.IsQuarantined) : null)
+    {
+        Tests = [.. item.Judged?.Expectations.Where(one => one.Verdict is not null).Select(one => new Test(one.Expectation, Words.Of(one.Verdict!.Value), one.Held, one.Observed)) ?? []],
+    };
 
     private static Evidence Of(Receipt receipt) => new(
         receipt.Before.Tree,
@@ -101,7 +104,12 @@ internal static class JsonReport
 
     private sealed record Iteration(int Number, string? Commit, string? NotDeployed, int Proven, int Manifest, ImmutableArray<Case> Cases, ImmutableArray<Issue> Issues);
 
-    private sealed record Case(string Id, string Title, bool Gate, string Verdict, bool? SuiteSaysPassed, string Reason, int Attempts, double? Seconds, string? Divergence, Evidence? Receipt, Failures? Failures, string? Owner, SetApart? Quarantine);
+    private sealed record Case(string Id, string Title, bool Gate, string Verdict, bool? SuiteSaysPassed, string Reason, int Attempts, double? Seconds, string? Divergence, Evidence? Receipt, Failures? Failures, string? Owner, SetApart? Quarantine)
+    {
+        public ImmutableArray<Test> Tests { get; init; } = [];
+    }
+
+    private sealed record Test(string Name, string Verdict, bool Passed, string Reason);
 
     private sealed record SetApart(string Owner, string Reason, DateOnly Expires, bool Holds);
 
