@@ -8,7 +8,7 @@ namespace Regreen.Corpus;
 /// <param name="Names">Names of entries; empty: all.</param>
 internal sealed record CorpusOptions(string Home, ImmutableArray<string> Names)
 {
-    public const string Usage = "./bench corpus [NAME…] [--json] [--sample] [--rounds=N] [--no-replay | --every-replay]: NAME is an entry of benchmarks/Regreen.Corpus/Labels; --sample runs a bounded part of it.";
+    public const string Usage = "./bench corpus [NAME…] [--json] [--sample] [--rounds=N] [--rows=N] [--no-replay | --every-replay]: NAME is an entry of benchmarks/Regreen.Corpus/Labels; --sample runs a bounded part of it.";
 
     private const int Thrice = 3;
 
@@ -23,6 +23,9 @@ internal sealed record CorpusOptions(string Home, ImmutableArray<string> Names)
 
     /// <summary>Gets how often the honest entries run.</summary>
     public int Rounds { get; init; } = Thrice;
+
+    /// <summary>Gets how many rows of a part are laid out at most.</summary>
+    public int Rows { get; init; } = int.MaxValue;
 
     /// <summary>Gets whether accusations are shown again by the command that was printed: one of each part and control.</summary>
     public bool Replays { get; init; } = true;
@@ -45,15 +48,14 @@ internal sealed record CorpusOptions(string Home, ImmutableArray<string> Names)
         };
         foreach (var arg in args.Where(arg => arg.StartsWith('-')).Except(["--json", "--sample", "--no-replay", "--every-replay"], StringComparer.Ordinal))
         {
-            const string Rounds = "--rounds=";
-            if (!arg.StartsWith(Rounds, StringComparison.Ordinal) || !int.TryParse(arg[Rounds.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var rounds) || rounds < 1)
+            if (arg.Split('=') is not [var name, var text] || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1 || name is not ("--rounds" or "--rows"))
             {
                 return null;
             }
 
-            options = options with { Rounds = rounds };
+            options = name == "--rounds" ? options with { Rounds = number } : options with { Rows = number };
         }
 
-        return options.IsSample ? options with { Rounds = 1 } : options;
+        return options.IsSample ? options with { Rounds = 1, Rows = 1 } : options;
     }
 }

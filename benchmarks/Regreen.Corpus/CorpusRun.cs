@@ -25,7 +25,7 @@ internal sealed class CorpusRun(CorpusOptions options, TextWriter output, TextWr
         Directory.CreateDirectory(Path.Combine(options.Folder, "work"));
         var programs = await ServicePrograms.PrepareAsync(options, entries, cancellationToken);
         var scores = new ConcurrentBag<PartScore>();
-        var parts = entries.SelectMany(entry => entry.Parts.Select(part => (entry, part: options.IsSample ? part with { Rows = 1 } : part))).ToList();
+        var parts = entries.SelectMany(entry => (options.IsSample ? entry.Parts.Take(1) : entry.Parts).Select(part => (entry, part: part with { Rows = Math.Min(part.Rows, options.Rows) }))).ToList();
 
         // What waits longest begins first.
         await Parallel.ForEachAsync(parts.OrderByDescending(pair => pair.part.Rows * Math.Max(1, pair.entry.Templates)), new ParallelOptions { MaxDegreeOfParallelism = options.AtOnce, CancellationToken = cancellationToken }, async (pair, token) =>

@@ -10,12 +10,13 @@ namespace Regreen.Adapters.Witness;
 /// <summary>Breaks the content of answers, with what a healthy run showed as material.</summary>
 internal sealed class AnswerBreaker(WitnessSettings settings, ImmutableArray<OpenExchange> material)
 {
+    private const int MostCandidates = 64;
     private static readonly IReadOnlySet<string> NoPaths = new HashSet<string>(StringComparer.Ordinal);
     private readonly HashSet<string> _eventPath = new(StringComparer.Ordinal) { settings.Protocol.EventPath };
 
     /// <summary>Says whether a sabotage changes what comes back.</summary>
     public static bool IsAboutAnswers(SabotageKind? kind) =>
-        kind is SabotageKind.BlankContent or SabotageKind.AnotherAnswer or SabotageKind.AnothersData or SabotageKind.Truncate or SabotageKind.WithoutTools or SabotageKind.StaleRevision;
+        kind is SabotageKind.BlankContent or SabotageKind.AnotherAnswer or SabotageKind.AnothersData or SabotageKind.Truncate or SabotageKind.WithoutTools or SabotageKind.StaleRevision or SabotageKind.Echo;
 
     /// <summary>Breaks the body of an HTTP answer; null where it stays as it is.</summary>
     public string? Body(OpenExchange exchange, string body) => exchange.Order!.Kind switch
@@ -23,6 +24,7 @@ internal sealed class AnswerBreaker(WitnessSettings settings, ImmutableArray<Ope
         _ when body.Length == 0 => null,
         SabotageKind.BlankContent => Changed(body, ContentEdit.Blank(body, exchange.Echoes, NoPaths)),
         SabotageKind.AnotherAnswer => Changed(body, ContentEdit.Another(body, OtherBody(exchange, body), exchange.Echoes, NoPaths)),
+        SabotageKind.Echo when exchange.Question is { } question => Changed(body, ContentEdit.Echo(body, question, exchange.Echoes, NoPaths)),
         SabotageKind.AnothersData => AnothersBody(exchange) is { } others ? Changed(body, others) : null,
         SabotageKind.StaleRevision when IsRevision(exchange) => ContentEdit.Another(body, null, exchange.Echoes, NoPaths),
         _ => null,
@@ -38,10 +40,14 @@ internal sealed class AnswerBreaker(WitnessSettings settings, ImmutableArray<Ope
             SabotageKind.WithoutTools => EventNames.IsTool(reading.Event) ? "" : null,
             SabotageKind.BlankContent => Changed(message, ContentEdit.Blank(message, exchange.Echoes, _eventPath)),
             SabotageKind.AnotherAnswer => Changed(message, AnotherMessage(exchange, reading, message)),
+            SabotageKind.Echo when exchange.Question is { } question => Changed(message, ContentEdit.Echo(message, question, exchange.Echoes, _eventPath)),
             SabotageKind.AnothersData => OthersMessage(exchange, reading) is { } others ? Changed(message, ContentEdit.Another(message, others, exchange.Echoes, _eventPath)) : null,
             _ => null,
         };
     }
+
+    /// <summary>Says whether a request asks an agent.</summary>
+    public bool IsAsk(string name) => CaseTraffic.IsAsk(name, settings.Protocol);
 
     /// <summary>Says whether no message of an answer follows.</summary>
     public bool IsTerminal(string message) => settings.Protocol.IsTerminal(settings.Protocol.Read(new Frame(0, default, "", FrameDirection.Received, 0) { Payload = message }));
@@ -58,11 +64,17 @@ internal sealed class AnswerBreaker(WitnessSettings settings, ImmutableArray<Ope
 
     private bool IsRevision(OpenExchange exchange) => settings.Revision is { } revision && NameOf(exchange)?.EndsWith(" " + revision.Path, StringComparison.Ordinal) == true;
 
-    private string? OtherBody(OpenExchange exchange, string body) => material
-        .Where(other => NameOf(other) != NameOf(exchange))
-        .OrderByDescending(other => other.Case != exchange.Case)
-        .SelectMany(other => other.Frames.Where(frame => frame.Status is not null && IsAnswer(frame)))
-        .Select(frame => frame.Payload).FirstOrDefault(payload => payload != body && payload[0] == body[0]);
+    // Of the answers to other requests the one that has least in common with this: what tells of the same thing is no other answer.
+    private string? OtherBody(OpenExchange exchange, string body)
+    {
+        var mine = ContentEdit.ValuesOf(body).ToHashSet(StringComparer.Ordinal);
+        return material
+            .Where(other => NameOf(other) != NameOf(exchange))
+            .OrderByDescending(other => other.Case != exchange.Case)
+            .SelectMany(other => other.Frames.Where(frame => frame.Status is not null && IsAnswer(frame)))
+            .Select(frame => frame.Payload).Where(payload => payload != body && payload[0] == body[0]).Take(MostCandidates)
+            .MinBy(payload => ContentEdit.ValuesOf(payload).Distinct(StringComparer.Ordinal).Count(mine.Contains));
+    }
 
     private string? AnothersBody(OpenExchange exchange) => Others(exchange)
         .Where(other => NameOf(other) == NameOf(exchange))

@@ -86,7 +86,7 @@ internal sealed class HttpRelay(CredentialBreaker credentials, TimeProvider time
         {
             Version = HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = body.ToContent(credentials.Text(exchange, body.Text)),
+            Content = body.ToContent(QuestionBreaker.Message(exchange, credentials.Text(exchange, body.Text), relaying.Answers.IsAsk(NameOf(relaying)))),
         };
         foreach (var (name, value) in context.Request.Headers.Where(pair => HeaderRules.GoesOn(pair.Key)))
         {

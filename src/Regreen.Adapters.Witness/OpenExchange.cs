@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Regreen.Core.Judging;
+using Regreen.Core.Judging.Answers;
 using Regreen.Core.Witnessing;
 
 namespace Regreen.Adapters.Witness;
@@ -24,6 +25,12 @@ internal sealed class OpenExchange(int number, string? name, bool isSocket, Reco
 
     /// <summary>Gets whether the client has sent something besides its credentials: what comes then is an answer.</summary>
     public bool HasAsked { get; private set; }
+
+    /// <summary>Gets the question that the client asked last, or null.</summary>
+    public string? Question { get; private set; }
+
+    /// <summary>Gets or sets the question that goes to the service instead.</summary>
+    public string? AskedInstead { get; set; }
 
     /// <summary>Gets the values that the client sent.</summary>
     public IReadOnlySet<string> Echoes => _echoes;
@@ -60,6 +67,7 @@ internal sealed class OpenExchange(int number, string? name, bool isSocket, Reco
         if (Order is not null)
         {
             _echoes.UnionWith(ContentEdit.ValuesOf(payload));
+            Question = QuestionText.In(payload) ?? Question;
         }
     }
 
@@ -67,6 +75,7 @@ internal sealed class OpenExchange(int number, string? name, bool isSocket, Reco
     public WitnessedExchange Close(Redactor redactor) => new(number, name, [.. Frames.Select(frame => Clean(frame, redactor))])
     {
         Broken = Broken,
+        AskedInstead = AskedInstead is null ? null : redactor.Redact(AskedInstead),
         Duration = _end - _start,
         Forwarded = _forwarded,
         IsSocket = isSocket,

@@ -120,7 +120,7 @@ internal sealed class SocketRelay(CredentialBreaker credentials, TimeProvider ti
         }
 
         exchange.Forward();
-        return new SocketMessage(credentials.Text(exchange, text), null);
+        return new SocketMessage(guarded ? credentials.Text(exchange, text) : QuestionBreaker.Message(exchange, text, isAsk: true), null);
     }
 
     private SocketMessage ToClient(Relaying relaying, string text)

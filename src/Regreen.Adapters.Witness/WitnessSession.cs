@@ -154,5 +154,6 @@ internal sealed record Relaying(HttpContext Context, Uri Upstream, OpenExchange 
     public string TraceId => Trace[3..35];
 
     /// <summary>Gets the service's address for this request, with its credentials broken where that is wanted.</summary>
-    public Uri Address(string scheme) => new($"{scheme}://{Upstream.Authority}{Context.Request.Path.ToUriComponent()}{CredentialBreaker.Query(Exchange, Context.Request.QueryString.Value ?? "")}");
+    public Uri Address(string scheme) =>
+        new($"{scheme}://{Upstream.Authority}{QuestionBreaker.Target(Exchange, $"{Context.Request.Path.ToUriComponent()}{CredentialBreaker.Query(Exchange, Context.Request.QueryString.Value ?? "")}")}");
 }

@@ -27,7 +27,7 @@ internal sealed class PartRunner(CorpusOptions options, Entry entry, Part part, 
         var words = Layout.WordsOf(entry, part, service.Address, ServicePrograms.Suite);
         if (!entry.Before.IsEmpty)
         {
-            await LayOutAsync(new Dictionary<string, string>(words.Concat(entry.Before).GroupBy(pair => pair.Key).Select(group => group.Last()), StringComparer.Ordinal), cancellationToken);
+            await LayOutAsync(new Dictionary<string, string>(words.Concat(entry.Before).GroupBy(pair => pair.Key, StringComparer.Ordinal).Select(group => group.Last()), StringComparer.Ordinal), cancellationToken);
             await _regreen.RunAsync(folder, Log, Patience, null, ["test", "--no-input"], cancellationToken);
         }
 
@@ -36,8 +36,8 @@ internal sealed class PartRunner(CorpusOptions options, Entry entry, Part part, 
         var count = entry.Templates > 0 ? options.Rounds : 1;
         while (rounds.Count < count)
         {
-            await _regreen.RunAsync(folder, Log, Patience, null, ["test", "--no-input"], cancellationToken);
-            rounds.Add(await ReadAsync(cancellationToken));
+            var code = await _regreen.RunAsync(folder, Log, Patience, null, ["test", "--no-input"], cancellationToken);
+            rounds.Add(code is null ? throw new UserErrorException("The product did not end in time.", $"What it said stands in {Log}.") : await ReadAsync(cancellationToken));
         }
 
         return (rounds.ToImmutable(), options.Replays ? await ReplayAsync(rounds[0], cancellationToken) : []);

@@ -82,7 +82,7 @@ internal sealed record ServicePrograms(string Services, string Helpdesk)
 
     private static async Task InstallAsync(string folder, CancellationToken cancellationToken)
     {
-        using var npm = Process.Start(new ProcessStartInfo("npm", ["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"]) { WorkingDirectory = folder, RedirectStandardOutput = true })!;
+        using var npm = Process.Start(new ProcessStartInfo("npm", ["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"]) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true })!;
         await npm.StandardOutput.ReadToEndAsync(cancellationToken);
         await npm.WaitForExitAsync(cancellationToken);
         if (npm.ExitCode != 0)

@@ -27,6 +27,7 @@ internal sealed record CorpusTotals(ImmutableArray<PartScore> Parts, TimeSpan Du
         ("honest", Parts.Sum(part => part.HonestRuns)),
         ("false_alarms", Parts.Sum(part => part.FalseAlarms.Length)),
         ("seconds", Math.Round(Duration.TotalSeconds, 1)),
+        ("hollow_passing", Hollow.Count(one => one.Passes)),
         ("honest_cases", Parts.Sum(part => part.HonestCases)),
         ("accusations", Replays.Length),
         ("shown_again", Replays.Count(replay => replay.ShownAgain)),

@@ -11,6 +11,9 @@ namespace Regreen.Corpus.Scoring;
 /// <param name="Reason">The product's reason.</param>
 internal sealed record HollowScore(string Id, string Kind, string? Verdict, string Reason)
 {
+    /// <summary>Gets whether it passes by its own word: only then it would be taken for green by others.</summary>
+    public bool Passes { get; init; }
+
     /// <summary>Gets whether it was not taken for green. A case that nobody tells of was not looked at.</summary>
     public bool Caught => Verdict is not (null or "proven");
 }
@@ -51,7 +54,7 @@ internal sealed record PartScore(string Name)
         return new PartScore(name)
         {
             Hollow = [.. entry.Hollow.Select(pair => first.FirstOrDefault(test => test.Id == pair.Key) is { } found
-                ? new HollowScore(pair.Key, pair.Value, found.Verdict, found.Reason)
+                ? new HollowScore(pair.Key, pair.Value, found.Verdict, found.Reason) { Passes = found.Passed }
                 : new HollowScore(pair.Key, pair.Value, null, "the report does not tell of it"))],
             HonestCases = expected,
             HonestRuns = expected * rounds.Length,

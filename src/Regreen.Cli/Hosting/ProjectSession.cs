@@ -7,7 +7,6 @@ using Regreen.Core.Judging;
 using Regreen.Core.Recording;
 using Regreen.Core.Running;
 using Regreen.Core.Selecting;
-using Regreen.Core.Witnessing;
 using Regreen.Engine.Looping;
 using Regreen.Engine.Reporting;
 using Regreen.Engine.Verifying;
@@ -129,8 +128,8 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
     }
 
     /// <summary>Runs one control of one case of an existing suite again.</summary>
-    public async Task<ControlResult> SabotageAsync(CaseId id, SabotageKind kind, CancellationToken cancellationToken) =>
-        await parts.Bench.SabotageAsync(id, kind, await parts.FindTargetAsync(cancellationToken), cancellationToken);
+    public async Task<ControlResult> SabotageAsync(CaseId id, string control, CancellationToken cancellationToken) =>
+        await parts.Bench.SabotageAsync(id, control, await parts.FindTargetAsync(cancellationToken), cancellationToken);
 
     /// <summary>Goes on with a run.</summary>
     public async Task<RunOutcome> ResumeAsync(string? run, CancellationToken cancellationToken)

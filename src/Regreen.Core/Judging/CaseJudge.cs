@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Regreen.Core.Facts;
+using Regreen.Core.Judging.Answers;
 using Regreen.Core.Judging.Controls;
 using Regreen.Core.Judging.Expecting;
 using Regreen.Core.Judging.Observing;
@@ -45,6 +46,11 @@ public static class CaseJudge
         ImmutableArray<ControlResult> controls = passed && recorded ? [.. ControlsEngine.Run(observation, claims), .. live] : passed ? live : [];
         var divergence = passed ? null : Divergences.Find(observation, checks, attempt.Transcript);
         var (verdict, reason) = passed ? Greens.Judge(observation.Readings.Any(reading => reading.Frame.Direction is not (FrameDirection.Sent or FrameDirection.Failed)), attempt.Before, attempt.After, claims, controls, Retried(observation)) : Red(observation, divergence!);
+        if (verdict == Verdict.Proven && observation.Readings.Select(StandInTold).FirstOrDefault(told => told is not null) is { } standIn)
+        {
+            (verdict, reason) = (Verdict.Unproven, Greens.StandIn(standIn));
+        }
+
         if (RevisionChanged(attempt))
         {
             (verdict, reason) = (Verdict.Errored, $"another revision appeared during the attempt: {Name(attempt.Before)} before, {Name(attempt.After)} after");
@@ -65,6 +71,8 @@ public static class CaseJudge
             attempt.Duration)
         { Path = Paths.Of(observation) };
     }
+
+    private static string? StandInTold(Reading reading) => reading is { IsReceived: true, Json: { } json } ? StandIn.ToldBy(json) : null;
 
     private static (Verdict Verdict, string Reason) Red(Observation observation, Divergence divergence)
     {

@@ -24,16 +24,24 @@ public sealed record ExpectationResult(string Expectation, bool Held, string Obs
 /// <param name="Claim">The claim it tests.</param>
 /// <param name="Name">What was broken, as in <c>answer blanked</c>.</param>
 /// <param name="Live">Whether the target was asked again; otherwise the recorded transcript was changed.</param>
-/// <param name="TurnedRed">Whether the case turned red, as it must.</param>
+/// <param name="TurnedRed">Whether the case turned red, as it must where nothing else is said.</param>
 /// <param name="Detail">The expectation that turned red, or why none did.</param>
 public sealed record ControlResult(Claim Claim, string Name, bool Live, bool TurnedRed, string Detail)
 {
     /// <summary>How the detail of a control begins that was not carried out.</summary>
     public const string NotDone = "the control could not be carried out: ";
 
+    /// <summary>Gets whether the case must stay green: what was changed must make no difference.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool MustStayGreen { get; init; }
+
+    /// <summary>Gets whether the case did what it must.</summary>
+    [JsonIgnore]
+    public bool IsMet => TurnedRed != MustStayGreen;
+
     /// <summary>Gets whether it was not carried out: then it says nothing of the case.</summary>
     [JsonIgnore]
-    public bool WasNotDone => !TurnedRed && Detail.StartsWith(NotDone, StringComparison.Ordinal);
+    public bool WasNotDone => !IsMet && Detail.StartsWith(NotDone, StringComparison.Ordinal);
 }
 
 /// <summary>The first step at which a red case left the healthy path. Equal signatures mean: the same symptom.</summary>

@@ -40,15 +40,24 @@ public static class Greens
 
         return before.Source == RevisionSource.Unknown || after.Source == RevisionSource.Unknown
             ? (Verdict.Unproven, "nobody says which revision served")
-            : (Verdict.Proven, $"passed{how}, and {controls.Length} of {controls.Length} controls turned it red");
+            : (Verdict.Proven, $"passed{how}, and {Told(controls)}");
+    }
+
+    /// <summary>Says that a service tells itself that its answer is no real one.</summary>
+    public static string StandIn(string told) => $"the service itself says that its answer is no real one: {told}";
+
+    private static string Told(ImmutableArray<ControlResult> controls)
+    {
+        var red = controls.Count(control => !control.MustStayGreen);
+        return $"{red} of {red} controls turned it red{(red == controls.Length ? "" : $"; {controls.Length - red} left it green, as they must")}";
     }
 
     // A case is called hollow only where it was really asked to notice.
     private static string? NotRed(ImmutableArray<ControlResult> controls)
     {
-        var green = controls.Where(control => !control.TurnedRed).ToList();
+        var green = controls.Where(control => !control.IsMet).ToList();
         return green.Find(control => !control.WasNotDone) is { } hollow
-            ? $"hollow: it claims {SabotageWords.Of(hollow.Claim)}, and stays green when {hollow.Name}{(hollow.Live ? " (live)" : "")}; {hollow.Detail}"
+            ? $"hollow: it claims {SabotageWords.Of(hollow.Claim)}, and {(hollow.TurnedRed ? "turns red" : "stays green")} when {hollow.Name}{(hollow.Live ? " (live)" : "")}; {hollow.Detail}"
             : green is [var undone, ..] ? $"of {SabotageWords.Of(undone.Claim)} the control '{undone.Name}' is missing; {undone.Detail}" : null;
     }
 }

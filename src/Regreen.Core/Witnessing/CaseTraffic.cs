@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Regreen.Core.Judging;
+using Regreen.Core.Judging.Answers;
 using Regreen.Core.Judging.Observing;
 
 namespace Regreen.Core.Witnessing;
@@ -37,6 +38,12 @@ public sealed partial record CaseTraffic(ImmutableArray<WitnessedExchange> Excha
     /// <summary>Gets what is answered with content.</summary>
     public bool HasContent { get; init; }
 
+    /// <summary>Gets whether a question of several words is asked.</summary>
+    public bool HasQuestion { get; init; }
+
+    /// <summary>Gets whether a question holds numbers, and what is answered holds others.</summary>
+    public bool HasFigures { get; init; }
+
     /// <summary>Gets how long the slowest exchange took.</summary>
     public TimeSpan Slowest => Exchanges.IsEmpty ? TimeSpan.Zero : Exchanges.Max(exchange => exchange.Duration);
 
@@ -48,6 +55,7 @@ public sealed partial record CaseTraffic(ImmutableArray<WitnessedExchange> Excha
         var readings = frames.Select(protocol.Read).Where(reading => reading.IsReceived).ToList();
         var faults = exchanges.Where(exchange => exchange.Frames.Any(IsFault)).ToList();
         var guarded = exchanges.Where(exchange => exchange.Frames.Any(frame => frame.Credentials) || exchange.Frames.Any(IsRefusal)).ToList();
+        var asks = exchanges.Where(exchange => exchange.Question is not null && AsksAgent(exchange, protocol)).ToList();
         return new CaseTraffic(exchanges)
         {
             IsAnswered = frames.Any(frame => frame.Direction is FrameDirection.Received or FrameDirection.Opened or FrameDirection.Refused),
@@ -58,6 +66,8 @@ public sealed partial record CaseTraffic(ImmutableArray<WitnessedExchange> Excha
             UsesTools = readings.Exists(reading => EventNames.IsTool(reading.Event)),
             HasFault = faults.Count > 0 && exchanges.Any(exchange => exchange.Number > faults[0].Number),
             AsksRevision = revisionPath is not null && frames.Any(frame => frame.Name?.EndsWith(" " + revisionPath, StringComparison.Ordinal) == true),
+            HasQuestion = asks.Count > 0,
+            HasFigures = asks.Exists(HasOtherFigures),
             HasContent = frames.Any(frame => frame is { Direction: FrameDirection.Received, Payload.Length: > 0 } && frame.Status is null or < 400),
         };
     }
@@ -76,13 +86,21 @@ public sealed partial record CaseTraffic(ImmutableArray<WitnessedExchange> Excha
 
     private static bool IsRun(Reading reading) => reading.IsRun && !EventNames.IsSession(reading.Event);
 
-    // The path of an ask over HTTP, whatever stands in its templates.
-    private static bool IsAsk(WitnessedExchange exchange, Protocol protocol)
+    /// <summary>Says whether a request, by its method and target, asks an agent over HTTP: it goes where agents are asked, whatever stands in the templates of that path.</summary>
+    public static bool IsAsk(string name, Protocol protocol)
     {
-        var pattern = "^POST " + Place().Replace(Regex.Escape(protocol.HttpAsk.Path), "[^/?]+") + "(\\?|$)";
-        return exchange.Frames.Any(frame => frame.Name is { } name && Regex.IsMatch(name, pattern, RegexOptions.NonBacktracking))
-            && exchange.Frames.Any(frame => frame is { Direction: FrameDirection.Received, Status: >= 200 and < 300 });
+        ArgumentNullException.ThrowIfNull(protocol);
+        return Regex.IsMatch(name, "^POST " + Place().Replace(Regex.Escape(protocol.HttpAsk.Path), "[^/?]+") + "(\\?|$)", RegexOptions.NonBacktracking);
     }
+
+    private static bool HasOtherFigures(WitnessedExchange exchange) => OtherInput.Numbers(exchange.Question!, 1) != exchange.Question && !exchange.Figures.IsEmpty;
+
+    // Whoever only stores a text asks nothing by it.
+    private static bool AsksAgent(WitnessedExchange exchange, Protocol protocol) => exchange.IsSocket || exchange.Frames.Any(frame => frame.Name is { } name && IsAsk(name, protocol));
+
+    private static bool IsAsk(WitnessedExchange exchange, Protocol protocol) =>
+        exchange.Frames.Any(frame => frame.Name is { } name && IsAsk(name, protocol))
+            && exchange.Frames.Any(frame => frame is { Direction: FrameDirection.Received, Status: >= 200 and < 300 });
 
     [GeneratedRegex(@"\\{\\{.*?}}", RegexOptions.NonBacktracking)]
     private static partial Regex Place();

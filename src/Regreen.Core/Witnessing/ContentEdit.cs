@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Regreen.Core.Judging.Answers;
 
 namespace Regreen.Core.Witnessing;
 
@@ -14,6 +15,16 @@ public static class ContentEdit
     /// <param name="kept">Paths of fields that stay, such as the one that names an event.</param>
     public static string Blank(string payload, IReadOnlySet<string> echoes, IReadOnlySet<string> kept) =>
         Parse(payload) is { } json ? Edit(json, "", (path, node) => Keeps(path, node, echoes, kept) ? node.DeepClone() : Blank(node))!.ToJsonString() : "";
+
+    /// <summary>Puts the question in the place of every text of several words, and empties the rest but its form.</summary>
+    /// <param name="payload">The answer.</param>
+    /// <param name="question">The question.</param>
+    /// <param name="echoes">Values that the client sent.</param>
+    /// <param name="kept">Paths of fields that stay.</param>
+    public static string Echo(string payload, string question, IReadOnlySet<string> echoes, IReadOnlySet<string> kept) =>
+        Parse(payload) is { } json
+            ? Edit(json, "", (path, node) => node is JsonArray || Keeps(path, node, echoes, kept) ? node.DeepClone() : QuestionText.IsFree(Text(node)) ? JsonValue.Create(question) : Blank(node))!.ToJsonString()
+            : question;
 
     /// <summary>Puts another answer in the place of this one.</summary>
     /// <param name="payload">The answer.</param>
@@ -56,7 +67,7 @@ public static class ContentEdit
     private static JsonNode? Edit(JsonNode? node, string path, Func<string, JsonNode, JsonNode?> leaf) => node switch
     {
         JsonObject map => new JsonObject(map.Select(pair => KeyValuePair.Create(pair.Key, Edit(pair.Value, Join(path, pair.Key), leaf)))),
-        JsonArray list when leaf(path, list) is JsonArray { Count: 0 } empty => empty,
+        JsonArray { Count: > 0 } list when leaf(path, list) is JsonArray { Count: 0 } empty => empty,
         JsonArray list => new JsonArray([.. list.Select(item => Edit(item, path, leaf))]),
         null => null,
         _ => leaf(path, node),

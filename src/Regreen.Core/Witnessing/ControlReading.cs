@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Regreen.Core.Judging;
+using Regreen.Core.Judging.Answers;
 
 namespace Regreen.Core.Witnessing;
 
@@ -16,24 +17,40 @@ public static class ControlReading
     /// <param name="test">How the case ended, or null where the results do not hold it.</param>
     /// <param name="missing">Why the results do not hold it, or null.</param>
     /// <param name="exchanges">Its exchanges in that run.</param>
-    public static ControlResult Read(SuiteControl control, CaseJudged? test, string? missing, ImmutableArray<WitnessedExchange> exchanges)
+    /// <param name="healthy">Its exchanges as they are.</param>
+    public static ControlResult Read(SuiteControl control, CaseJudged? test, string? missing, ImmutableArray<WitnessedExchange> exchanges, ImmutableArray<WitnessedExchange> healthy)
     {
         var wasBroken = exchanges.Any(exchange => exchange.Broken == control.Kind);
-        return (test, wasBroken) switch
-        {
-            (null, _) => NotDone(control, missing ?? "the case is not in the results of that run"),
-            ({ Passed: true }, true) when IsServed(control.Kind, exchanges) => NotDone(control, ServedAnyway),
-            ({ Passed: true }, true) => Result(control, false, "it passes as before"),
-            ({ Passed: true }, false) when exchanges.IsEmpty => Result(control, false, "it asked nothing this time, and passes as before"),
-            ({ Passed: true }, false) => NotDone(control, "nothing of its traffic could be broken so"),
-            ({ Verdict: Verdict.Errored or Verdict.NotRun }, false) => NotDone(control, $"it ended before: {test.Reason}"),
-            (_, false) => NotDone(control, $"it turned red before anything was broken: {test.Reason}"),
-            _ => Result(control, true, test.Verdict == Verdict.NotRun ? $"it is not green: {test.Reason}" : test.Reason),
-        };
+        return (wasBroken ? OfService(control, test, exchanges, healthy) : null) ?? OfCase(control, test, missing, exchanges, wasBroken);
     }
+
+    // What the service did when it was asked otherwise.
+    private static ControlResult? OfService(SuiteControl control, CaseJudged? test, ImmutableArray<WitnessedExchange> exchanges, ImmutableArray<WitnessedExchange> healthy) => control.Kind switch
+    {
+        SabotageKind.AnotherQuestion or SabotageKind.OtherNumbers when Repeated(healthy, exchanges) is { } same => Result(control, false, $"the service gives the same figures ({same}) whatever is asked"),
+        SabotageKind.OtherNumbers => Result(control, true, "the figures of the answers change with them"),
+        SabotageKind.OtherWords when test is not null => Result(control, !test.Passed, test.Passed ? "it passes as before" : test.Reason) with { MustStayGreen = true },
+        _ => null,
+    };
+
+    private static ControlResult OfCase(SuiteControl control, CaseJudged? test, string? missing, ImmutableArray<WitnessedExchange> exchanges, bool wasBroken) => (test, wasBroken) switch
+    {
+        (null, _) => NotDone(control, missing ?? "the case is not in the results of that run"),
+        ({ Passed: true }, true) when IsServed(control.Kind, exchanges) => NotDone(control, ServedAnyway),
+        ({ Passed: true }, true) => Result(control, false, "it passes as before"),
+        ({ Passed: true }, false) when exchanges.IsEmpty => Result(control, false, "it asked nothing this time, and passes as before"),
+        ({ Passed: true }, false) => NotDone(control, "nothing of its traffic could be broken so"),
+        ({ Verdict: Verdict.Errored or Verdict.NotRun }, false) => NotDone(control, $"it ended before: {test.Reason}"),
+        (_, false) => NotDone(control, $"it turned red before anything was broken: {test.Reason}"),
+        _ => Result(control, true, test.Verdict == Verdict.NotRun ? $"it is not green: {test.Reason}" : test.Reason),
+    };
 
     /// <summary>Says that a control was not carried out, and why.</summary>
     public static ControlResult NotDone(SuiteControl control, string why) => Result(control, false, ControlResult.NotDone + why);
+
+    // Questions are asked in the same order in both runs.
+    private static string? Repeated(ImmutableArray<WitnessedExchange> healthy, ImmutableArray<WitnessedExchange> other) =>
+        healthy.Where(exchange => exchange.Question is not null).Zip(other.Where(exchange => exchange.Question is not null), (before, after) => after.AskedInstead is null ? null : Figures.Repeated(before.Figures, after.Figures)).FirstOrDefault(same => same is not null);
 
     // Credentials that make no difference to the service say nothing of the case.
     private static bool IsServed(SabotageKind kind, ImmutableArray<WitnessedExchange> exchanges) =>

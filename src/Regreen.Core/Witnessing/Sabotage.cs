@@ -9,6 +9,9 @@ public sealed record Sabotage(SabotageKind Kind)
     /// <summary>Gets how long a stall lasts until it becomes a reset, or an answer is held back. Default: 2 s.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Gets which of several ways is taken, from 0.</summary>
+    public int Variant { get; init; }
+
     /// <summary>Gets the credentials to put in, or null. They are secret.</summary>
     public string? Credentials { get; init; }
 }

@@ -50,4 +50,16 @@ public enum SabotageKind
 
     /// <summary>The service says that another revision serves.</summary>
     StaleRevision,
+
+    /// <summary>Something else is asked.</summary>
+    AnotherQuestion,
+
+    /// <summary>Other numbers are asked for: the figures of the answers must change.</summary>
+    OtherNumbers,
+
+    /// <summary>The same is asked in other words: the case must stay green.</summary>
+    OtherWords,
+
+    /// <summary>The question comes back as the answer.</summary>
+    Echo,
 }

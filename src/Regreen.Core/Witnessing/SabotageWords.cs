@@ -24,6 +24,10 @@ public static class SabotageWords
         (SabotageKind.GoneAfterFault, "gone-after-fault", "the service is gone after its first fault"),
         (SabotageKind.HoldBack, "hold-back", "answers come late"),
         (SabotageKind.StaleRevision, "stale-revision", "another revision is said to serve"),
+        (SabotageKind.AnotherQuestion, "another-question", "something else is asked"),
+        (SabotageKind.OtherNumbers, "other-numbers", "other numbers are asked for"),
+        (SabotageKind.OtherWords, "other-words", "the same is asked in other words"),
+        (SabotageKind.Echo, "echo", "the question comes back as the answer"),
     ];
 
     /// <summary>Gets the names that a command line knows.</summary>

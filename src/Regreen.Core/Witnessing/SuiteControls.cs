@@ -47,13 +47,19 @@ public static class SuiteControls
             : [SabotageKind.Refuse, SabotageKind.ServerError, SabotageKind.Blackhole],
         Claim.Authenticated when traffic.IsRefused => [SabotageKind.ValidCredentials],
         Claim.Authenticated when traffic.SendsCredentials => [SabotageKind.StripAuthentication, asAnother ? SabotageKind.AnotherUser : SabotageKind.BreakAuthentication],
-        Claim.Answers when traffic.HasContent => traffic.AsksRevision
-            ? [SabotageKind.BlankContent, SabotageKind.AnotherAnswer, SabotageKind.Truncate, SabotageKind.StaleRevision]
-            : [SabotageKind.BlankContent, SabotageKind.AnotherAnswer, SabotageKind.Truncate],
+        Claim.Answers when traffic.HasContent => Answers(traffic),
         Claim.UsesTools when traffic.UsesTools => [SabotageKind.WithoutTools],
         Claim.Isolated when traffic.SendsCredentials && asAnother => [SabotageKind.AnotherUser, SabotageKind.AnothersData],
         Claim.Recovers when traffic.HasFault => [SabotageKind.GoneAfterFault],
         Claim.Fast when traffic.IsAnswered => [SabotageKind.HoldBack],
         _ => [],
     };
+
+    private static IEnumerable<SabotageKind> Answers(CaseTraffic traffic) =>
+    [
+        SabotageKind.BlankContent, SabotageKind.AnotherAnswer, SabotageKind.Truncate, SabotageKind.AnotherQuestion,
+        .. traffic.AsksRevision ? [SabotageKind.StaleRevision] : Array.Empty<SabotageKind>(),
+        .. traffic.HasQuestion ? [SabotageKind.Echo, SabotageKind.OtherWords] : Array.Empty<SabotageKind>(),
+        .. traffic.HasFigures ? [SabotageKind.OtherNumbers] : Array.Empty<SabotageKind>(),
+    ];
 }

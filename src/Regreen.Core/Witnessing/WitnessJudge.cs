@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Regreen.Core.Judging;
+using Regreen.Core.Judging.Answers;
 
 namespace Regreen.Core.Witnessing;
 
@@ -51,8 +52,13 @@ public static class WitnessJudge
             return judged with { Reason = $"{receipt.Exchanges} messages were observed; {why}" };
         }
 
+        if (seen.Frames.Where(frame => frame.Direction == FrameDirection.Received).SelectMany(frame => AnswerTexts.Documents(frame.Payload)).Select(StandIn.ToldBy).FirstOrDefault(told => told is not null) is { } standIn)
+        {
+            return judged with { Reason = Greens.StandIn(standIn) };
+        }
+
         var (verdict, reason) = Greens.Judge(wasObserved, attempt.Before, attempt.After, receipt.Claims, receipt.Controls, "");
-        var hollow = receipt.Controls.FirstOrDefault(control => !control.TurnedRed && !control.WasNotDone);
+        var hollow = receipt.Controls.FirstOrDefault(control => !control.IsMet && !control.WasNotDone);
         return judged with { Verdict = verdict, Reason = hollow is null || verdict != Verdict.Unproven ? reason : $"{reason}; see it again: {replay(hollow)}" };
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Regreen.Core.Judging;
+using Regreen.Core.Judging.Answers;
 
 namespace Regreen.Core.Witnessing;
 
@@ -9,6 +10,16 @@ namespace Regreen.Core.Witnessing;
 /// <param name="Frames">What went over the wire, in order.</param>
 public sealed record WitnessedExchange(int Number, string? Case, ImmutableArray<Frame> Frames)
 {
+    /// <summary>Gets the question that was asked in it last, or null.</summary>
+    public string? Question => Frames.Where(frame => frame is { Direction: FrameDirection.Sent, Credentials: false } || frame.Direction == FrameDirection.Sent && !IsSocket).Select(frame => QuestionText.In(frame.Payload)).LastOrDefault(text => text is not null);
+
+    /// <summary>Gets the question that went to the service instead, or null.</summary>
+    public string? AskedInstead { get; init; }
+
+    /// <summary>Gets the figures of what was answered: numbers in its texts that do not stand in the question.</summary>
+    public ImmutableSortedSet<string> Figures => Judging.Answers.Figures.Of(
+        string.Join('\n', Frames.Where(frame => frame.Direction == FrameDirection.Received && frame.Status is null or < 400).SelectMany(frame => AnswerTexts.In(frame.Payload))), AskedInstead ?? Question ?? "");
+
     /// <summary>Gets how it was broken; null where it passed as it was.</summary>
     public SabotageKind? Broken { get; init; }
 

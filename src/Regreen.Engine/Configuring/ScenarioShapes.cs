@@ -38,10 +38,15 @@ internal static class ScenarioShapes
         new("expect", Shape.ListOf(CaseExpectation), "What must hold over the whole case."),
     ];
 
+    private static Key Tolerance { get; } = new("tolerance", Shape.Number(0, 1e15), "By how much numbers may differ and still be the same, in their own unit. Default: 0.");
+
     private static VariantShape CaseExpectation { get; } = new(
         "case-expectation",
         new MapShape("sensitive", new Key("sensitive", Shape.Texts, "The numbers of these answers differ.")),
-        new MapShape("stable", new Key("stable", Shape.Texts, "The numbers of these answers are the same.")),
+        new MapShape("stable", new Key("stable", Shape.Texts, "The numbers of these answers are the same."), Tolerance),
+        new MapShape("rises", new Key("rises", Shape.Texts, "The first figure of the second answer is greater than that of the first.")),
+        new MapShape("falls", new Key("falls", Shape.Texts, "The first figure of the second answer is less than that of the first.")),
+        new MapShape("holds", new Key("holds", Shape.Text, "A relation between numbers of answers: + - * / and brackets on both sides of == != < <= > >=."), Tolerance),
         new MapShape("isolated", new Key("isolated", Shape.Texts, "No frame of one user's session holds a marker of another's.")),
         new MapShape("within", new Key("within", Shape.Duration, "The whole case takes no longer.")));
 
@@ -151,6 +156,9 @@ internal static class ScenarioShapes
     [
         new("status", Shape.Either(Shape.Integer(100, 599), Shape.ListOf(Shape.Integer(100, 599))), "The status, or a list of allowed ones."),
         new("json", Shape.MapOf(Shape.Any), "Dotted JSON path: value."),
+        new("schema", Shape.Any, "A JSON schema that the body fits."),
+        new("field_schema", Shape.MapOf(Shape.Any), "Dotted JSON path: a JSON schema that the field fits."),
+        new("count", Shape.MapOf(Shape.Either(Shape.Integer(0, 1_000_000), ItemRange)), "Dotted JSON path of a list: how many items it has."),
         new("text", Shape.Text, "What the body contains."),
         new("header", Shape.MapOf(Shape.Text), "Header: value."),
         Within,
@@ -189,11 +197,19 @@ internal static class ScenarioShapes
         Within,
     ];
 
+    private static MapShape ItemRange => new(
+        "item-range",
+        new Key("least", Shape.Integer(0, 1_000_000), "At least so many. Default: 0."),
+        new Key("most", Shape.Integer(0, 1_000_000), "At most so many. Default: any number."));
+
     private static MapShape Answer => new(
         "answer",
         new Key("grounded", Shape.Bool, "Every number stands in a cited tool result."),
         new Key("mentions", Shape.Texts, "Texts and numbers in it; numbers are compared as numbers."),
         new Key("matches", Shape.Text, "A regular expression."),
+        new Key("schema", Shape.Any, "A JSON schema: the answer is JSON, in a fence or not, that fits it."),
+        new Key("list", Shape.Integer(1, 100_000), "It lists at least so many items."),
+        new Key("table", new MapShape("table", new Key("columns", Shape.Texts, "Columns that it has.", IsRequired: true), new Key("least", Shape.Integer(1, 100_000), "At least so many rows. Default: 1.")), "It holds a table."),
         new Key("absent", Shape.Texts, "Texts that are not in it."),
         new Key("least", Shape.Integer(1, 1_000_000), "At least so many characters."),
         new Key("declined", Shape.Bool, "Says that it cannot answer, and gives no number."));

@@ -77,7 +77,7 @@ public sealed partial class Concluder(IRepository? repository, EvidenceWriter ev
     {
         var hollow = scope.Iteration.Verdicts
             .Where(judged => judged is { Passed: true, Verdict: Verdict.Unproven, Receipt: not null })
-            .Select(judged => (Judged: judged, Control: judged.Receipt!.Controls.FirstOrDefault(control => !control.TurnedRed)))
+            .Select(judged => (Judged: judged, Control: judged.Receipt!.Controls.FirstOrDefault(control => !control.IsMet)))
             .Where(entry => entry.Control is not null)
             .ToImmutableArray();
         if (!hollow.IsEmpty)

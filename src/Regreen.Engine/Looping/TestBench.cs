@@ -30,6 +30,7 @@ public sealed class TestBench(
     ExistingSuiteRunner existing,
     BenchHost host) : ITestBench
 {
+    private const string ProjectFile = "regreen.yaml";
     private readonly byte[] _redactionKey = RandomNumberGenerator.GetBytes(32);
     private readonly ConcurrentDictionary<string, Lazy<Task<Layout>>> _layouts = new(StringComparer.Ordinal);
 
@@ -74,9 +75,13 @@ public sealed class TestBench(
         return await RunScenarioAsync(scenario, target, deployment, controls, cancellationToken);
     }
 
-    /// <summary>Runs an existing suite with one control of one of its cases, so that a person sees what the case does.</summary>
-    /// <exception cref="UserErrorException">There is no such suite or case, or the target is called production.</exception>
-    public async Task<ControlResult> SabotageAsync(CaseId id, SabotageKind kind, Deployment deployment, CancellationToken cancellationToken)
+    /// <summary>Runs a case with one of its controls, so that a person sees what the case does.</summary>
+    /// <param name="id">The case.</param>
+    /// <param name="control">Of an existing suite what is broken, by its name; of a scenario the control as its accusation calls it.</param>
+    /// <param name="deployment">The target.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="UserErrorException">There is no such suite, case or control, or the target is called production.</exception>
+    public async Task<ControlResult> SabotageAsync(CaseId id, string control, Deployment deployment, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(deployment);
         if (config.IsProduction || Prover is null)
@@ -84,11 +89,36 @@ public sealed class TestBench(
             throw new UserErrorException("The traffic of production is never broken.", "Use a target with another 'environment'.", FailureCategory.Usage);
         }
 
+        var layout = await LayoutOfAsync(null, cancellationToken);
+        if (layout.Cases.TryGetValue(id, out var scenario))
+        {
+            return await ReplayAsync(scenario, control, TargetOf(deployment, layout.Root), cancellationToken);
+        }
+
+        var kind = SabotageWords.Find(control) ?? throw new UserErrorException($"Nothing is broken by '{control}'.", $"Write one of {string.Join(", ", SabotageWords.Names)}.", FailureCategory.Usage);
         var suite = config.Suites.FirstOrDefault(suite => suite.Name == id.Suite && suite.Command is not null)
             ?? throw new UserErrorException($"There is no existing suite '{id.Suite}'.", "A suite with a 'command' is one.", FailureCategory.Usage);
         var options = new CaseOptions(_redactionKey) { Secrets = host.Secrets };
         return await Prover.ReplayAsync(suite, TargetOf(deployment, config.Root), options, id.Name, kind, cancellationToken);
     }
+
+    private async Task<ControlResult> ReplayAsync(ScenarioCase scenario, string control, CaseTarget target, CancellationToken cancellationToken)
+    {
+        var judged = await cases.RunAsync(scenario, target, new CaseOptions(_redactionKey) { Controls = Mode(ControlScope.All), Secrets = host.Secrets }, cancellationToken);
+        if (judged is not { Passed: true, Receipt: { } receipt })
+        {
+            throw new UserErrorException($"The case {scenario.CaseId} does not pass: {judged.Reason}", "A control shows something only of a case that passes.", FailureCategory.Usage);
+        }
+
+        return receipt.Controls.FirstOrDefault(result => result.Name == control)
+            ?? throw new UserErrorException($"The case {scenario.CaseId} has no control '{control}'.", $"It has: {string.Join(", ", receipt.Controls.Select(result => $"'{result.Name}'").Distinct(StringComparer.Ordinal))}.", FailureCategory.Usage);
+    }
+
+    // Who has a configuration can see an accusation again.
+    private CaseJudged WithReplay(CaseJudged judged) =>
+        judged is { Verdict: Verdict.Unproven, Passed: true, Receipt: { } receipt } && receipt.Controls.FirstOrDefault(control => !control.IsMet && !control.WasNotDone) is { } hollow && File.Exists(Path.Combine(config.Root, ProjectFile))
+            ? judged with { Reason = judged.Reason + ReplayCommand.Prefix + ReplayCommand.Of(judged.Case, hollow.Name) }
+            : judged;
 
     private CaseTarget TargetOf(Deployment deployment, string root) => CaseTarget.Of(config.Target, deployment.ValueOf) with
     {
@@ -128,7 +158,7 @@ public sealed class TestBench(
             KnownLiveControls = _liveControls.TryGetValue(key, out var known) ? known : null,
             Secrets = host.Secrets,
         };
-        var judged = await cases.RunAsync(scenario, target, options, cancellationToken);
+        var judged = WithReplay(await cases.RunAsync(scenario, target, options, cancellationToken));
         if (controls == ControlScope.All && judged is { Passed: true, Receipt: { } receipt })
         {
             _liveControls[key] = [.. receipt.Controls.Where(control => control.Live)];

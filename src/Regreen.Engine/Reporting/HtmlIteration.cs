@@ -99,5 +99,5 @@ internal static class HtmlIteration
     private static string Revision(ServedRevision revision) => $"{Words.Short(revision.Tree)} · {revision.Instance ?? "no instance"}";
 
     private static Markup Control(ControlResult control) => Html.Of(
-        $"""<li><span class="{(control.TurnedRed ? "good" : "bad")}">{HtmlIcons.Icon(control.TurnedRed ? "ok" : "no")}{(control.TurnedRed ? "turned red" : "stayed green")}</span> {Words.Kebab(control.Claim)}: {control.Name} <span class="dim">{(control.Live ? "live" : "recorded")}, {control.Detail}</span></li>""");
+        $"""<li><span class="{(control.IsMet ? "good" : "bad")}">{HtmlIcons.Icon(control.IsMet ? "ok" : "no")}{(control.TurnedRed ? "turned red" : "stayed green")}</span> {Words.Kebab(control.Claim)}: {control.Name} <span class="dim">{(control.Live ? "live" : "recorded")}, {control.Detail}</span></li>""");
 }

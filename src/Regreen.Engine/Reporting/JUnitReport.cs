@@ -128,7 +128,7 @@ internal static class JUnitReport
             [
                 .. judged.Divergence is { } divergence ? [$"{Words.Kebab(divergence.Phase)}: {divergence.Message}"] : Array.Empty<string>(),
                 .. judged.Expectations.Where(expectation => !expectation.Held).Select(expectation => $"{expectation.At}: expected {expectation.Expectation}; observed {expectation.Observed}"),
-                .. item.Controls.Where(control => !control.TurnedRed).Select(control => $"stayed green under the control '{control.Name}' of {Words.Kebab(control.Claim)}: {control.Detail}"),
+                .. item.Controls.Where(control => !control.IsMet).Select(control => $"{(control.TurnedRed ? "turned red" : "stayed green")} under the control '{control.Name}' of {Words.Kebab(control.Claim)}: {control.Detail}"),
             ]);
 
     private static void Property(XmlWriter xml, string name, string value)

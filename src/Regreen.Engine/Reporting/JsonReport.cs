@@ -69,7 +69,7 @@ internal static class JsonReport
         receipt.Transcript.Value,
         receipt.Exchanges,
         [.. receipt.Claims.Select(claim => Words.Kebab(claim))],
-        receipt.Controls.Count(control => control.TurnedRed),
+        receipt.Controls.Count(control => control.IsMet),
         receipt.Controls.Length);
 
     private static Issue Of(IssueView issue) => new(

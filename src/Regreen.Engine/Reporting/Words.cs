@@ -93,7 +93,7 @@ public static partial class Words
     /// <summary>Says how many controls turned the case red, as in <c>12/12</c>; a dash where there are none.</summary>
     public static string Controls(CaseView item) => item.Controls.IsEmpty
         ? "–"
-        : string.Create(CultureInfo.InvariantCulture, $"{item.Controls.Count(control => control.TurnedRed)}/{item.Controls.Length}");
+        : string.Create(CultureInfo.InvariantCulture, $"{item.Controls.Count(control => control.IsMet)}/{item.Controls.Length}");
 
     /// <summary>Says what the suite itself says of a case.</summary>
     public static string SuiteSays(CaseView item) => item.Judged is not { } judged ? "nothing" : judged.Passed ? "passed" : "failed";

@@ -73,7 +73,7 @@ public sealed class RunVerifier(IJournal journal, IEvidenceStore evidence)
         { Passed: false } => $"{judged.Case} is called proven and did not pass.",
         _ when receipt.Claims.IsEmpty => $"{judged.Case} is called proven and claims nothing.",
         _ when receipt.Claims.Where(claim => receipt.Controls.All(control => control.Claim != claim)).ToArray() is [var untested, ..] => $"{judged.Case} is called proven, and nothing tested its claim {untested}.",
-        _ when receipt.Controls.FirstOrDefault(control => !control.TurnedRed) is { } green => $"{judged.Case} is called proven and stayed green under '{green.Name}'.",
+        _ when receipt.Controls.FirstOrDefault(control => !control.IsMet) is { } missed => $"{judged.Case} is called proven and {(missed.TurnedRed ? "turned red" : "stayed green")} under '{missed.Name}'.",
         _ when receipt.Before != receipt.After => $"{judged.Case} is called proven, and another revision served after it than before it.",
         _ => null,
     };

@@ -46,7 +46,7 @@ internal sealed class ControlMemory(string folder)
         }
 
         Directory.CreateDirectory(_folder);
-        foreach (var (name, result) in results.SelectMany(pair => pair.Value.Where(result => result.TurnedRed).Select(result => (pair.Key, result))))
+        foreach (var (name, result) in results.SelectMany(pair => pair.Value.Where(result => result.IsMet).Select(result => (pair.Key, result))))
         {
             var kind = SabotageWords.Names.Select(word => SabotageWords.Find(word)!.Value).First(kind => SabotageWords.Of(kind) == result.Name);
             File.WriteAllText(Path.Combine(_folder, key.NameOf(name, new SuiteControl(result.Claim, kind))), JsonSerializer.Serialize(result));

@@ -8,6 +8,7 @@ namespace Regreen.Engine.Witnessing;
 internal sealed class ControlRounds(WitnessedSuite suite, Func<SabotageKind, CaseTraffic, string?> credentialsFor, TimeSpan healthy)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+    private const int Wordings = 3;
     private readonly Dictionary<string, List<ControlResult>> _results = new(StringComparer.Ordinal);
 
     /// <summary>Carries out a plan. Returns the results by case.</summary>
@@ -16,28 +17,56 @@ internal sealed class ControlRounds(WitnessedSuite suite, Func<SabotageKind, Cas
         for (var round = 0; round < plan.Rounds; round++)
         {
             var concerned = plan.Cases.Where(one => !one.IsAlone && round < one.Controls.Length).Select(one => (Case: one, Control: one.Controls[round])).ToList();
-            await RoundAsync(concerned, cancellationToken);
+            await RoundAsync(concerned, 0, cancellationToken);
         }
 
         foreach (var one in plan.Cases.Where(one => one.IsAlone))
         {
             foreach (var control in one.Controls)
             {
-                await AloneAsync(one, control, cancellationToken);
+                await AloneAsync(one, control, 0, cancellationToken);
             }
         }
 
+        await OtherWordsAsync(plan, cancellationToken);
         return _results;
     }
 
-    private async Task RoundAsync(List<(ControlledCase Case, SuiteControl Control)> concerned, CancellationToken cancellationToken)
+    // A service may not understand one wording. Who understands none is asked once more as it was: what fails then too is no fault of the words.
+    private async Task OtherWordsAsync(ControlPlan plan, CancellationToken cancellationToken)
+    {
+        for (var variant = 1; variant <= Wordings; variant++)
+        {
+            var doubtful = plan.Cases.Where(one => _results.GetValueOrDefault(one.Name) is { } results && results.Exists(IsDoubtful)).Select(one => (Case: one, Control: one.Controls.First(control => control.Kind == SabotageKind.OtherWords))).ToList();
+            if (doubtful.Count == 0)
+            {
+                return;
+            }
+
+            var isLast = variant == Wordings;
+            if (doubtful.Exists(pair => !pair.Case.IsAlone))
+            {
+                await RoundAsync(doubtful.FindAll(pair => !pair.Case.IsAlone), isLast ? null : variant, cancellationToken);
+            }
+
+            foreach (var (one, control) in doubtful.Where(pair => pair.Case.IsAlone))
+            {
+                await AloneAsync(one, control, isLast ? null : variant, cancellationToken);
+            }
+        }
+    }
+
+    private static bool IsDoubtful(ControlResult result) => result is { MustStayGreen: true, TurnedRed: true };
+
+    // Without a variant nothing is broken.
+    private async Task RoundAsync(List<(ControlledCase Case, SuiteControl Control)> concerned, int? variant, CancellationToken cancellationToken)
     {
         var orders = ImmutableDictionary.CreateBuilder<string, Sabotage>(StringComparer.Ordinal);
         foreach (var (one, control) in concerned)
         {
-            foreach (var label in one.Labels)
+            foreach (var label in variant is null ? [] : one.Labels)
             {
-                orders[label] = Order(one, control);
+                orders[label] = Order(one, control, variant ?? 0);
             }
         }
 
@@ -48,9 +77,9 @@ internal sealed class ControlRounds(WitnessedSuite suite, Func<SabotageKind, Cas
         }
     }
 
-    private async Task AloneAsync(ControlledCase one, SuiteControl control, CancellationToken cancellationToken)
+    private async Task AloneAsync(ControlledCase one, SuiteControl control, int? variant, CancellationToken cancellationToken)
     {
-        var plan = SabotagePlan.None with { Everyone = Order(one, control) };
+        var plan = variant is { } way ? SabotagePlan.None with { Everyone = Order(one, control, way) } : SabotagePlan.None;
         var run = suite.Suite.Rerun is null
             ? await suite.RunAsync(plan, Limit([one]), cancellationToken)
             : await suite.RunAloneAsync(one.Name, plan, Limit([one]), cancellationToken);
@@ -64,11 +93,27 @@ internal sealed class ControlRounds(WitnessedSuite suite, Func<SabotageKind, Cas
             _results[one.Name] = results = [];
         }
 
-        results.Add(ControlReading.Read(control, run.Find(one.Name), run.Problem, exchanges));
+        var doubtful = results.FindIndex(result => IsDoubtful(result) && control.Kind == SabotageKind.OtherWords);
+        if (doubtful < 0)
+        {
+            results.Add(ControlReading.Read(control, run.Find(one.Name), run.Problem, exchanges, one.Traffic.Exchanges));
+            return;
+        }
+
+        // Asked once more: as another wording, or as it was.
+        var isAsItWas = !exchanges.Any(exchange => exchange.Broken is not null);
+        if (isAsItWas && run.Find(one.Name) is not { Passed: true })
+        {
+            results[doubtful] = ControlReading.NotDone(control, "it turns red now as it is");
+        }
+        else if (!isAsItWas)
+        {
+            results[doubtful] = ControlReading.Read(control, run.Find(one.Name), run.Problem, exchanges, one.Traffic.Exchanges);
+        }
     }
 
-    private Sabotage Order(ControlledCase one, SuiteControl control) =>
-        new(control.Kind) { Patience = one.Patience, Credentials = credentialsFor(control.Kind, one.Traffic) };
+    private Sabotage Order(ControlledCase one, SuiteControl control, int variant) =>
+        new(control.Kind) { Patience = one.Patience, Variant = variant, Credentials = credentialsFor(control.Kind, one.Traffic) };
 
     // What waits for an answer that does not come waits its own time too; a suite that never ends shows nothing.
     private TimeSpan Limit(IEnumerable<ControlledCase> cases)

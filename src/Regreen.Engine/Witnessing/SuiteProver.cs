@@ -47,7 +47,7 @@ public sealed class SuiteProver(ExistingSuiteRunner existing, IEvidenceStore evi
         var found = await new CaseFinder(witnessed, access, suite).FindAsync(run, duration, cancellationToken);
         var memory = new MemoryKey(suiteHash, suite, before);
         var controls = await ControlsAsync(witnessed, access, found, memory, options, duration, cancellationToken);
-        var after = await access.RevisionAsync(cancellationToken);
+        var after = await access.SampleRevisionAsync(await access.RevisionAsync(cancellationToken), cancellationToken);
 
         var judged = ImmutableArray.CreateBuilder<CaseJudged>(run.Tests.Length);
         foreach (var test in run.Tests)
@@ -70,6 +70,11 @@ public sealed class SuiteProver(ExistingSuiteRunner existing, IEvidenceStore evi
         var run = await witnessed.RunAsync(SabotagePlan.None, suite.Timeout, cancellationToken);
         var healthy = time.GetElapsedTime(start);
         var found = await new CaseFinder(witnessed, access, suite).FindAsync(run, healthy, cancellationToken);
+        if (run.Find(test) is { Passed: true } && run.Attribute() is { IsAlone: false } attributed && !attributed.ByCase.ContainsKey(test))
+        {
+            return new ControlResult(Claim.Reachable, SabotageWords.Of(kind), Live: true, TurnedRed: false, "it asked nothing, and passes");
+        }
+
         if (run.Find(test) is not { Passed: true } || found.GetValueOrDefault(test) is not { } one)
         {
             throw new UserErrorException(
@@ -123,10 +128,8 @@ public sealed class SuiteProver(ExistingSuiteRunner existing, IEvidenceStore evi
     private static string Replay(CaseId id, ControlResult control)
     {
         var name = SabotageWords.Names.First(name => SabotageWords.Of(SabotageWords.Find(name)!.Value) == control.Name);
-        return $"regreen sabotage {Quoted(id.Suite)} {Quoted(id.Name)} {name}";
+        return ReplayCommand.Of(id, name);
     }
-
-    private static string Quoted(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     // The exchanges one after the other, numbered through: a line of the transcript is a frame.
     private static ImmutableArray<Frame> Frames(CaseTraffic traffic) =>

@@ -66,6 +66,9 @@ internal sealed class TargetAccess : IDisposable
 
     public Task<ServedRevision> RevisionAsync(CancellationToken cancellationToken) => _revisions.ReadAsync(_target, cancellationToken);
 
+    /// <summary>Looks for another revision beside the one that was seen before.</summary>
+    public Task<ServedRevision> SampleRevisionAsync(ServedRevision before, CancellationToken cancellationToken) => _revisions.SampleAsync(_target, before, cancellationToken);
+
     public CaseTraffic TrafficOf(ImmutableArray<WitnessedExchange> exchanges) => CaseTraffic.Of(exchanges, _protocol, _target.Config.Revision?.Path);
 
     /// <summary>Gets the credentials that a sabotage puts in: another user's than those in the traffic, or anybody's.</summary>

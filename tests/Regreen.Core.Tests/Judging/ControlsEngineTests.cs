@@ -94,15 +94,15 @@ public sealed class ControlsEngineTests
             .Array[1, 4].Sample(values =>
             {
                 var answer = string.Join(" and ", values.Select(value => value.ToString(System.Globalization.CultureInfo.InvariantCulture))) + " [c1].";
-                var (before, after) = (AnswerNumbers.In(answer), AnswerNumbers.In(AnswerControls.Perturb(answer)));
-                return before.Length == after.Length && before.Zip(after).All(pair => pair.First.Value != pair.Second.Value) && AnswerControls.Perturb(answer).EndsWith(" [c1].", StringComparison.Ordinal);
+                var (before, after) = (AnswerNumbers.In(answer), AnswerNumbers.In(AnswerControls.Perturb(answer, "")));
+                return before.Length == after.Length && before.Zip(after).All(pair => pair.First.Value != pair.Second.Value) && AnswerControls.Perturb(answer, "").EndsWith(" [c1].", StringComparison.Ordinal);
             });
 
     [Theory]
     [InlineData("It is 14.")]
     [InlineData("It is -3.5.")]
     [InlineData("It is 79228162514264337593543950335.")]
-    public void Perturbing_leaves_no_number_in_place(string answer) => (AnswerControls.Perturb(answer) == answer).ShouldBeFalse();
+    public void Perturbing_leaves_no_number_in_place(string answer) => (AnswerControls.Perturb(answer, "") == answer).ShouldBeFalse();
 
     [Fact]
     public void A_case_without_expectations_stays_green_under_every_control()

@@ -15,26 +15,26 @@ public sealed class ControlReadingTests
     [Fact]
     public void Red_while_its_traffic_was_broken_is_what_a_control_asks_for()
     {
-        var result = ControlReading.Read(Blank, Test(Verdict.Failing, "1 is not 2"), null, [Exchange(Blank.Kind)]);
+        var result = ControlReading.Read(Blank, Test(Verdict.Failing, "1 is not 2"), null, [Exchange(Blank.Kind)], []);
 
         (result.TurnedRed, result.Live, result.Detail).ShouldBe((true, true, "1 is not 2"));
     }
 
     [Fact]
     public void Green_while_its_traffic_was_broken_is_hollow() =>
-        Judged(ControlReading.Read(Blank, Test(Verdict.Unproven), null, [Exchange(Blank.Kind)]))
+        Judged(ControlReading.Read(Blank, Test(Verdict.Unproven), null, [Exchange(Blank.Kind)], []))
             .ShouldBe("hollow: it claims answers, and stays green when answers are blanked (live); it passes as before; see it again: the command");
 
     [Fact]
     public void Green_without_asking_again_is_hollow() =>
-        Judged(ControlReading.Read(Blank, Test(Verdict.Unproven), null, [])).ShouldStartWith("hollow: it claims answers, and stays green when answers are blanked (live); it asked nothing this time");
+        Judged(ControlReading.Read(Blank, Test(Verdict.Unproven), null, [], [])).ShouldStartWith("hollow: it claims answers, and stays green when answers are blanked (live); it asked nothing this time");
 
     [Theory]
     [InlineData(Verdict.Failing)]
     [InlineData(Verdict.Errored)]
     public void Red_before_anything_was_broken_proves_nothing(Verdict verdict)
     {
-        var result = ControlReading.Read(Blank, Test(verdict, "no fixture"), null, [Exchange(null)]);
+        var result = ControlReading.Read(Blank, Test(verdict, "no fixture"), null, [Exchange(null)], []);
 
         (result.TurnedRed, result.WasNotDone).ShouldBe((false, true));
         Judged(result).ShouldStartWith("of answers the control 'answers are blanked' is missing");
@@ -42,16 +42,34 @@ public sealed class ControlReadingTests
 
     [Fact]
     public void Green_where_nothing_could_be_broken_accuses_nobody() =>
-        ControlReading.Read(Blank, Test(Verdict.Unproven), null, [Exchange(null)]).WasNotDone.ShouldBeTrue();
+        ControlReading.Read(Blank, Test(Verdict.Unproven), null, [Exchange(null)], []).WasNotDone.ShouldBeTrue();
+
+    [Theory]
+    [InlineData("What does order 8 cost?", "You pay 42.50 EUR for order 8.", false)]
+    [InlineData("What does order 8 cost?", "You pay 17 EUR for order 8.", true)]
+    [InlineData(null, "Order 7 costs 42.50 EUR.", true)]
+    public void The_same_figures_for_something_else_accuse_the_service(string? instead, string answer, bool isMet)
+    {
+        var numbers = new SuiteControl(Claim.Answers, SabotageKind.OtherNumbers);
+        var asked = Exchange(numbers.Kind, Asked("What does order 7 cost?"), Said(answer)) with { AskedInstead = instead };
+
+        ControlReading.Read(numbers, Test(Verdict.Failing), null, [asked], [Exchange(null, Asked("What does order 7 cost?"), Said("Order 7 costs 42.50 EUR."))]).IsMet.ShouldBe(isMet);
+    }
+
+    [Theory]
+    [InlineData(Verdict.Unproven, true)]
+    [InlineData(Verdict.Failing, false)]
+    public void The_same_in_other_words_must_leave_a_case_green(Verdict verdict, bool isMet) =>
+        ControlReading.Read(new(Claim.Answers, SabotageKind.OtherWords), Test(verdict), null, [Exchange(SabotageKind.OtherWords)], []).IsMet.ShouldBe(isMet);
 
     [Fact]
     public void A_run_without_results_says_why() =>
-        ControlReading.Read(Blank, null, "the command was ended after 5 s", []).Detail.ShouldBe("the control could not be carried out: the command was ended after 5 s");
+        ControlReading.Read(Blank, null, "the command was ended after 5 s", [], []).Detail.ShouldBe("the control could not be carried out: the command was ended after 5 s");
 
     [Fact]
     public void Where_the_service_serves_without_credentials_an_inferred_claim_is_dropped_and_a_declared_one_unproven()
     {
-        var result = ControlReading.Read(Strip, Test(Verdict.Unproven), null, [Exchange(Strip.Kind, new Frame(1, default, "x1", FrameDirection.Received, 0) { Status = 200 })]);
+        var result = ControlReading.Read(Strip, Test(Verdict.Unproven), null, [Exchange(Strip.Kind, new Frame(1, default, "x1", FrameDirection.Received, 0) { Status = 200 })], []);
 
         Judge(result, declared: false).Verdict.ShouldBe(Verdict.Proven);
         Judge(result, declared: false).Receipt!.Claims.ShouldBe([Claim.Reachable]);
@@ -73,6 +91,10 @@ public sealed class ControlReadingTests
 
         WitnessJudge.Judge(Test(Verdict.Unproven), seen, _ => "").Reason.ShouldBe("no exchange was observed");
     }
+
+    private static Frame Asked(string question) => new(1, default, "x1", FrameDirection.Sent, 0) { Payload = $$"""{"message":"{{question}}"}""" };
+
+    private static Frame Said(string answer) => new(2, default, "x1", FrameDirection.Received, 0) { Status = 200, Payload = $$"""{"response":"{{answer}}"}""" };
 
     private static ControlResult Red => new(Claim.Reachable, "connections are reset", true, true, "gone");
 

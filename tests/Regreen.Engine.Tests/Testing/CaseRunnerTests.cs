@@ -30,7 +30,7 @@ public sealed class CaseRunnerTests
         judged.Divergence.ShouldBeNull();
         judged.Receipt!.Before.Tree.ShouldBe("tree-1");
         judged.Receipt.Controls.ShouldContain(control => control.Live);
-        judged.Receipt.Controls.ShouldAllBe(control => control.TurnedRed);
+        judged.Receipt.Controls.ShouldAllBe(control => control.IsMet);
     }
 
     [Theory]

@@ -22,7 +22,7 @@ def test_order_goes_to_its_city(n):
 @pytest.mark.parametrize("n", ROWS)
 def test_total_is_price_times_count(n):
     _, order = get(f"/orders/{n}", TOKENS[owner(n)])
-    assert order["count"] == count(n)
+    assert (order["id"], order["count"]) == (n, count(n))
     assert order["total"] == pytest.approx(order["price"] * order["count"])
 
 

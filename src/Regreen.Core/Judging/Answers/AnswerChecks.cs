@@ -7,6 +7,7 @@ namespace Regreen.Core.Judging.Answers;
 /// <summary>Checks that need only an answer's text.</summary>
 internal static partial class AnswerChecks
 {
+    private const decimal LeastOfRounding = 0.01m;
     private static readonly TimeSpan RegexDeadline = TimeSpan.FromSeconds(1);
 
     /// <summary>Says whether an answer mentions a text or, where it is a number, that number in whatever form it is printed.</summary>
@@ -32,9 +33,10 @@ internal static partial class AnswerChecks
     public static bool Declines(AskView ask) =>
         ask.Answer is { Length: > 0 } answer && ask.Answered is not true && Declining().IsMatch(answer) && AnswerNumbers.In(answer).IsEmpty;
 
-    // A number that is printed with decimals matches what rounds to it; one that is printed whole must be it, unless what is looked for has decimals.
+    // A number that is printed with decimals matches what rounds to it; one that is printed whole must be it, unless what is looked for has decimals and
+    // rounding changes little of it: 2 is not 2.16.
     private static bool IsNumber(AnswerNumber number, decimal value) =>
-        number.Value == value || ((number.Decimals > 0 || value != decimal.Truncate(value)) && number.IsRoundingOf(value));
+        number.Value == value || ((number.Decimals > 0 || (value != decimal.Truncate(value) && Math.Abs(number.Value.GetValueOrDefault() - value) <= Math.Abs(value) * LeastOfRounding)) && number.IsRoundingOf(value));
 
     [GeneratedRegex(@"\b(cannot|can't|can not|could not|couldn't|unable|not able|do not know|don't know|no data|not available|no information|does not (hold|contain|say|have)|no tool)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Declining();

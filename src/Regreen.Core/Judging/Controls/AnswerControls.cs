@@ -21,7 +21,8 @@ internal static class AnswerControls
             .Where(mutation => observation.Scenario.Steps[mutation.Step].Expectations.Any(expectation => expectation is Expectation.NoGaps))),
         new(Claim.Answers, "answer blanked", observation => Asked(observation, HasAnswer, (ask, step) => Answer(observation, ask, step, ""))),
         new(Claim.Answers, "answer replaced", observation => Asked(observation, HasAnswer, (ask, step) => Answer(observation, ask, step, Another(observation, ask, step)))),
-        new(Claim.Answers, "numbers changed", observation => Asked(observation, HasNumbers, (ask, step) => Answer(observation, ask, step, Perturb(ask.Answer!)))),
+        new(Claim.Answers, "numbers changed", observation => Asked(observation, HasFigures, (ask, step) => Answer(observation, ask, step, Perturb(ask.Answer!, QuestionOf(ask))))),
+        new(Claim.Answers, "answered with the question itself", observation => Asked(observation, ask => HasAnswer(ask) && QuestionOf(ask).Length > 0, (ask, step) => Answer(observation, ask, step, QuestionOf(ask)))),
         new(Claim.Answers, "ended with an error", observation => Asked(observation, ask => ask.Answer is not null, (ask, _) => EndWith(observation, ask, answer: false))),
         new(Claim.Answers, "ended with an answer", observation => Asked(observation, ask => ask.Answer is null && ask.Terminal is not null, (ask, _) => EndWith(observation, ask, answer: true))),
     ];
@@ -37,19 +38,33 @@ internal static class AnswerControls
                 : observation.Edit(reading, root => Editing.Set(root, path, JsonValue.Create(answer))));
     }
 
-    /// <summary>Changes every number of an answer, keeping its form.</summary>
-    public static string Perturb(string answer)
+    /// <summary>Changes every figure of an answer, keeping its form: what stands in the question as well is no figure.</summary>
+    public static string Perturb(string answer, string question)
     {
         var text = new StringBuilder(answer);
-        foreach (var number in AnswerNumbers.In(answer).Where(number => number.Value is not null).Reverse())
+        foreach (var number in Figures.In(answer, question).Reverse())
         {
-            // Halved, so that no number grows too large; a number near the one that halving leaves in place is moved further.
-            var changed = (number.Value!.Value / 2) + 7;
-            changed += number.IsRoundingOf(changed) ? 3 : 0;
-            text.Remove(number.Start, number.Text.Length).Insert(number.Start, changed.ToString($"F{number.Decimals}", CultureInfo.InvariantCulture));
+            text.Remove(number.Start, number.Text.Length).Insert(number.Start, Changed(number));
         }
 
         return text.ToString();
+    }
+
+    /// <summary>Gets what was asked; empty where it is not known.</summary>
+    public static string QuestionOf(AskView ask) => ask.Request is { } request ? QuestionText.In(request.Frame.Payload) ?? "" : "";
+
+    private static string Changed(AnswerNumber number)
+    {
+        if (number.Value is not { } value)
+        {
+            // A date or a time: its last digit.
+            return number.Text[..^1] + (char)('0' + ((number.Text[^1] - '0' + 3) % 10));
+        }
+
+        // Halved, so that no number grows too large; a number near the one that halving leaves in place is moved further.
+        var changed = (value / 2) + 7;
+        changed += number.IsRoundingOf(changed) ? 3 : 0;
+        return changed.ToString($"F{number.Decimals}", CultureInfo.InvariantCulture);
     }
 
     // Where the order does not matter, the presence of each must.
@@ -73,11 +88,13 @@ internal static class AnswerControls
 
     private static bool HasAnswer(AskView ask) => !string.IsNullOrEmpty(ask.Answer);
 
-    private static bool HasNumbers(AskView ask) => HasAnswer(ask) && AnswerNumbers.In(ask.Answer!).Any(number => number.Value is not null);
+    private static bool HasFigures(AskView ask) => HasAnswer(ask) && !Figures.Of(ask.Answer!, QuestionOf(ask)).IsEmpty;
 
     private static string Another(Observation observation, AskView ask, ScenarioStep step) =>
         observation.Asks.Where(other => other.Index != step.Index)
-            .Select(other => observation.Ask(other).Answer)
+            .Select(other => observation.Ask(other))
+            .Where(other => QuestionOf(other) != QuestionOf(ask))
+            .Select(other => other.Answer)
             .FirstOrDefault(answer => !string.IsNullOrEmpty(answer) && !string.Equals(answer, ask.Answer, StringComparison.Ordinal)) ?? Generic;
 
     private static Observation EndWith(Observation observation, AskView ask, bool answer) => observation.Change(reading =>

@@ -9,7 +9,7 @@ namespace Regreen.Core.Judging.Controls;
 public static class ControlsEngine
 {
     private static readonly ImmutableArray<RecordedControl> Controls =
-        [.. ReachableControls.All, .. AuthenticatedControls.All, .. AnswerControls.All, .. ToolControls.All, .. RelationControls.All];
+        [.. ReachableControls.All, .. AuthenticatedControls.All, .. AnswerControls.All, .. BodyControls.All, .. ToolControls.All, .. RelationControls.All];
 
     /// <summary>Runs every control of the claims that applies to the traffic.</summary>
     public static ImmutableArray<ControlResult> Run(Observation observation, ImmutableArray<Claim> claims) =>
@@ -22,7 +22,7 @@ public static class ControlsEngine
         var expectations = observation.Scenario.AllExpectations.Select(pair => pair.Expectation).ToList();
         Infer(Claim.Reachable, observation.Readings.Any(reading => reading.Frame.Direction != FrameDirection.Sent));
         Infer(Claim.Authenticated, observation.Readings.Any(reading => reading.Frame.Credentials) || expectations.Exists(IsAboutLogin));
-        Infer(Claim.Answers, observation.Asks.Any(step => !observation.Ask(step).Frames.IsEmpty));
+        Infer(Claim.Answers, observation.Asks.Any(step => !observation.Ask(step).Frames.IsEmpty) || observation.Readings.Any(IsOfAgent));
         Infer(Claim.UsesTools, observation.Asks.Any(step => ToolControls.UsesTools(observation.Ask(step))));
         Infer(Claim.Isolated, expectations.Exists(expectation => expectation is Expectation.Isolated));
         Infer(Claim.Fast, expectations.Exists(expectation => expectation is Expectation.InTime));
@@ -36,6 +36,9 @@ public static class ControlsEngine
             }
         }
     }
+
+    // Whoever asks by a raw message asks an agent too; that it answers is then not tested.
+    private static bool IsOfAgent(Reading reading) => reading.IsReceived && EventNames.IsRun(reading.Event);
 
     private static bool IsAboutLogin(Expectation expectation) =>
         expectation is Expectation.Authenticated or Expectation.Refused || (expectation is Expectation.Status status && status.Codes.All(code => code is 401 or 403));

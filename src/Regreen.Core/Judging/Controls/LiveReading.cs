@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Regreen.Core.Judging.Answers;
 using Regreen.Core.Judging.Expecting;
 using Regreen.Core.Judging.Observing;
 using Regreen.Core.Judging.Plans;
@@ -25,6 +26,35 @@ public static class LiveReading
         { Phase: Phase.Suite or Phase.Credentials or Phase.Reach } early when !mayBeUnreachable => new(false, NotDone + early.Message),
         { } red => new(true, red.Message),
     };
+
+    /// <summary>Reads a run in which something else was asked: the case must turn red, and the service must not give the figures that it gave before.</summary>
+    public static LiveResult OfOther(Observation healthy, Observation other) =>
+        Repeated(healthy, other) is { } same ? new(false, $"the service gives the same figures ({same}) whatever is asked") : OfBreak(other, mayBeUnreachable: false);
+
+    /// <summary>Says which figures of an answer came again although something else was asked, or null.</summary>
+    public static string? Repeated(Observation healthy, Observation other)
+    {
+        ArgumentNullException.ThrowIfNull(healthy);
+        ArgumentNullException.ThrowIfNull(other);
+        return healthy.Asks.Select(step => (Before: healthy.Ask(step), After: other.Ask(step)))
+            .Where(pair => AnswerControls.QuestionOf(pair.Before) != AnswerControls.QuestionOf(pair.After))
+            .Select(pair => Figures.Repeated(FiguresOf(pair.Before), FiguresOf(pair.After))).FirstOrDefault(same => same is not null);
+    }
+
+    /// <summary>Gets the figures of an answer.</summary>
+    public static ImmutableSortedSet<string> FiguresOf(AskView ask)
+    {
+        ArgumentNullException.ThrowIfNull(ask);
+        return Figures.Of(ask.Answer ?? "", AnswerControls.QuestionOf(ask));
+    }
+
+    /// <summary>Says whether anything in what went to the service can be changed.</summary>
+    public static bool HasInput(Observation observation)
+    {
+        ArgumentNullException.ThrowIfNull(observation);
+        return observation.Readings.Where(reading => reading.Frame.Direction == FrameDirection.Sent).Any(reading =>
+            OtherInput.Body(reading.Frame.Payload, 1) is not null || (reading.Frame.Name is { } name && OtherInput.Target(name[(name.IndexOf(' ', StringComparison.Ordinal) + 1)..], 1) is not null));
+    }
 
     /// <summary>Reads a run in which the service was gone after its first fault: what stands behind the fault must turn red, and nothing before it.</summary>
     public static LiveResult OfCut(Observation broken)

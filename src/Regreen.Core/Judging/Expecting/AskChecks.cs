@@ -109,6 +109,24 @@ internal static class AskChecks
         ? Seen.No(Phase.Tools, "none ran", $"{told}; no tool ran", ask.Terminal)
         : ask.ToolCalls.Any(call => call.Success) ? null : Seen.No(Phase.Tools, "all failed", $"{told}; every tool failed", ask.Terminal);
 
+    private static Seen Form(AskView ask, string answer, AnswerCondition condition)
+    {
+        switch (condition)
+        {
+            case AnswerCondition.Fits fits:
+                var fault = AnswerForm.Json(answer) is { } json ? fits.Fault(json) : $"it is no JSON: {Texts.Short(answer)}";
+                return Seen.When(fault is null, fault ?? "it fits", ask.Terminal, Phase.Answer, "does not fit its schema");
+            case AnswerCondition.Lists lists:
+                var items = AnswerForm.Items(answer);
+                return Seen.When(items >= lists.Least, $"{items} items", ask.Terminal, Phase.Answer, "list too short");
+            case AnswerCondition.Table table:
+                var rows = AnswerForm.Rows(answer, table.Columns);
+                return Seen.When(rows >= table.Least, rows is null ? "there is no such table" : $"{rows} rows", ask.Terminal, Phase.Answer, rows is null ? "no table" : "table too short");
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
     private static Seen Answer(Observation observation, AskView ask, AnswerCondition condition)
     {
         var answer = ask.Answer ?? "";
@@ -123,6 +141,7 @@ internal static class AskChecks
             AnswerCondition.Mentions mentions => Seen.When(AnswerChecks.Mentions(answer, Texts.Fill(observation, mentions.What)), told, ask.Terminal, Phase.Answer, "not mentioned"),
             AnswerCondition.Matches matches => Seen.When(AnswerChecks.Matches(answer, matches.Pattern), told, ask.Terminal, Phase.Answer, "does not match"),
             AnswerCondition.Absent absent => Seen.When(!answer.Contains(Texts.Fill(observation, absent.What), StringComparison.OrdinalIgnoreCase), told, ask.Terminal, Phase.Answer, "holds what it must not"),
+            AnswerCondition.Fits or AnswerCondition.Lists or AnswerCondition.Table => Form(ask, answer, condition),
             AnswerCondition.Length length => Seen.When(answer.Length >= length.Least, $"{answer.Length} characters", ask.Terminal, Phase.Answer, "too short"),
             _ => Seen.When(AnswerChecks.Declines(ask), told, ask.Terminal, Phase.Answer, "not declined"),
         };

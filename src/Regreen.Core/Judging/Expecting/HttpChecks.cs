@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Regreen.Core.Judging.Observing;
 using Regreen.Core.Judging.Plans;
 
@@ -18,8 +19,10 @@ internal static class HttpChecks
         return expectation switch
         {
             Expectation.Status status => Status(answer, status),
-            _ when Refuses(answer) is { } refusal => refusal,
+            _ when Refuses(answer) is { } refusal && !IsExpected(step, answer) => refusal,
             Expectation.JsonField field => Among(observation, step, answer, reading => Field(observation, reading, field)),
+            Expectation.FieldFits fits => Among(observation, step, answer, reading => Fits(reading, fits)),
+            Expectation.ItemCount count => Among(observation, step, answer, reading => Items(reading, count)),
             Expectation.Contains contains => Among(observation, step, answer, reading => Contains(reading, Texts.Fill(observation, contains.Part))),
             Expectation.Header header => Header(answer, header.Name, Texts.Fill(observation, header.Value)),
             _ => Texts.NotHere(expectation),
@@ -48,6 +51,10 @@ internal static class HttpChecks
         ? Seen.No(Phase.Authenticate, $"http {answer.Frame.Status}", $"status {answer.Frame.Status}: {Texts.Short(answer.Frame.Payload)}", answer)
         : null;
 
+    // A step that expects to be refused may look at what the refusal says.
+    private static bool IsExpected(ScenarioStep step, Reading answer) =>
+        step.Expectations.Any(expectation => expectation is Expectation.Status status && status.Codes.Contains(answer.Frame.Status!.Value));
+
     private static Seen Field(Observation observation, Reading answer, Expectation.JsonField expected)
     {
         var value = answer.Json is { } json ? JsonPath.TextOf(JsonPath.Find(json, expected.Path)) : null;
@@ -58,6 +65,25 @@ internal static class HttpChecks
             Phase.Answer,
             $"field {expected.Path} {(value is null ? "missing" : "differs")}");
     }
+
+    private static Seen Fits(Reading answer, Expectation.FieldFits expected)
+    {
+        if (Find(answer, expected.Path) is not { } value)
+        {
+            return Seen.No(Phase.Answer, $"field {expected.Path} missing".Replace("  ", " ", StringComparison.Ordinal), expected.Path.Length == 0 ? "the body is no JSON" : "there is no such field", answer);
+        }
+
+        var fault = expected.Fault(value);
+        return Seen.When(fault is null, fault ?? "it fits", answer, Phase.Answer, "does not fit its schema");
+    }
+
+    private static Seen Items(Reading answer, Expectation.ItemCount expected)
+    {
+        var count = Find(answer, expected.Path) is { ValueKind: JsonValueKind.Array } list ? list.GetArrayLength() : (int?)null;
+        return Seen.When(count >= expected.Least && count <= (expected.Most ?? int.MaxValue), count is null ? "there is no such list" : $"{count} items", answer, Phase.Answer, $"items of {expected.Path}");
+    }
+
+    private static JsonElement? Find(Reading answer, string path) => answer.Json is { } json ? path.Length == 0 ? json : JsonPath.Find(json, path) : null;
 
     private static Seen Contains(Reading answer, string part) =>
         Seen.When(answer.Frame.Payload.Contains(part, StringComparison.Ordinal), Texts.Short(answer.Frame.Payload), answer, Phase.Answer, "text missing");

@@ -13,6 +13,8 @@ internal static class RelationChecks
     public static Seen Look(Observation observation, Expectation expectation) => expectation switch
     {
         Expectation.SameNumbers numbers => Numbers(observation, numbers),
+        Expectation.Relates relates => FigureChecks.Relates(observation, relates),
+        Expectation.Moves moves => FigureChecks.Moves(observation, moves),
         Expectation.Isolated isolated => Isolated(observation, isolated.Users),
         Expectation.InTime time => TimeChecks.Case(observation, time.Limit),
         _ => Texts.NotHere(expectation),
@@ -38,10 +40,10 @@ internal static class RelationChecks
         // Without numbers on both sides there is nothing that could have changed as it should.
         return one.IsEmpty || other.IsEmpty
             ? Seen.No(Phase.Relation, "no numbers to compare", told, second.Terminal)
-            : Seen.When(one.SetEquals(other) == expected.Same, told, second.Terminal, Phase.Relation, expected.Same ? "not stable" : "not sensitive");
+            : Seen.When(FigureChecks.AreSame(one, other, expected.Tolerance) == expected.Same, told, second.Terminal, Phase.Relation, expected.Same ? "not stable" : "not sensitive");
     }
 
-    private static AskView Find(Observation observation, string name) =>
+    internal static AskView Find(Observation observation, string name) =>
         observation.Ask(observation.Asks.First(step => string.Equals(step.Name, name, StringComparison.Ordinal)));
 
     private static ImmutableSortedSet<decimal> NumbersOf(AskView ask) => [.. AnswerNumbers.In(ask.Answer ?? "").Select(number => number.Value).OfType<decimal>()];

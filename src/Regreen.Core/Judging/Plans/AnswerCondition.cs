@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
 namespace Regreen.Core.Judging.Plans;
 
 /// <summary>One condition that an answer meets.</summary>
@@ -41,6 +44,28 @@ public abstract record AnswerCondition
     {
         /// <inheritdoc/>
         public override string Text => $"at least {Least} characters";
+    }
+
+    /// <summary>It is JSON that fits a schema.</summary>
+    /// <param name="Fault">Says what of a value does not fit, or null.</param>
+    public sealed record Fits(Func<JsonElement, string?> Fault) : AnswerCondition
+    {
+        /// <inheritdoc/>
+        public override string Text => "is JSON that fits the schema";
+    }
+
+    /// <summary>It lists at least so many items.</summary>
+    public sealed record Lists(int Least) : AnswerCondition
+    {
+        /// <inheritdoc/>
+        public override string Text => $"lists at least {Least} item{(Least == 1 ? "" : "s")}";
+    }
+
+    /// <summary>It holds a table with these columns and at least so many rows.</summary>
+    public sealed record Table(ImmutableArray<string> Columns, int Least) : AnswerCondition
+    {
+        /// <inheritdoc/>
+        public override string Text => $"holds a table of {string.Join(", ", Columns)} with at least {Least} row{(Least == 1 ? "" : "s")}";
     }
 
     /// <summary>It says that it cannot answer, and gives no number.</summary>

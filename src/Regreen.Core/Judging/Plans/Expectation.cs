@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
+using Regreen.Core.Judging.Answers;
 
 namespace Regreen.Core.Judging.Plans;
 
@@ -31,6 +33,29 @@ public abstract record Expectation(string At)
 
         /// <inheritdoc/>
         public override string Text => $"field {Path} is {Value}";
+    }
+
+    /// <summary>The HTTP answer, or a JSON field of it, fits a schema.</summary>
+    /// <param name="At">Where it stands, as <c>FILE:LINE</c>.</param>
+    /// <param name="Path">The field; empty: the whole.</param>
+    /// <param name="Fault">Says what of a value does not fit, or null.</param>
+    public sealed record FieldFits(string At, string Path, Func<JsonElement, string?> Fault) : Expectation(At)
+    {
+        /// <inheritdoc/>
+        public override Phase Phase => Phase.Answer;
+
+        /// <inheritdoc/>
+        public override string Text => Path.Length == 0 ? "the body fits the schema" : $"field {Path} fits its schema";
+    }
+
+    /// <summary>A JSON list of the HTTP answer has so many items.</summary>
+    public sealed record ItemCount(string At, string Path, int Least, int? Most) : Expectation(At)
+    {
+        /// <inheritdoc/>
+        public override Phase Phase => Phase.Answer;
+
+        /// <inheritdoc/>
+        public override string Text => $"field {Path} has {(Most == Least ? $"{Least}" : Most is null ? $"at least {Least}" : $"{Least} to {Most}")} items";
     }
 
     /// <summary>The HTTP answer holds a text.</summary>
@@ -178,9 +203,32 @@ public abstract record Expectation(string At)
         private string SpanText => Span switch { Span.FirstEvent => "first event", Span.Completion => "completion", Span.Case => "the whole case", _ => "the step" };
     }
 
+    /// <summary>A relation between numbers of answers holds.</summary>
+    public sealed record Relates(string At, Formula Formula, decimal Tolerance) : Expectation(At)
+    {
+        /// <inheritdoc/>
+        public override Phase Phase => Phase.Relation;
+
+        /// <inheritdoc/>
+        public override string Text => string.Create(CultureInfo.InvariantCulture, $"{Formula.Text}{(Tolerance == 0 ? "" : $" within {Tolerance}")}");
+    }
+
+    /// <summary>The first figure of the second answer is greater than that of the first, or less.</summary>
+    public sealed record Moves(string At, string First, string Second, bool Up) : Expectation(At)
+    {
+        /// <inheritdoc/>
+        public override Phase Phase => Phase.Relation;
+
+        /// <inheritdoc/>
+        public override string Text => $"from {First} to {Second} the figure {(Up ? "rises" : "falls")}";
+    }
+
     /// <summary>The numbers of two answers differ, or are the same.</summary>
     public sealed record SameNumbers(string At, string First, string Second, bool Same) : Expectation(At)
     {
+        /// <summary>Gets by how much numbers may differ and still be the same, in their own unit.</summary>
+        public decimal Tolerance { get; init; }
+
         /// <inheritdoc/>
         public override Phase Phase => Phase.Relation;
 

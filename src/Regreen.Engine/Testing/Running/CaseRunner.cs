@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Regreen.Core.Facts;
 using Regreen.Core.Judging;
@@ -14,6 +15,7 @@ public sealed class CaseRunner : IDisposable
     private readonly TimeProvider _time;
     private readonly HttpMessageInvoker _http;
     private readonly RevisionProbe _revisions;
+    private readonly ConcurrentDictionary<(string Address, ServedRevision Served), Lazy<Task<ServedRevision>>> _sampled = new();
 
     /// <summary>Makes a runner with connections of its own.</summary>
     public CaseRunner(IEvidenceStore evidence, TimeProvider time)
@@ -45,7 +47,7 @@ public sealed class CaseRunner : IDisposable
         var duration = _time.GetElapsedTime(start);
         var live = await LiveAsync(attempt, observation, options, cancellationToken);
         // Where it was not known before, it proves nothing to know it now, and a target that hangs need not be waited for twice.
-        var after = before.Source == RevisionSource.Unknown ? before : await _revisions.ReadAsync(target, cancellationToken);
+        var after = before.Source == RevisionSource.Unknown ? before : await OtherRevisionAsync(target, before) ?? await _revisions.ReadAsync(target, cancellationToken);
 
         var evidence = await _evidence.PutAsync(EvidenceKind.Transcript, observation.Transcript.ToJsonLines(), cancellationToken);
         return CaseJudge.Judge(observation, new AttemptRecord(evidence, before, after, startedAt, duration), live, options.Controls != ControlsMode.None);
@@ -53,6 +55,13 @@ public sealed class CaseRunner : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    // Whether another revision serves beside this one is asked once for each.
+    private async Task<ServedRevision?> OtherRevisionAsync(CaseTarget target, ServedRevision before)
+    {
+        var seen = await _sampled.GetOrAdd((target.Config.Http, before), _ => new Lazy<Task<ServedRevision>>(() => _revisions.SampleAsync(target, before, CancellationToken.None))).Value;
+        return before.Source == RevisionSource.Service && seen.Source == RevisionSource.Service && (seen.Tree != before.Tree || seen.Configuration != before.Configuration) ? seen : null;
+    }
 
     private static async Task<ImmutableArray<ControlResult>> LiveAsync(Attempting attempt, Observation observation, CaseOptions options, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Regreen.Core.Judging.Answers;
 using Regreen.Core.Judging.Plans;
 
 namespace Regreen.Engine.Testing.Running;
@@ -51,13 +52,15 @@ internal sealed class HttpSteps(AttemptContext context)
     }
 
     private HttpExchange Exchange(ScenarioStep step, StepAction.Http action, string? token) =>
-        new(action.Channel, action.User, step.Index, action.Method, context.Fill(step, action.Path))
+        new(action.Channel, action.User, step.Index, action.Method, Input(context.Fill(step, action.Path), OtherInput.Target))
         {
             Token = token,
-            Body = action.Body is { } body ? context.Fill(step, body) : null,
+            Body = action.Body is { } body ? Input(context.Fill(step, body), OtherInput.Body) : null,
             IsJson = action.IsJson,
             Headers = [.. action.Headers.Select(pair => KeyValuePair.Create(pair.Key, context.Fill(step, pair.Value)))],
         };
+
+    private string Input(string text, Func<string, int, string?> other) => context.Variation.OtherInput > 0 ? other(text, context.Variation.OtherInput) ?? text : text;
 }
 
 /// <summary>Makes ids of requests.</summary>

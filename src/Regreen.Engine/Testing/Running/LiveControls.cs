@@ -9,9 +9,14 @@ namespace Regreen.Engine.Testing.Running;
 /// <summary>Asks the target again, with one thing wrong on purpose: the case must turn red.</summary>
 internal static class LiveControls
 {
+    private const int OtherInputs = 2;
+
     private sealed record Live(ImmutableArray<Claim> Claims, string Name, Variation Variation)
     {
         public Func<Observation, LiveResult> Read { get; init; } = observation => LiveReading.OfBreak(observation, mayBeUnreachable: false);
+
+        /// <summary>Gets why it cannot be carried out, or null.</summary>
+        public string? NotDone { get; init; }
     }
 
     public static async Task<ImmutableArray<ControlResult>> RunAsync(Attempting attempt, Observation healthy, CancellationToken cancellationToken)
@@ -26,7 +31,7 @@ internal static class LiveControls
             results.AddRange(await Task.WhenAll(batch.Select(control => RunAsync(attempt, control, cancellationToken))));
         }
 
-        return [.. results.SelectMany(result => result)];
+        return [.. results.SelectMany(result => result), .. await QuestionControls.RunAsync(attempt, healthy, claims, cancellationToken)];
     }
 
     private static bool Writes(ScenarioStep step) => (step.Action is StepAction.Sse stream ? stream.Request : step.Action) is StepAction.Http { Method: not ("GET" or "HEAD" or "OPTIONS") };
@@ -42,9 +47,9 @@ internal static class LiveControls
             }
         }
 
-        if (attempt.Scenario.OtherQuestion is { } question && attempt.Scenario.Steps.Any(step => step.Action is StepAction.Ask))
+        foreach (var control in Questions(attempt, healthy))
         {
-            yield return new Live([Claim.Answers, Claim.UsesTools], "another question asked", new Variation { Question = question });
+            yield return control;
         }
 
         if (SwappedUsers(attempt.Scenario) is { } swapped)
@@ -60,6 +65,22 @@ internal static class LiveControls
         if (attempt.Scenario.AllExpectations.Any(pair => pair.Expectation is Expectation.InTime))
         {
             yield return new Live([Claim.Fast], "answers held back past their limits", new Variation { Stalls = true }) { Read = LiveReading.OfStall };
+        }
+    }
+
+    private static IEnumerable<Live> Questions(Attempting attempt, Observation healthy)
+    {
+        if (attempt.Scenario.OtherQuestion is { } question && attempt.Scenario.Steps.Any(step => step.Action is StepAction.Ask))
+        {
+            yield return new Live([Claim.Answers, Claim.UsesTools], "another question asked", new Variation { Question = question }) { Read = other => LiveReading.OfOther(healthy, other) };
+        }
+        else if (!healthy.Asks.Any())
+        {
+            // The first other thing may not be there at all; then it is red whatever the case looks at.
+            for (var way = 1; way <= OtherInputs; way++)
+            {
+                yield return new Live([Claim.Answers], $"something else asked for ({way})", new Variation { OtherInput = way }) { NotDone = LiveReading.HasInput(healthy) ? null : "nothing in its requests says what is asked for" };
+            }
         }
     }
 
@@ -136,8 +157,9 @@ internal static class LiveControls
 
     private static async Task<IEnumerable<ControlResult>> RunAsync(Attempting attempt, Live control, CancellationToken cancellationToken)
     {
-        var observation = await attempt.ObserveAsync(control.Variation, cancellationToken);
-        var result = control.Read(observation);
+        var result = control.NotDone is { } why
+            ? new LiveResult(false, ControlResult.NotDone + why)
+            : control.Read(await attempt.ObserveAsync(control.Variation, cancellationToken));
         return control.Claims.Select(claim => new ControlResult(claim, control.Name, true, result.TurnedRed, result.Detail));
     }
 }

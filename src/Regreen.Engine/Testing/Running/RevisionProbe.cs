@@ -7,11 +7,30 @@ namespace Regreen.Engine.Testing.Running;
 /// <summary>Asks the service what it is.</summary>
 internal sealed class RevisionProbe(HttpMessageInvoker http, TimeProvider time)
 {
+    private const int Connections = 12;
+
     // A short question, but a busy machine may take its time, and without an answer nothing is proven.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 
+    /// <summary>Asks on several connections: behind a balancer not every one ends at the same revision. Returns the first that differs, or the one before.</summary>
+    public async Task<ServedRevision> SampleAsync(CaseTarget target, ServedRevision before, CancellationToken cancellationToken)
+    {
+        for (var connection = 0; connection < Connections && before.Source == RevisionSource.Service; connection++)
+        {
+            var seen = await ReadAsync(target, isLast: true, cancellationToken);
+            if (seen.Source != RevisionSource.Service || seen.Tree != before.Tree || seen.Configuration != before.Configuration)
+            {
+                return seen.Source == RevisionSource.Service ? seen : before;
+            }
+        }
+
+        return before;
+    }
+
     /// <summary>Reads the revision that serves; what the deployment step said where the service cannot say it; unknown where nobody can.</summary>
-    public async Task<ServedRevision> ReadAsync(CaseTarget target, CancellationToken cancellationToken)
+    public Task<ServedRevision> ReadAsync(CaseTarget target, CancellationToken cancellationToken) => ReadAsync(target, isLast: false, cancellationToken);
+
+    private async Task<ServedRevision> ReadAsync(CaseTarget target, bool isLast, CancellationToken cancellationToken)
     {
         var unknown = new ServedRevision(null, null, null, RevisionSource.Unknown);
         if (target.Config.Revision is not { } config)
@@ -23,6 +42,7 @@ internal sealed class RevisionProbe(HttpMessageInvoker http, TimeProvider time)
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, Addresses.Join(target.Config.Http, config.Path));
+            request.Headers.ConnectionClose = isLast ? true : null;
             using var response = await http.SendAsync(request, deadline.Token);
             using var document = JsonDocument.Parse(await response.Content.ReadAsStringAsync(deadline.Token));
             var root = document.RootElement;

@@ -31,7 +31,7 @@ internal static class StepValues
 
     /// <summary>Gets whom a step asks, and what.</summary>
     public static (string Agent, string Message) Question(this AttemptContext context, ScenarioStep step, StepAction.Ask action) =>
-        (context.Variation.Question?.Agent ?? context.Fill(step, action.Agent), context.Variation.Question?.Message ?? context.Fill(step, action.Message));
+        (context.Variation.Question?.Agent ?? context.Fill(step, action.Agent), context.Variation.Question?.Message ?? context.Variation.Reword(context.Fill(step, action.Message)));
 
     /// <summary>Gets the token that a step shows: null shows none.</summary>
     public static async Task<TokenResult> TokenAsync(this AttemptContext context, string? user, Credential credential, CancellationToken cancellationToken)

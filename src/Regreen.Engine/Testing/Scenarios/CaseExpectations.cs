@@ -1,3 +1,4 @@
+using Regreen.Core.Judging.Answers;
 using Regreen.Core.Judging.Plans;
 using Regreen.Engine.Configuring;
 
@@ -14,7 +15,13 @@ internal static class CaseExpectations
             switch (key)
             {
                 case "sensitive" or "stable" when Answers(map, key, steps) is [var first, var second]:
-                    yield return new Expectation.SameNumbers(at, first, second, key == "stable");
+                    yield return new Expectation.SameNumbers(at, first, second, key == "stable") { Tolerance = Tolerance(map) };
+                    break;
+                case "rises" or "falls" when Answers(map, key, steps) is [var before, var after]:
+                    yield return new Expectation.Moves(at, before, after, key == "rises");
+                    break;
+                case "holds" when Relation(map, key, steps) is { } formula:
+                    yield return new Expectation.Relates(at, formula, Tolerance(map));
                     break;
                 case "isolated" when Users(map, key, steps) is { Length: >= 2 } users:
                     yield return new Expectation.Isolated(at, [.. users]);
@@ -41,6 +48,31 @@ internal static class CaseExpectations
         }
 
         return names.Length == 2 && unknown is null ? names : null;
+    }
+
+    private static decimal Tolerance(MapReader map) => (decimal)(map.Number("tolerance") ?? 0);
+
+    private static Formula? Relation(MapReader map, string key, StepExpander steps)
+    {
+        Formula formula;
+        try
+        {
+            formula = Formula.Parse(map.Text(key) ?? "");
+        }
+        catch (FormatException exception)
+        {
+            map.Error(key, $"'{map.Text(key)}' compares nothing: {exception.Message}", "Write, for example, 'sum.total == item.price * 3'.");
+            return null;
+        }
+
+        var known = steps.Steps.Select(step => step.Name).OfType<string>().ToArray();
+        var unknown = formula.Names.FirstOrDefault(name => !Array.Exists(known, step => name == step || name.StartsWith(step + ".", StringComparison.Ordinal)));
+        if (unknown is not null)
+        {
+            map.Error(key, $"No step is called '{unknown}'.", Words.Suggest(unknown, [.. known]));
+        }
+
+        return unknown is null ? formula : null;
     }
 
     private static string[]? Users(MapReader map, string key, StepExpander steps)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Regreen.Core.Facts;
 using Regreen.Core.Judging;
+using Regreen.Core.Judging.Answers;
 using Regreen.Core.Judging.Plans;
 using Regreen.Engine.Configuring;
 
@@ -84,19 +85,20 @@ public static class ScenarioReader
     private static ImmutableArray<ScenarioCase> WithOtherQuestions(ImmutableArray<ScenarioCase> cases)
     {
         var asks = cases.SelectMany(scenario => scenario.Steps).Where(step => step.Action is StepAction.Ask).ToList();
-        var answerable = asks.Where(step => !Declines(step)).Select(Question).Where(question => !question.Message.Contains("{{", StringComparison.Ordinal)).ToList();
+        var answerable = asks.Where(step => !Declines(step) && !Question(step).Message.Contains("{{", StringComparison.Ordinal)).ToList();
         return [.. cases.Select(scenario => scenario with
         {
             OtherQuestion = scenario.Steps.Any(step => step.Action is StepAction.Ask && Declines(step))
-                ? answerable.Find(question => !scenario.Steps.Any(step => step.Action is StepAction.Ask && Question(step) == question))
-                : new OtherQuestion(null, OffTopic),
+                ? answerable.Find(step => IsOf(scenario, step.Action.User) && !scenario.Steps.Any(own => own.Action is StepAction.Ask && Question(own) == Question(step))) is { } other ? Question(other) : null
+                : new OtherQuestion(null, QuestionText.OffTopic),
         })];
     }
 
     /// <summary>The file that is read, and how it reads others.</summary>
     private sealed record Source(string Path, Func<string, DataFile> Data);
 
-    private const string OffTopic = "How many syllables has the name of the moon's second-largest crater?";
+    // What one user is answered, another may not be.
+    private static bool IsOf(ScenarioCase scenario, string? user) => scenario.Steps.Any(step => step.Action is StepAction.Ask && step.Action.User == user);
 
     private static OtherQuestion Question(ScenarioStep step)
     {

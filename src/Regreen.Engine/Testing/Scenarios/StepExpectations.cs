@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Regreen.Core.Judging.Plans;
 using Regreen.Engine.Configuring;
@@ -18,6 +19,9 @@ internal static class StepExpectations
     {
         ["status"] = (map, key, at, _) => [new Expectation.Status(at, [.. map.Texts(key).Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var code) ? code : 0)])],
         ["json"] = (map, key, at, texts) => Keys(map, key).Select(path => new Expectation.JsonField(at, path, Scalar(map.Map(key)!, path, texts))),
+        ["schema"] = (map, key, at, _) => Schema(map, key) is { } fault ? [new Expectation.FieldFits(at, "", fault)] : [],
+        ["field_schema"] = (map, key, at, _) => map.Map(key) is { } fields ? Keys(map, key).Select(path => Schema(fields, path) is { } fault ? new Expectation.FieldFits(at, path, fault) : null).OfType<Expectation>() : [],
+        ["count"] = (map, key, at, _) => map.Map(key) is { } counts ? Keys(map, key).Select(path => Count(counts, path, at)) : [],
         ["text"] = (map, key, at, texts) => [new Expectation.Contains(at, texts.Text(map, key) ?? "")],
         ["header"] = (map, key, at, texts) => Keys(map, key).Select(name => new Expectation.Header(at, name, texts.Text(map.Map(key)!, name) ?? "")),
         ["authenticated"] = (map, key, at, texts) => [new Expectation.Authenticated(at, texts.Text(map, key) ?? "")],
@@ -64,9 +68,28 @@ internal static class StepExpectations
         "mentions" => map.Texts(key).Select(text => new AnswerCondition.Mentions(texts.Fill(map.Node(key)!, text))),
         "absent" => map.Texts(key).Select(text => new AnswerCondition.Absent(texts.Fill(map.Node(key)!, text))),
         "least" => map.Integer(key) is { } least ? [new AnswerCondition.Length(least)] : [],
+        "schema" => Schema(map, key) is { } fault ? [new AnswerCondition.Fits(fault)] : [],
+        "list" => map.Integer(key) is { } items ? [new AnswerCondition.Lists(items)] : [],
+        "table" => map.Map(key) is { } table ? [new AnswerCondition.Table(table.Texts("columns"), table.Integer("least") ?? 1)] : [],
         "matches" => Pattern(map, key) is { } pattern ? [new AnswerCondition.Matches(pattern)] : [],
         _ => [],
     };
+
+    private static Func<JsonElement, string?>? Schema(MapReader map, string key)
+    {
+        try
+        {
+            return SchemaCheck.Read(map.Json(key) ?? "true");
+        }
+        catch (JsonException exception)
+        {
+            map.Error(key, $"This is no JSON schema: {exception.Message}", "See json-schema.org.");
+            return null;
+        }
+    }
+
+    private static Expectation.ItemCount Count(MapReader counts, string path, string at) =>
+        counts.Map(path) is { } range ? new(at, path, range.Integer("least") ?? 0, range.Integer("most")) : new(at, path, counts.Integer(path) ?? 0, counts.Integer(path) ?? 0);
 
     private static bool IsTrue(MapReader map, string key)
     {
