@@ -37,7 +37,7 @@ internal sealed class JsonLines(Stream output, TimeProvider time) : ILoggerProvi
         json.WriteString("level", NameOf(level));
         json.WriteString("logger", logger);
         json.WriteString("message", message);
-        WriteFields(json, fields);
+        WriteFields(line, fields);
         if (exception is not null)
         {
             json.WriteString("exception", exception.ToString());
@@ -95,29 +95,35 @@ internal sealed class JsonLines(Stream output, TimeProvider time) : ILoggerProvi
         }
     }
 
-    private void WriteFields(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, object?>> fields)
+    private void WriteFields(Line line, IEnumerable<KeyValuePair<string, object?>> fields)
     {
-        var written = new HashSet<string>(StringComparer.Ordinal) { "trace_id" };
-        WriteField(json, "trace_id", Activity.Current?.TraceId.ToHexString());
+        line.Fields.Add("trace_id");
+        WriteField(line.Json, "trace_id", Activity.Current?.TraceId.ToHexString());
         foreach (var (key, value) in fields)
         {
             var name = Names.GetOrAdd(key, static key => key == "{OriginalFormat}" ? "template" : JsonNamingPolicy.SnakeCaseLower.ConvertName(key));
-            if (written.Add(name))
+            if (line.Fields.Add(name))
             {
-                WriteField(json, name, value);
+                WriteField(line.Json, name, value);
             }
         }
 
-        _scopes.ForEachScope(WriteConnection, (json, written));
+        _scopes.ForEachScope(WriteConnection, line);
     }
 
-    private static void WriteConnection(object? scope, (Utf8JsonWriter Json, HashSet<string> Written) line)
+    private static void WriteConnection(object? scope, Line line)
     {
-        if (scope is IEnumerable<KeyValuePair<string, object?>> pairs)
+        if (scope is not IReadOnlyList<KeyValuePair<string, object?>> pairs)
         {
-            foreach (var pair in pairs.Where(pair => pair.Key == "ConnectionId" && line.Written.Add("connection_id")))
+            return;
+        }
+
+        for (var index = 0; index < pairs.Count; index++)
+        {
+            var (name, value) = pairs[index];
+            if (name == "ConnectionId" && line.Fields.Add("connection_id"))
             {
-                WriteField(line.Json, "connection_id", pair.Value);
+                WriteField(line.Json, "connection_id", value);
             }
         }
     }
@@ -158,11 +164,15 @@ internal sealed class JsonLines(Stream output, TimeProvider time) : ILoggerProvi
 
         public Utf8JsonWriter Json { get; }
 
+        /// <summary>Gets the names of the fields that the line has.</summary>
+        public HashSet<string> Fields { get; } = new(StringComparer.Ordinal);
+
         public static Line Begin()
         {
             var line = _ofThread ?? new Line();
             _ofThread = null;
             line._bytes.ResetWrittenCount();
+            line.Fields.Clear();
             line.Json.Reset(line._bytes);
             return line;
         }

@@ -6,19 +6,22 @@ namespace UsageAgents.Quality;
 /// <summary>A number, date or time that an answer states, and the citation that follows it on its line, and where on the line it stands.</summary>
 internal sealed partial record AnswerNumber(string Text, bool IsMoment, string? Citation, int Place)
 {
-    public static IEnumerable<AnswerNumber> In(string line)
+    /// <summary>Reads the numbers of a line, in their order. Every answer goes through here, so nothing is made but what is found.</summary>
+    public static List<AnswerNumber> In(string line)
     {
-        var citations = QualityChecker.Citation.Matches(line);
-        // Blanking keeps the places, so that "after it" can be told.
-        var text = QualityChecker.Citation.Replace(line, match => new string(' ', match.Length));
-        foreach (Match match in Token.Matches(text))
+        var citations = Quality.Citation.In(line);
+        var numbers = new List<AnswerNumber>();
+        foreach (var match in Token.EnumerateMatches(Quality.Citation.Blank(line, citations)))
         {
-            if (!match.Groups["name"].Success)
+            var place = match.Index;
+            var text = line.AsSpan(place, match.Length);
+            if (!text.ContainsAnyInRange('A', 'Z') && !text.ContainsAnyInRange('a', 'z'))
             {
-                var citation = citations.FirstOrDefault(found => found.Index >= match.Index)?.Groups["id"].Value;
-                yield return new AnswerNumber(match.Value, match.Groups["moment"].Success, citation, match.Index);
+                numbers.Add(new AnswerNumber(text.ToString(), IsMomentText(text), citations.Find(found => found.Place >= place)?.Id, place));
             }
         }
+
+        return numbers;
     }
 
     /// <summary>Whether the result holds this text (dates, times), or a number that is this one when rounded as it is printed.</summary>
@@ -39,12 +42,14 @@ internal sealed partial record AnswerNumber(string Text, bool IsMoment, string? 
         return result.Numbers.Where(number => Math.Abs(number.Value - printed) <= half + (1e-9 * Math.Max(1, Math.Abs(number.Value)))).Select(number => number.Name);
     }
 
+    private static bool IsMomentText(ReadOnlySpan<char> text) => text.Contains(':') || text.LastIndexOf('-') > 0;
+
     // Moments first, then names (a run of letters, digits, dots, underscores and hyphens that holds a letter), then numbers.
     [GeneratedRegex(
         """
-        (?<moment>(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])|(?<![0-9])[0-9]{2}:[0-9]{2}(:[0-9]{2})?(?![0-9]))
-        |(?<name>(?=[0-9._\-]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9._\-]*)
-        |(?<number>-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?(?![0-9])|-?[0-9]+(\.[0-9]+)?)
+        (?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])|(?<![0-9])[0-9]{2}:[0-9]{2}(:[0-9]{2})?(?![0-9])
+        |(?=[0-9._\-]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9._\-]*
+        |-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?(?![0-9])|-?[0-9]+(\.[0-9]+)?
         """,
         RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace,
         1000)]

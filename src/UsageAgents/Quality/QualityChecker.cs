@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using UsageAgents.Tools;
 
 namespace UsageAgents.Quality;
@@ -7,15 +6,13 @@ namespace UsageAgents.Quality;
 /// Checks an answer against what was asked and the tool results of its run, knowing nothing of how it was made. Only numbers that stand in the results they cite count;
 /// no word of the answer does.
 /// </summary>
-internal static partial class QualityChecker
+internal static class QualityChecker
 {
-    [GeneratedRegex(@"\[(?<id>c[0-9]+)\]", RegexOptions.ExplicitCapture, 1000)]
-    public static partial Regex Citation { get; }
-
     public static QualityReport Check(string request, string answer, IReadOnlyCollection<ToolCallOutcome> calls)
     {
         var successful = calls.Where(call => call.Success).ToDictionary(call => call.CallId, ResultContent.Of, StringComparer.Ordinal);
-        var numbers = answer.Split('\n').SelectMany(AnswerNumber.In).ToArray();
+        var lines = Array.ConvertAll(answer.Split('\n'), line => new AnswerLine(line, AnswerNumber.In(line)));
+        var numbers = lines.SelectMany(line => line.Numbers).ToArray();
         var grounded = Array.FindAll(numbers, number => IsGrounded(number, successful));
         var ungrounded = Array.FindAll(numbers, number => !IsGrounded(number, successful)).Select(number => number.Text).ToArray();
         if (grounded.Length == 0)
@@ -24,13 +21,13 @@ internal static partial class QualityChecker
         }
 
         var behind = grounded.Select(number => number.Citation!).Distinct(StringComparer.Ordinal).ToDictionary(id => id, id => successful[id], StringComparer.Ordinal);
-        var wrong = Citation.Matches(answer).Select(match => match.Groups["id"].Value).Distinct(StringComparer.Ordinal).Count(id => !successful.ContainsKey(id));
+        var wrong = Citation.In(answer).Select(citation => citation.Id).Distinct(StringComparer.Ordinal).Count(id => !successful.ContainsKey(id));
         var demands = RequestDemands.Of(request);
         double?[] parts =
         [
             Against(behind.Count, ungrounded.Distinct(StringComparer.Ordinal).Count()),
             CoverageOf(demands, grounded, behind),
-            Against(behind.Count, wrong + Contradictions.Count(answer)),
+            Against(behind.Count, wrong + Contradictions.Count(lines)),
             demands.Decision ? DecidesBy(grounded, behind) : null,
         ];
         var quality = Math.Round(parts.OfType<double>().Average(), 2, MidpointRounding.AwayFromZero);

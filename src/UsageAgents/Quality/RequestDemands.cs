@@ -23,6 +23,22 @@ internal sealed partial record RequestDemands(bool Money, bool Moment, bool Shar
     /// <summary>Leaves only lower-case letters and digits, so that <c>GPT-4o mini</c> and <c>gpt-4o-mini</c> are one.</summary>
     public static string Squeeze(string text) => string.Concat(text.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
 
+    /// <summary>Whether a text holds a squeezed name once it is squeezed itself.</summary>
+    public static bool HoldsSqueezed(string text, string squeezed)
+    {
+        Span<char> letters = text.Length <= 256 ? stackalloc char[text.Length] : new char[text.Length];
+        var length = 0;
+        foreach (var character in text)
+        {
+            if (char.IsAsciiLetterOrDigit(character))
+            {
+                letters[length++] = char.ToLowerInvariant(character);
+            }
+        }
+
+        return letters[..length].IndexOf(squeezed, StringComparison.Ordinal) >= 0;
+    }
+
     // p95 and its like are statistics.
     private static bool IsName(string squeezed) => squeezed.Length >= ShortestName && squeezed.Any(char.IsAsciiDigit) && !(squeezed[0] == 'p' && squeezed.Skip(1).All(char.IsAsciiDigit));
 

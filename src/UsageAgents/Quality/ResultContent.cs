@@ -27,7 +27,7 @@ internal sealed record ResultContent(IReadOnlyList<(string Name, double Value)> 
     public static bool IsEffect(string name) => Holds(name, EffectWords);
 
     /// <summary>Whether a squeezed name stands in it.</summary>
-    public bool Knows(string squeezed) => Texts.Concat(Names).Any(text => RequestDemands.Squeeze(text).Contains(squeezed, StringComparison.Ordinal));
+    public bool Knows(string squeezed) => Texts.Concat(Names).Any(text => RequestDemands.HoldsSqueezed(text, squeezed));
 
     private static bool Holds(string name, string[] words) => Array.Exists(words, word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
 
