@@ -56,12 +56,18 @@ internal static class JsonReport
         item.Judged?.Duration.TotalSeconds,
         item.Judged?.Divergence?.Signature,
         item.Judged?.Receipt is { } receipt ? Of(receipt) : null,
-        item.Count is { } count ? new Failures(count.Failed, count.Attempts, count.Before.Failed, count.Before.Attempts, count.Before.Rate, count.Comparison) : null,
+        Of(item.Count),
         item.Owner,
         item.Quarantine is { } quarantine ? new SetApart(quarantine.Owner, quarantine.Reason, quarantine.Expires, item.IsQuarantined) : null)
     {
-        Tests = [.. item.Judged?.Expectations.Where(one => one.Verdict is not null).Select(one => new Test(one.Expectation, Words.Of(one.Verdict!.Value), one.Held, one.Observed)) ?? []],
+        Tests = TestsOf(item.Judged),
     };
+
+    private static Failures? Of(FailureCount? count) =>
+        count is null ? null : new Failures(count.Failed, count.Attempts, count.Before.Failed, count.Before.Attempts, count.Before.Rate, count.Comparison);
+
+    private static ImmutableArray<Test> TestsOf(CaseJudged? judged) =>
+        [.. judged?.Expectations.Where(one => one.Verdict is not null).Select(one => new Test(one.Expectation, Words.Of(one.Verdict!.Value), one.Held, one.Observed)) ?? []];
 
     private static Evidence Of(Receipt receipt) => new(
         receipt.Before.Tree,
