@@ -38,7 +38,7 @@ public sealed class PublishedServerTests
             var judged = (await workspace.FactsAsync()).OfType<AttemptFinished>().Select(finished => finished.Judged).ToList();
             judged.Count.ShouldBe(cases);
             judged.ShouldAllBe(one => one.Passed && one.Verdict == Verdict.Unproven && one.Reason == "nobody says which revision served");
-            judged.ShouldAllBe(one => one.Receipt!.Controls.Length > 2 && one.Receipt.Controls.All(control => control.TurnedRed));
+            judged.ShouldAllBe(one => one.Receipt!.Controls.Length > 2 && one.Receipt.Controls.All(control => control.IsMet));
         }
         finally
         {

@@ -19,7 +19,7 @@ public sealed class AgentsInProcess : IDisposable
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddUsageAgents(new ConfigurationBuilder().AddInMemoryCollection([new("Runs:Path", ""), .. settings]).Build());
+        services.AddUsageAgents(new ConfigurationBuilder().AddInMemoryCollection([new("Runs:Path", ""), new("Runs:PerSecond", "100000"), new("Runs:Burst", "100000"), .. settings]).Build());
         change(services);
         _services = services.BuildServiceProvider();
     }
