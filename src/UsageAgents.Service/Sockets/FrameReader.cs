@@ -7,15 +7,23 @@ namespace UsageAgents.Service.Sockets;
 /// <summary>Puts the client's messages together, up to the allowed size.</summary>
 internal sealed class FrameReader(WebSocket socket) : IDisposable
 {
+    private const int Usual = 4 * 1024;
+
     // One byte more than allowed shows that a message is too big.
-    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(Protocol.MaxFrameBytes + 1);
+    private const int Most = Protocol.MaxFrameBytes + 1;
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(Usual);
 
     public async Task<ClientMessage> ReadAsync(CancellationToken cancellationToken)
     {
         var length = 0;
         while (true)
         {
-            var received = await socket.ReceiveAsync(_buffer.AsMemory(length, Protocol.MaxFrameBytes + 1 - length), cancellationToken);
+            if (length == _buffer.Length)
+            {
+                Grow();
+            }
+
+            var received = await socket.ReceiveAsync(_buffer.AsMemory(length, Math.Min(_buffer.Length, Most) - length), cancellationToken);
             length += received.Count;
             if (received.MessageType == WebSocketMessageType.Close)
             {
@@ -40,4 +48,13 @@ internal sealed class FrameReader(WebSocket socket) : IDisposable
     }
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
+
+    // Thousands of sessions say little: only a long message costs a long buffer.
+    private void Grow()
+    {
+        var longer = ArrayPool<byte>.Shared.Rent(Math.Min(_buffer.Length * 2, Most));
+        _buffer.CopyTo(longer.AsSpan());
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = longer;
+    }
 }
