@@ -15,6 +15,7 @@ public sealed class RunFold
     private int _resumptions;
     private DateTimeOffset _startedAt;
     private DateTimeOffset _lastAt;
+    private DateTimeOffset _workedUntil;
     private string _headHash = "";
 
     /// <summary>Gets the first fact, or null before it.</summary>
@@ -29,7 +30,7 @@ public sealed class RunFold
         if (_start is null)
         {
             _startedAt = entry.At;
-            _lastAt = entry.At;
+            (_lastAt, _workedUntil) = (entry.At, entry.At);
         }
 
         ApplyToRun(entry.Fact);
@@ -38,7 +39,13 @@ public sealed class RunFold
             iteration.Apply(entry);
         }
 
-        AddToTimeline(entry);
+        // That time passed tells nothing of the work in which it did: what comes next does.
+        if (entry.Fact is not TimePassed)
+        {
+            AddToTimeline(entry);
+            _workedUntil = entry.At;
+        }
+
         _lastAt = entry.At;
         _headHash = entry.Hash;
     }
@@ -94,7 +101,7 @@ public sealed class RunFold
         };
         if (number > 0 && _iterations.All(iteration => iteration.Number != number))
         {
-            _iterations.Add(new IterationFold(number, _iterations.Count == 0 ? _startedAt : _lastAt, entry.At));
+            _iterations.Add(new IterationFold(number, _iterations.Count == 0 ? _startedAt : _workedUntil, entry.At));
         }
 
         return number > 0 ? _iterations.Find(iteration => iteration.Number == number) : _iterations.LastOrDefault();
@@ -115,9 +122,9 @@ public sealed class RunFold
         {
             _timeline[^1] = last with { To = entry.At };
         }
-        else if (entry.At > _lastAt)
+        else if (entry.At > _workedUntil)
         {
-            _timeline.Add(new TimelineStep(iteration, work, _lastAt, entry.At));
+            _timeline.Add(new TimelineStep(iteration, work, _workedUntil, entry.At));
         }
     }
 }

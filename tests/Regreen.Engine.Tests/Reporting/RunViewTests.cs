@@ -160,6 +160,15 @@ public sealed class RunViewTests
     }
 
     [Fact]
+    public void Time_that_passed_belongs_to_the_work_that_comes_of_it()
+    {
+        var entries = JournalFixture.Instance.Entries;
+        var clocked = entries.Take(1).Concat(entries.Skip(1).SelectMany(entry => new[] { entry with { Fact = new TimePassed(entry.At - entries[0].At) }, entry }));
+
+        RunView.Of([.. clocked]).Timeline.ShouldBe(Run.Timeline);
+    }
+
+    [Fact]
     public void The_timeline_accounts_for_the_time_from_the_first_fact_to_the_last()
     {
         Run.Timeline.Aggregate(TimeSpan.Zero, (sum, step) => sum + step.Duration).ShouldBe(Run.LastAt - Run.StartedAt);
