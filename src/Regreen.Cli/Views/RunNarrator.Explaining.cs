@@ -83,9 +83,9 @@ internal sealed partial class RunNarrator
                 Plain($"{suite.Name.PadRight(width)}  {$"{suite.Says}/{suite.Cases.Length}",-5}  "),
                 new Piece($"{$"{suite.Proven}/{suite.Cases.Length}",-6}", suite.Proven == suite.Cases.Length ? Tone.Good : Tone.Bad),
                 Dim(suite.Gate ? "" : "  not gated"));
-            foreach (var reason in suite.Hollow.GroupBy(item => item.Reason, StringComparer.Ordinal))
+            foreach (var doubt in suite.Doubts)
             {
-                yield return Of(4, 0, Dim($"{Words.Count(reason.Count(), "case")}: {reason.Key}"));
+                yield return Of(4, 0, Dim(doubt));
             }
         }
     }

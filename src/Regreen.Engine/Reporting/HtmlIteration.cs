@@ -50,7 +50,7 @@ internal static class HtmlIteration
             <ul class="plain">{Html.Each(suites, suite => Html.Of(
                 $"""
                 <li><p class="versus"><strong>{suite.Name}</strong>{Html.If(!suite.Gate, $" <span class=\"dim\">not gated</span>")}<span>says <b>{suite.Says}/{suite.Cases.Length}</b></span><span>proven <b>{suite.Proven}/{suite.Cases.Length}</b></span></p>
-                {Html.Each(suite.Hollow.GroupBy(item => item.Reason, StringComparer.Ordinal), group => Html.Of($"<p class=\"dim\">{Words.Count(group.Count(), "case")}: {group.Key}</p>"))}</li>
+                {Html.Each(suite.Doubts, doubt => Html.Of($"<p class=\"dim\">{doubt}</p>"))}</li>
                 """))}</ul></div>
             """);
     }

@@ -118,9 +118,7 @@ internal sealed class MarkdownReport(RunView run, IterationView iteration, Repor
         Line();
     }
 
-    private static string Difference(SuiteView suite) => suite.Hollow.IsEmpty
-        ? "none"
-        : string.Join("<br>", suite.Hollow.GroupBy(item => item.Reason, StringComparer.Ordinal).Select(group => $"{Words.Count(group.Count(), "case")}: {Text(group.Key)}"));
+    private static string Difference(SuiteView suite) => suite.Doubts.IsEmpty ? "none" : string.Join("<br>", suite.Doubts.Select(Text));
 
     private void Analysis()
     {

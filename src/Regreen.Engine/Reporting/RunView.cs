@@ -101,6 +101,14 @@ public sealed record SuiteView(string Name, ImmutableArray<CaseView> Cases)
 
     /// <summary>Gets the cases that say passed and are not proven.</summary>
     public ImmutableArray<CaseView> Hollow => [.. Cases.Where(item => item.Judged?.Passed == true && item.Verdict != Verdict.Proven)];
+
+    /// <summary>Gets why cases that say passed are not proven, each reason with the number of its cases; where in a file, and how to see it again, stands beside each case.</summary>
+    public ImmutableArray<string> Doubts =>
+    [
+        .. Hollow
+            .GroupBy(item => item.Reason.Split("; ")[0], StringComparer.Ordinal)
+            .Select(same => $"{Words.Count(same.Count(), "case")}: {same.Key}"),
+    ];
 }
 
 /// <summary>A case in an iteration.</summary>
