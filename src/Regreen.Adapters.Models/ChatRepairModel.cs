@@ -12,17 +12,18 @@ public sealed class ChatRepairModel : IRepairModel
 {
     private const int MostTurns = 80;
     private const int MostSaid = 300;
-    private readonly Func<IChatClient> _client;
+    private readonly ModelConfig _model;
+    private readonly string? _key;
     private readonly TimeProvider _time;
 
     /// <summary>Makes it for a configured model.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="key">The provider's key.</param>
+    /// <param name="key">The provider's key, or null where there is none: then every repair is refused.</param>
     /// <param name="time">The clock.</param>
-    public ChatRepairModel(ModelConfig model, string key, TimeProvider time)
+    public ChatRepairModel(ModelConfig model, string? key, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(model);
-        (_client, _time, Name) = (() => ChatClients.Create(model, key), time, model.Name);
+        (_model, _key, _time, Name) = (model, key, time, model.Name);
     }
 
     /// <inheritdoc/>
@@ -32,10 +33,15 @@ public sealed class ChatRepairModel : IRepairModel
     public async Task<ModelRepair> RepairAsync(ModelRepairTask task, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);
+        if (string.IsNullOrEmpty(_key))
+        {
+            return new ModelRepair($"The model could not be asked: the variable {_model.KeyVariable} is not set.", 0, 0);
+        }
+
         using var deadline = new CancellationTokenSource(task.Deadline, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         var tools = new EditTools(new FolderFiles(task.Folder), task.MayChange);
-        using var budget = new TokenBudget(_client(), task.Tokens);
+        using var budget = new TokenBudget(ChatClients.Create(_model, _key), task.Tokens);
         using var client = new FunctionInvokingChatClient(budget) { MaximumIterationsPerRequest = MostTurns, MaximumConsecutiveErrorsPerRequest = int.MaxValue };
         var refusal = await AskAsync(client, task, tools, either.Token, deadline.Token, cancellationToken);
         return new ModelRepair(refusal, budget.Used, tools.Calls);

@@ -128,6 +128,17 @@ internal sealed class ProjectParts : IAsyncDisposable
 
     private SourceText? Sources => _repository is null ? null : new SourceText(_repository.FindAsync, _repository.ReadFileAsync);
 
+    /// <summary>Refuses a run that may repair where the model that would write the repair cannot be asked.</summary>
+    /// <exception cref="UserErrorException">The variable with its key is not set.</exception>
+    public void RequireModelKey()
+    {
+        if (Config.Repair.Model is { } model && string.IsNullOrEmpty(KeyOf(model)))
+        {
+            throw new UserErrorException(
+                $"The variable {model.KeyVariable} is not set, and 'repair.model' needs the key in it.", "Set it, name another in 'repair.model.key', or use `regreen test`, which repairs nothing.", FailureCategory.Usage);
+        }
+    }
+
     /// <summary>Finds where the target runs, for a run that deploys nothing.</summary>
     public async Task<Deployment> FindTargetAsync(CancellationToken cancellationToken)
     {
@@ -246,17 +257,9 @@ internal sealed class ProjectParts : IAsyncDisposable
             new RepairCommitter(_repository, _project.WriteConfigurationAsync));
     }
 
-    private ChatRepairModel? RepairModel()
-    {
-        if (Config.Repair.Model is not { } model)
-        {
-            return null;
-        }
+    private ChatRepairModel? RepairModel() => Config.Repair.Model is { } model ? new ChatRepairModel(model, KeyOf(model), _host.Time) : null;
 
-        return _project.Environment.GetValueOrDefault(model.KeyVariable) is { Length: > 0 } key
-            ? new ChatRepairModel(model, key, _host.Time)
-            : throw new UserErrorException($"The variable {model.KeyVariable} is not set; 'repair.model' needs the key in it.", "Set it, or name another: repair.model.key.", FailureCategory.Usage);
-    }
+    private string? KeyOf(ModelConfig model) => _project.Environment.GetValueOrDefault(model.KeyVariable);
 
     private (IDriver? Driver, ILogSource? Logs) MakeDriver()
     {

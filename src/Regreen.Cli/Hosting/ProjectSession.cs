@@ -63,6 +63,11 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
     private async Task<RunOutcome> StartAsync(RunId id, RunRequest request, CancellationToken cancellationToken)
     {
         await using var lease = TargetLease.Acquire(Path.Combine(project.State, "lease"), id, host.Time);
+        if (!request.ReadOnly)
+        {
+            parts.RequireModelKey();
+        }
+
         if (request.Attached is null)
         {
             await parts.Factory.RefuseDirtyAsync(cancellationToken);

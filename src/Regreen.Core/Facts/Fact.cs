@@ -155,7 +155,7 @@ public sealed record Deployment(string Id, bool Preview, ImmutableSortedDictiona
         return name[(dot + 1)..] switch
         {
             "url" => address,
-            "ws" => address.Replace("http", "ws", StringComparison.Ordinal),
+            "ws" => address.StartsWith("http", StringComparison.OrdinalIgnoreCase) ? $"ws{address["http".Length..]}" : address,
             "port" => new Uri(address).Port.ToString(CultureInfo.InvariantCulture),
             _ => null,
         };

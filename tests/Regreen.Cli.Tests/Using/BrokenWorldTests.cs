@@ -32,6 +32,19 @@ public sealed class BrokenWorldTests
     }
 
     [Fact]
+    public async Task A_model_without_its_key_keeps_a_run_from_beginning_and_not_a_test()
+    {
+        await using var workspace = await TinyProject.CreateAsync();
+        await File.AppendAllTextAsync(Path.Combine(workspace.Folder, "regreen.yaml"), "repair: { model: { name: tiny, key: NO_SUCH_KEY }, network: true }\n", TestContext.Current.CancellationToken);
+        await TinyProject.CommitAsync(workspace);
+
+        (await workspace.RunAsync("run")).ShouldExitWith(2).Error.ShouldContain("The variable NO_SUCH_KEY is not set, and 'repair.model' needs the key in it.");
+
+        (await RegreenProcess.RunAsync(workspace.Folder, workspace.Environment.Add("NO_SUCH_KEY", "a key"), "run")).ShouldExitWith(0);
+        (await workspace.RunAsync("test")).ShouldExitWith(0);
+    }
+
+    [Fact]
     public async Task A_port_that_somebody_else_took_is_named_with_its_holder()
     {
         await using var workspace = await TinyProject.CreateAsync();

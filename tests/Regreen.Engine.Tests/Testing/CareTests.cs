@@ -29,7 +29,7 @@ public sealed class CareTests
     {
         await using var server = await AgentServer.StartAsync((Fault)fault);
 
-        var judged = await Cases.RunAsync(server, Cases.Resuming.Replace("completion: 20s", "completion: 12s", StringComparison.Ordinal), "resumes");
+        var judged = await Cases.RunAsync(server, Cases.Resuming.Replace("completion: 20s", "completion: 1s", StringComparison.Ordinal), "resumes");
 
         judged.Divergence!.Signature.ShouldBe(signature);
     }

@@ -33,6 +33,17 @@ public sealed class CaseRunnerTests
         judged.Receipt.Controls.ShouldAllBe(control => control.IsMet);
     }
 
+    [Fact]
+    public async Task The_time_for_the_terminal_event_counts_from_the_question_however_long_the_first_event_may_take()
+    {
+        await using var server = await AgentServer.StartAsync(Fault.NoTerminal);
+
+        var judged = await Cases.RunAsync(server, Cases.Strict.Replace("first_event: 10s, completion: 20s", "first_event: 10s, completion: 1s", StringComparison.Ordinal), "001");
+
+        judged.Divergence!.Signature.ShouldBe("answer: no terminal event in time");
+        judged.Duration.ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(1));
+    }
+
     [Theory]
     [InlineData(Fault.RefusesEveryone, Phase.Authenticate, "authenticate: refused 1008 unauthorized")]
     [InlineData(Fault.SaysAnotherUser, Phase.Authenticate, "authenticate: another user")]

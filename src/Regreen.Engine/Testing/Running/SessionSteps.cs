@@ -77,10 +77,13 @@ internal sealed class SessionSteps(AttemptContext context, ConcurrentDictionary<
         session.Expect(requestId, step.Index);
         var (agent, question) = context.Question(step, action);
         var text = _messages.Ask(requestId, agent, question, context.Trace.Parent);
+        var asked = context.Time.GetTimestamp();
         var failure = await session.SendAsync(Sent(step, text) with { RequestId = requestId }, text, cancellationToken);
+
+        // Both limits count from the question: an early first event leaves the rest of the time to the terminal one.
         return failure
             ?? await WaitAsync(session, IsAnswer(requestId, step.Index, _ => true), Phase.Request, step.Limits.FirstEvent, "no event in time", cancellationToken)
-            ?? await WaitAsync(session, IsAnswer(requestId, step.Index, reading => context.Protocol.IsTerminal(reading) || (action.Until is { } until && reading.Is(until))), Phase.Answer, step.Limits.Completion - step.Limits.FirstEvent, "no terminal event in time", cancellationToken)
+            ?? await WaitAsync(session, IsAnswer(requestId, step.Index, reading => context.Protocol.IsTerminal(reading) || (action.Until is { } until && reading.Is(until))), Phase.Answer, step.Limits.Completion - context.Time.GetElapsedTime(asked), "no terminal event in time", cancellationToken)
             ?? await WaitForExpectedAsync(step, session, step.Limits.FirstEvent, cancellationToken);
     }
 
