@@ -35,7 +35,9 @@ internal sealed record CorpusTotals(ImmutableArray<PartScore> Parts, TimeSpan Du
 
     /// <summary>Writes the figures as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(
-        Figures.Append(("missed", Missed.Select(one => new { one.Id, one.Kind }))).ToDictionary(figure => figure.Item1, figure => figure.Item2, StringComparer.Ordinal), Indented);
+        Figures.Append(("missed", Missed.Select(one => new { one.Id, one.Kind })))
+            .Append(("accused_wrongly", Parts.SelectMany(part => part.FalseAlarms.Select(alarm => new { Part = part.Name, alarm.Id, alarm.Round, alarm.Reason }))))
+            .ToDictionary(figure => figure.Item1, figure => figure.Item2, StringComparer.Ordinal), Indented);
 
     private IEnumerable<HollowScore> Missed => Hollow.Where(one => !one.Caught);
 

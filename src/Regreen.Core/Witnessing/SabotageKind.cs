@@ -33,7 +33,7 @@ public enum SabotageKind
     /// <summary>Answers to something else are given.</summary>
     AnotherAnswer,
 
-    /// <summary>Answers end in the middle.</summary>
+    /// <summary>Answers break off: of a body come its first bytes, of a stream all but its end.</summary>
     Truncate,
 
     /// <summary>What tells of tools is left out.</summary>

@@ -18,7 +18,7 @@ public static class SabotageWords
         (SabotageKind.ValidCredentials, "valid-token", "valid credentials are put in"),
         (SabotageKind.BlankContent, "blank-content", "answers are blanked"),
         (SabotageKind.AnotherAnswer, "another-answer", "answers to something else are given"),
-        (SabotageKind.Truncate, "truncate", "answers end in the middle"),
+        (SabotageKind.Truncate, "truncate", "answers break off"),
         (SabotageKind.WithoutTools, "without-tools", "no tool is told of"),
         (SabotageKind.AnothersData, "anothers-data", "answers that another user got are given"),
         (SabotageKind.GoneAfterFault, "gone-after-fault", "the service is gone after its first fault"),
