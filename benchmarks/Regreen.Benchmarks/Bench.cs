@@ -3,13 +3,14 @@ using Regreen.Benchmarks.Looping;
 using Regreen.Benchmarks.Mining;
 using Regreen.Benchmarks.Running;
 using Regreen.Benchmarks.Searching;
+using Regreen.Benchmarks.Witnessing;
 
 namespace Regreen.Benchmarks;
 
 /// <summary>Runs one benchmark by name.</summary>
 internal static class Bench
 {
-    private static readonly IBenchmark[] All = [new CulpritBenchmark(), new LoopBenchmark(), new TemplatesBenchmark(), new FailingLinesBenchmark(), new RootCauseBenchmark(), new RunnerBenchmark()];
+    private static readonly IBenchmark[] All = [new CulpritBenchmark(), new LoopBenchmark(), new TemplatesBenchmark(), new FailingLinesBenchmark(), new RootCauseBenchmark(), new RunnerBenchmark(), new WitnessBenchmark()];
 
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {

@@ -1,3 +1,4 @@
 using Regreen.Benchmarks;
+using Regreen.Benchmarks.Witnessing;
 
-return await Bench.RunAsync(args, Console.Out, Console.Error);
+return args is ["part", .. var part] ? await PartPrograms.RunAsync(part, Console.In, Console.Out) : await Bench.RunAsync(args, Console.Out, Console.Error);
