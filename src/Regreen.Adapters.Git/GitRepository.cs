@@ -17,6 +17,7 @@ public sealed class GitRepository : IRepository, IDisposable
     private readonly IsolatedClones _clones;
     private readonly PatchCollector _patches;
     private readonly BranchCommitter _committer;
+    private readonly BranchPusher _pusher;
     private readonly HistoryReader _history;
     private readonly SourceReader _sources;
     private readonly ChangeReader _changes;
@@ -29,6 +30,7 @@ public sealed class GitRepository : IRepository, IDisposable
         _clones = new IsolatedClones(git, work, time);
         _patches = new PatchCollector(git);
         _committer = new BranchCommitter(git, time);
+        _pusher = new BranchPusher(git);
         _history = new HistoryReader(git, paths, inputs);
         _sources = new SourceReader(git, paths);
         _changes = new ChangeReader(git, paths);
@@ -170,6 +172,14 @@ public sealed class GitRepository : IRepository, IDisposable
             await _worktrees.RemoveAsync(path);
         }
     }
+
+    /// <summary>Says the address of a remote. It may hold credentials.</summary>
+    /// <exception cref="UserErrorException">There is no such remote.</exception>
+    public Task<string> RemoteAddressAsync(string remote, CancellationToken cancellationToken) => _pusher.AddressOfAsync(remote, cancellationToken);
+
+    /// <summary>Pushes a branch to a remote, without force. One that is there already stays as it is.</summary>
+    /// <exception cref="UserErrorException">The remote refuses it, or cannot be reached.</exception>
+    public Task PushAsync(string remote, string branch, CancellationToken cancellationToken) => _pusher.PushAsync(remote, branch, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _worktrees.Dispose();

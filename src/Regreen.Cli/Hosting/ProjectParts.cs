@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Regreen.Adapters.Git;
+using Regreen.Adapters.GitHub;
 using Regreen.Adapters.Models;
 using Regreen.Adapters.Otlp;
 using Regreen.Adapters.Process;
@@ -118,7 +119,7 @@ internal sealed class ProjectParts : IAsyncDisposable
             new Concluder(_repository, writer),
             new BaselineRecorder(Baselines, _journal, survey, _project.ReadConfigurationAsync),
             RepairParts(observer))
-        { Memory = new CaseMemory(_journal) };
+        { Memory = new CaseMemory(_journal), Proposer = Proposer() };
         return new LoopRunner(_journal, new CommandExecutor(handler, _host.Time), observer, _host.Time);
     }
 
@@ -257,6 +258,18 @@ internal sealed class ProjectParts : IAsyncDisposable
             new RepairCommitter(_repository, _project.WriteConfigurationAsync));
     }
 
+    private RepairProposer? Proposer()
+    {
+        if (_repository is null || Config.Delivery is not { } delivery)
+        {
+            return null;
+        }
+
+        var remote = new GitRemote(
+            cancellationToken => _repository.RemoteAddressAsync(delivery.Remote, cancellationToken), (branch, cancellationToken) => _repository.PushAsync(delivery.Remote, branch, cancellationToken));
+        return new RepairProposer(new GitHubPullRequests(delivery, _project.Environment.GetValueOrDefault(delivery.TokenVariable), remote), MakeRedactor().Redact, _host.Time);
+    }
+
     private ChatRepairModel? RepairModel() => Config.Repair.Model is { } model ? new ChatRepairModel(model, KeyOf(model), _host.Time) : null;
 
     private string? KeyOf(ModelConfig model) => _project.Environment.GetValueOrDefault(model.KeyVariable);
@@ -283,7 +296,7 @@ internal sealed class ProjectParts : IAsyncDisposable
     private Redactor MakeRedactor()
     {
         var redactor = new Redactor(_project.FingerprintKey);
-        var inherited = Config.Repair.InheritedEnvironment.Append(Config.Repair.Model?.KeyVariable ?? "").Select(name => _project.Environment.GetValueOrDefault(name)).OfType<string>();
+        var inherited = Config.Repair.InheritedEnvironment.Append(Config.Repair.Model?.KeyVariable ?? "").Append(Config.Delivery?.TokenVariable ?? "").Select(name => _project.Environment.GetValueOrDefault(name)).OfType<string>();
         foreach (var secret in _project.Secrets.Concat(inherited))
         {
             redactor.Know(secret);

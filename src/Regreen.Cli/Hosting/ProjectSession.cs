@@ -147,7 +147,7 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
     {
         await using var lease = TargetLease.Acquire(Path.Combine(project.State, "lease"), id, host.Time);
         var state = await StateOfAsync(id, cancellationToken);
-        if (state.End is { Outcome: RunOutcome.ProvenGreen })
+        if (state.IsDone)
         {
             await host.Error.WriteLineAsync($"Run {id} ended proven green; there is nothing to resume.");
             return RunOutcome.ProvenGreen;

@@ -22,6 +22,8 @@ internal sealed partial class RunNarrator
         RepairApproved approved => [Of(2, 2, Plain($"approved by {approved.By}"))],
         RepairCommitted { Commit: { } commit } committed => [Of(2, 2, Plain("committed "), Strong(Words.Short(commit)), Plain($" on branch {committed.Branch}"))],
         RepairCommitted committed => [Of(2, 2, Plain($"no file of the repository changes: {Words.Changed(committed.Candidate)}"))],
+        RepairProposed { PullRequest: { } opened } proposed => [Of(2, 2, Good($"{glyphs.Ok} pull request "), Strong(opened.Address), Plain(proposed.Trouble is { } trouble ? $": {trouble}" : ""))],
+        RepairProposed proposed => [Of(2, 2, Bad($"{glyphs.No} pull request not made"), Plain($": {proposed.Trouble}"))],
         RepairUndone undone => [Of(2, 2, Bad($"{glyphs.No} repair taken back"), Plain($" by a revert commit: {undone.Reason}"))],
         _ => [],
     };

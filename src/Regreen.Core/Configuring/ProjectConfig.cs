@@ -39,6 +39,9 @@ public sealed record ProjectConfig(string Name, string Root, TargetConfig Target
     /// <summary>Gets what a repair may touch and how one is written.</summary>
     public RepairConfig Repair { get; init; } = new();
 
+    /// <summary>Gets how repairs leave the repository, or null where they stay on their branches.</summary>
+    public DeliveryConfig? Delivery { get; init; }
+
     /// <summary>Gets who lets a repair through. Default: ask.</summary>
     public Approval Approve { get; init; } = Approval.Ask;
 

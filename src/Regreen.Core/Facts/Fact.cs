@@ -21,6 +21,7 @@ namespace Regreen.Core.Facts;
 [JsonDerivedType(typeof(RepairApproved), "repair-approved")]
 [JsonDerivedType(typeof(RepairCommitted), "repair-committed")]
 [JsonDerivedType(typeof(RepairUndone), "repair-undone")]
+[JsonDerivedType(typeof(RepairProposed), "repair-proposed")]
 [JsonDerivedType(typeof(BaselineRecorded), "baseline-recorded")]
 [JsonDerivedType(typeof(ManifestAccepted), "manifest-accepted")]
 [JsonDerivedType(typeof(CommandFailed), "command-failed")]
@@ -99,6 +100,9 @@ public sealed record RunStarted(
 
     /// <summary>Gets whether the user lets an unproven green count for the loop (<c>accept: unproven</c>). It never becomes proven by that.</summary>
     public bool AcceptUnproven { get; init; }
+
+    /// <summary>Gets whether repairs that stand on a branch become pull requests.</summary>
+    public bool Proposes { get; init; }
 
     /// <summary>Gets what the run will probably cost, or null where no former run tells.</summary>
     public PriceEstimate? Estimate { get; init; }
@@ -308,6 +312,17 @@ public sealed record RepairCommitted(IssueId Issue, Candidate Candidate, string?
 
 /// <summary>A repair made things worse and was taken back by a revert commit.</summary>
 public sealed record RepairUndone(IssueId Issue, Candidate Candidate, string Reason) : Fact;
+
+/// <summary>A repair was put before whoever merges it, or could not be. Neither changes what the run came to.</summary>
+/// <param name="Issue">The issue.</param>
+/// <param name="PullRequest">Its pull request, or null.</param>
+/// <param name="Trouble">What did not work, and what a person can do; null where everything did.</param>
+public sealed record RepairProposed(IssueId Issue, PullRequest? PullRequest, string? Trouble) : Fact;
+
+/// <summary>A pull request.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Address">Where a person reads it.</param>
+public sealed record PullRequest(int Number, string Address);
 
 /// <summary>This green is now what later runs compare with.</summary>
 public sealed record BaselineRecorded(Baseline Baseline) : Fact;

@@ -40,6 +40,9 @@ public abstract record Command(string Key)
     /// <summary>Remembers a proven green.</summary>
     public sealed record RecordBaseline(int Iteration) : Command($"baseline/{Iteration}");
 
+    /// <summary>Puts a repair before whoever merges it, with how the run is about to end.</summary>
+    public sealed record Propose(IssueId Issue, RunOutcome Outcome, string Reason) : Command($"propose/{Issue}");
+
     /// <summary>Ends the run.</summary>
     public sealed record End(RunOutcome Outcome, string Reason) : Command("end");
 

@@ -23,7 +23,8 @@ public static class Decider
         }
 
         var next = Next(state);
-        return Overspent(state, next[0]) is { } spent ? [spent] : next;
+        var decided = Overspent(state, next[0]) is { } spent ? [spent] : next;
+        return decided is [Command.End ending] && Unproposed(state) is { } repaired ? [new Command.Propose(repaired.Issue.Id, ending.Outcome, ending.Reason)] : decided;
     }
 
     private static ImmutableArray<Command> Next(RunState state) => state.Current switch
@@ -33,6 +34,12 @@ public static class Decider
         { Deployed: null } iteration => [new Command.Deploy(iteration.Number, iteration.Candidate)],
         var iteration => [.. Reruns.Missing(state.Start!, iteration).Select(owed => new Command.RunAttempt(iteration.Number, owed.Case, owed.Attempt))],
     };
+
+    // A repair that was deployed, tested and not taken back. What only a preview showed, or a broken run did not finish, is put before nobody.
+    private static IssueState? Unproposed(RunState state) => !state.Start!.Proposes ? null : state.Iterations
+        .Where(iteration => state.Iterations.Any(next => next.Number == iteration.Number + 1 && next is { IsJudged: true, Undone: null, Failure: null }))
+        .SelectMany(iteration => iteration.Issues)
+        .FirstOrDefault(issue => issue is { Repair.Branch: not null, Proposal: null });
 
     private static Command.End? Stop(RunState state) => state switch
     {

@@ -41,6 +41,7 @@ public sealed partial record RunState
         IssueDiagnosed diagnosed => state.Once(diagnosed.Issue, issue => issue.Diagnosis is null, issue => issue with { Diagnosis = diagnosed.Diagnosis }),
         RemedyTried tried => state.Once(
             tried.Issue, issue => issue.Tried.Count(other => other.Remedy == tried.Remedy) == tried.Ordinal, issue => issue with { Tried = issue.Tried.Add(tried) }, deployments: 1),
+        RepairProposed proposed => state.Once(proposed.Issue, issue => issue.Proposal is null, issue => issue with { Proposal = proposed }),
         RepairApproved approved => state.Once(approved.Issue, issue => !issue.IsApproved, issue => issue with { IsApproved = true }),
         _ => null,
     };
@@ -50,7 +51,7 @@ public sealed partial record RunState
         CommandFailed failed => state with { Failure = failed },
         TimePassed passed => state with { Elapsed = passed.SinceStart > state.Elapsed ? passed.SinceStart : state.Elapsed },
         // What stopped the run is tried again by whoever resumes it.
-        RunResumed => state with { IsInterrupted = false, Failure = null, End = state.End is { Outcome: RunOutcome.ProvenGreen } ? state.End : null },
+        RunResumed => state with { IsInterrupted = false, Failure = null, End = state.IsDone ? state.End : null, Iterations = [.. state.Iterations.Select(WithoutTroubledProposals)] },
         RunInterrupted => state with { IsInterrupted = true },
         RunEnded ended => state with { End = ended },
         _ => state,
@@ -101,6 +102,9 @@ public sealed partial record RunState
                     }),
                 ],
             };
+
+    private static IterationState WithoutTroubledProposals(IterationState iteration) =>
+        iteration with { Issues = [.. iteration.Issues.Select(issue => issue.Proposal is { Trouble: not null } ? issue with { Proposal = null } : issue)] };
 
     private RunState WithRepair(RepairCommitted committed)
     {

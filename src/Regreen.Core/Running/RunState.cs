@@ -30,6 +30,9 @@ public sealed record IssueState(Issue Issue)
     /// <summary>Gets the repair, or null.</summary>
     public RepairCommitted? Repair { get; init; }
 
+    /// <summary>Gets what came of putting the repair before whoever merges it, or null.</summary>
+    public RepairProposed? Proposal { get; init; }
+
     /// <summary>Gets the remedy that was accepted, or null.</summary>
     public RemedyTried? Accepted => Tried.FirstOrDefault(tried => tried.Accepted);
 }
@@ -91,6 +94,9 @@ public sealed partial record RunState
 
     /// <summary>Gets how the run ended, or null.</summary>
     public RunEnded? End { get; init; }
+
+    /// <summary>Gets whether there is nothing to resume: it ended proven green, and no pull request is missing.</summary>
+    public bool IsDone => End is { Outcome: RunOutcome.ProvenGreen } && !Iterations.SelectMany(iteration => iteration.Issues).Any(issue => issue.Proposal is { Trouble: not null });
 
     /// <summary>Gets the running iteration.</summary>
     public IterationState Current => Iterations[^1];

@@ -44,6 +44,7 @@ public static class ProjectConfigReader
         Quarantines = [.. file.Maps("quarantine").Select(entry => Quarantine(entry, file.Errors.File))],
         Limits = file.Map("limits") is { } limits ? LimitsOf(limits) : Limits.Default,
         Repair = file.Map("repair") is { } repair ? Repair(repair) : new RepairConfig(),
+        Delivery = file.Map("delivery") is { } delivery ? Delivery(delivery) : null,
         Approve = file.Choice<Approval>("approve") ?? Approval.Ask,
         AcceptUnproven = file.Text("accept") == "unproven",
     };
@@ -178,6 +179,19 @@ public static class ProjectConfigReader
     {
         var provider = model.Choice<ModelProvider>("provider") ?? ModelProvider.Openai;
         return new ModelConfig(provider, model.Text("name") ?? "", model.Text("url"), model.Text("key") ?? (provider == ModelProvider.Anthropic ? "ANTHROPIC_API_KEY" : "OPENAI_API_KEY"));
+    }
+
+    private static DeliveryConfig Delivery(MapReader delivery)
+    {
+        var config = new DeliveryConfig(delivery.Choice<PullRequestHost>("pull_request")!.Value);
+        return config with
+        {
+            Remote = delivery.Text("remote") ?? config.Remote,
+            Repository = delivery.Text("repository"),
+            Base = delivery.Text("base"),
+            TokenVariable = delivery.Text("token") ?? config.TokenVariable,
+            Url = delivery.Text("url"),
+        };
     }
 
     private static IEnumerable<T> Named<T>(MapReader reader, string key, Func<string, MapReader, T> read) =>

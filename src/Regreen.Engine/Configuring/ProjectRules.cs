@@ -17,6 +17,7 @@ internal sealed class ProjectRules(MapReader file, Func<string, bool> exists)
         rules.CheckSuites();
         QuarantineRules.Check(file);
         rules.CheckRepair();
+        rules.CheckDelivery();
     }
 
     private void CheckTarget()
@@ -173,6 +174,35 @@ internal sealed class ProjectRules(MapReader file, Func<string, bool> exists)
             {
                 model.Error("key", $"'repair.model.key' is {model.Node("key")!.Description}, which is no environment variable's name.", "Write the name of the variable that holds the key, never the key.");
             }
+        }
+    }
+
+    private void CheckDelivery()
+    {
+        if (file.Map("delivery") is not { } delivery)
+        {
+            return;
+        }
+
+        Address(delivery, "url", "https", "http");
+        if (delivery.Text("url") is { } url && Uri.TryCreate(url, UriKind.Absolute, out var address) && address is { Scheme: "http", IsLoopback: false })
+        {
+            delivery.Error("url", "'delivery.url' would send the token unencrypted.", "Write it with https.");
+        }
+
+        if (delivery.Text("repository") is { } repository && !(repository.Split('/') is [{ Length: > 0 }, { Length: > 0 }] && repository.All(character => char.IsAsciiLetterOrDigit(character) || character is '/' or '-' or '_' or '.')))
+        {
+            delivery.Error("repository", $"'delivery.repository' is {delivery.Node("repository")!.Description}, which is no repository.", "Write it as OWNER/NAME.");
+        }
+
+        if (delivery.Text("remote") is { } remote && (remote.StartsWith('-') || remote.Contains("://", StringComparison.Ordinal)))
+        {
+            delivery.Error("remote", "'delivery.remote' is no name of a git remote.", "Write a name that 'git remote' lists, such as origin, never an address.");
+        }
+
+        if (delivery.Text("token") is { } token && !IsVariable(token))
+        {
+            delivery.Error("token", "'delivery.token' is no environment variable's name.", "Write the name of the variable that holds the token, never the token.");
         }
     }
 

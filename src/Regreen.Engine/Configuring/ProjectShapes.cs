@@ -26,6 +26,7 @@ internal static class ProjectShapes
         new("quarantine", Shape.ListOf(Quarantine), "Cases that are known to be red: run, judged and shown, not explained or repaired. A run in which one is not proven is not green."),
         new("limits", Limits, "The bounds of a run."),
         new("repair", Repair, "What a repair may touch, and how one is written."),
+        new("delivery", Delivery, "How repairs leave the repository. Default: they stay on their branches."),
         new("approve", Shape.Choice<Approval>(), "Who lets a repair through. Default: ask."),
         new("accept", Shape.Choice("proven", "unproven"), "Which greens count for the loop. With unproven, one that is not proven becomes the baseline too; it is still called unproven and ends with exit code 4. Default: proven."),
     ];
@@ -199,6 +200,15 @@ internal static class ProjectShapes
         new Key("provider", Shape.Choice<ModelProvider>(), "Who serves it; openai is also whoever is compatible. Default: openai."),
         new Key("url", Shape.Text, "Where a compatible service listens, as http://127.0.0.1:11434/v1. Default: the provider's own."),
         new Key("key", Shape.Text, "The environment variable that holds the key. Default: OPENAI_API_KEY or ANTHROPIC_API_KEY."));
+
+    private static MapShape Delivery { get; } = new(
+        "delivery",
+        new Key("pull_request", Shape.Choice<PullRequestHost>(), "Where the branch of a repair becomes a pull request.", IsRequired: true),
+        new Key("remote", Shape.Text, "The git remote that branches are pushed to, with your own git credentials. Default: origin."),
+        new Key("repository", Shape.Text, "The repository in which pull requests are opened, as OWNER/NAME. Default: the remote's."),
+        new Key("base", Shape.Text, "The branch that repairs are to be merged into. Default: the repository's default branch."),
+        new Key("token", Shape.Text, "The environment variable that holds the token. Default: GITHUB_TOKEN."),
+        new Key("url", Shape.Text, "The API's address. Default: that of the remote's host."));
 
     private static ImmutableArray<Key> RepairKeys() =>
     [

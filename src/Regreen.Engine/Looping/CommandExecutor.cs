@@ -14,6 +14,9 @@ public sealed class CommandExecutor(ICommandHandler handler, TimeProvider time)
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
+    // Whoever proposes keeps a shorter one, and tells that it passed; a run that is green stays green.
+    private static readonly TimeSpan ProposingLimit = TimeSpan.FromMinutes(10);
+
     private readonly Dictionary<string, Task<Fact>> _running = new(StringComparer.Ordinal);
     private CancellationTokenSource _stop = new();
 
@@ -98,7 +101,7 @@ public sealed class CommandExecutor(ICommandHandler handler, TimeProvider time)
     private static TimeSpan DeadlineOf(Command command, RunState state)
     {
         var wall = state.Start?.Limits.Wall ?? Limits.Default.Wall;
-        return command is Command.RunAttempt ? TimeSpan.FromTicks(Math.Min(wall.Ticks, TimeSpan.FromMinutes(15).Ticks)) : wall;
+        return command is Command.Propose ? ProposingLimit : command is Command.RunAttempt ? TimeSpan.FromTicks(Math.Min(wall.Ticks, TimeSpan.FromMinutes(15).Ticks)) : wall;
     }
 }
 

@@ -24,6 +24,9 @@ public sealed class CommandHandler(
     /// <summary>Gets what knows how often cases failed in former runs; without it nothing is known of them.</summary>
     public CaseMemory? Memory { get; init; }
 
+    /// <summary>Gets what puts repairs before whoever merges them; without it they stay on their branches.</summary>
+    public RepairProposer? Proposer { get; init; }
+
     private RepairParts Repair => repair ?? throw new InvalidOperationException("Without a repository and previews nothing is probed or repaired.");
 
     /// <inheritdoc/>
@@ -38,6 +41,7 @@ public sealed class CommandHandler(
         Command.TryRemedy remedy => await Repair.Trier.TryAsync(state, remedy, cancellationToken),
         Command.Approve approve => new RepairApproved(approve.Issue, "policy"),
         Command.Commit commit => await Repair.Committer.CommitAsync(state, commit, cancellationToken),
+        Command.Propose propose => await ProposeAsync(propose, state, cancellationToken),
         Command.Undo undo => await UndoAsync(undo, state, cancellationToken),
         Command.RecordBaseline => await baselines.RecordAsync(state, cancellationToken),
         Command.End end => new RunEnded(end.Outcome, end.Reason) { Red = RedCases.Of(state) },
@@ -57,6 +61,10 @@ public sealed class CommandHandler(
     // Only a red case asks how often it failed before.
     private async Task<CaseJudged> RememberedAsync(Command.RunAttempt attempt, CaseJudged judged, RunId run, CancellationToken cancellationToken) =>
         Memory is not null && attempt.Attempt == 1 && FailureCount.IsRed(judged) ? judged with { Record = await Memory.RecordOfAsync(judged.Case, run, cancellationToken) } : judged;
+
+    private async Task<Fact> ProposeAsync(Command.Propose propose, RunState state, CancellationToken cancellationToken) => Proposer is null
+        ? new RepairProposed(propose.Issue, null, "'delivery' stands no more in regreen.yaml.")
+        : await Proposer.ProposeAsync(state, propose, cancellationToken);
 
     private async Task<Fact> UndoAsync(Command.Undo undo, RunState state, CancellationToken cancellationToken)
     {

@@ -50,7 +50,7 @@ public sealed class RunFactory(ProjectConfig config, IRepository? repository, Ti
             configuration,
             suites.Hash,
             baseline)
-        { TestOnly = request.TestOnly, ReadOnly = request.ReadOnly, AcceptUnproven = config.AcceptUnproven, Attached = request.Attached };
+        { TestOnly = request.TestOnly, ReadOnly = request.ReadOnly, AcceptUnproven = config.AcceptUnproven, Attached = request.Attached, Proposes = config.Delivery is not null && !request.ReadOnly };
         return repository is null ? start : await WithHistoryAsync(start, repository, cancellationToken);
     }
 

@@ -109,12 +109,18 @@ internal static class HtmlIssue
             <h4>The repair</h4>
             <ul class="plain">{Html.Each(issue.Remedies, Tried)}</ul>
             {(issue.Committed is { } committed ? Committed(committed, issue.Approved) : Markup.Empty)}
+            {(issue.Proposal is { } proposal ? Proposed(proposal) : Markup.Empty)}
             {(diff is { } id ? Html.Of($"<figure class=\"quote\"><figcaption><span class=\"kind\">diff</span> the repair</figcaption>{evidence.Diff(id)}</figure>") : Markup.Empty)}
             {(issue.Undone is { } undone ? Html.Of($"<p class=\"bad\">{HtmlIcons.Icon("no")}Taken back by a revert commit: {undone.Reason}</p>") : Markup.Empty)}
             """);
     }
 
     private static Markup Tried(RemedyTried remedy) => Html.Of($"<li><span class=\"{(remedy.Accepted ? "good" : "bad")}\">{HtmlIcons.Icon(remedy.Accepted ? "ok" : "no")}{(remedy.Accepted ? "accepted" : "refused")}</span> <strong>{remedy.Remedy.Name}</strong> <span class=\"dim\">{remedy.Reason} {remedy.WrittenBy ?? ""}</span></li>");
+
+    private static Markup Proposed(RepairProposed proposal) => Html.Of(
+        $"""
+        <p>Pull request: {(proposal.PullRequest is { } opened ? Html.Of($"<a href=\"{opened.Address}\" rel=\"noreferrer\">#{opened.Number}</a>") : Html.Of($"not made"))}{Html.If(proposal.Trouble is not null, $": {proposal.Trouble}")}</p>
+        """);
 
     private static Markup Committed(RepairCommitted committed, RepairApproved? approved) => Html.Of(
         $"""

@@ -88,7 +88,8 @@ internal static class JsonReport
         [.. issue.Remedies.Select(remedy => new Tried(remedy.Remedy.Name, remedy.Accepted, remedy.Reason))],
         issue.Committed?.Commit,
         issue.Committed?.Branch,
-        issue.GoesWith?.ToString());
+        issue.GoesWith?.ToString(),
+        issue.Proposal is { } proposal ? new Proposal(proposal.PullRequest?.Number, proposal.PullRequest?.Address, proposal.Trouble) : null);
 
     private static Explanation Of(Diagnosis diagnosis) => new(
         diagnosis.Ending,
@@ -125,7 +126,9 @@ internal static class JsonReport
 
     private sealed record Issue(
         string Id, string Title, string Fingerprint, ImmutableArray<string> Cases, ImmutableArray<string> Explains, Explanation? Diagnosis, ImmutableArray<Tried> Remedies, string? RepairCommit, string? RepairBranch,
-        string? GoesWith);
+        string? GoesWith, Proposal? PullRequest);
+
+    private sealed record Proposal(int? Number, string? Address, string? Trouble);
 
     private sealed record Explanation(
         Ending Ending, string? Cause, string? Commit, string Summary, double BayesFactor, ImmutableArray<Link> Whys, ImmutableArray<Excluded> RuledOut, ImmutableArray<Other> OtherCauses);

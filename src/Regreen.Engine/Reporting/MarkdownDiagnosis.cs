@@ -152,6 +152,16 @@ internal sealed class MarkdownDiagnosis(StringBuilder text, RunView run, Iterati
                 : $"Commit {Code(committed.Commit)} on branch {Code(committed.Branch ?? "unknown")}. Its trailers name the issue and the evidence.");
         }
 
+        if (issue.Proposal is { } proposal)
+        {
+            Line();
+            Line(proposal.PullRequest is { } opened ? $"Pull request: [#{opened.Number}]({opened.Address})." : "Pull request: not made.");
+            if (proposal.Trouble is { } trouble)
+            {
+                Line($"✘ {Text(trouble)}");
+            }
+        }
+
         if (issue.Undone is { } undone)
         {
             Line();

@@ -39,6 +39,7 @@ internal static class NextStepsOf
     private static IEnumerable<string> Issue(IssueView issue) => issue switch
     {
         { Undone: { } undone } => [$"{issue.Issue.Id}: the repair was taken back: {undone.Reason}"],
+        { Committed.Branch: { } branch, Proposal.PullRequest: { } opened } => [$"Review and merge pull request {opened.Number} of branch {branch}, which repairs {issue.Issue.Id}."],
         { Committed: { Branch: { } branch } } => [$"Review and merge branch {branch}, which repairs {issue.Issue.Id}."],
         { Committed: not null } => [$"{issue.Issue.Id}: the configuration is restored; keep it so in its source."],
         { Remedies: var tried, Approved: null } when tried.Any(remedy => remedy.Accepted) => [$"{issue.Issue.Id}: a repair is ready; let it through with `regreen approve {issue.Issue.Id}`."],

@@ -11,6 +11,7 @@ public sealed class RunFold
     private readonly List<CommandFailed> _faults = [];
     private RunStarted? _start;
     private RunEnded? _end;
+    private readonly Dictionary<IssueId, RepairProposed> _proposals = [];
     private Baseline? _recorded;
     private int _resumptions;
     private DateTimeOffset _startedAt;
@@ -72,6 +73,7 @@ public sealed class RunFold
         foreach (var iteration in _iterations)
         {
             views.Add(iteration.View(start, issues + 1));
+            views[^1] = views[^1] with { Issues = [.. views[^1].Issues.Select(issue => issue with { Proposal = _proposals.GetValueOrDefault(issue.Issue.Id) })] };
             issues += views[^1].Issues.Length;
         }
 
@@ -87,6 +89,7 @@ public sealed class RunFold
             case BaselineRecorded recorded: _recorded = recorded.Baseline; break;
             case CommandFailed failed: _faults.Add(failed); break;
             case RunResumed: _resumptions++; break;
+            case RepairProposed proposed: _proposals[proposed.Issue] = proposed; break;
         }
     }
 

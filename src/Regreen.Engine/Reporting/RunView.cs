@@ -174,6 +174,9 @@ public sealed record IssueView(Issue Issue)
     /// <summary>Gets the repair that was committed, or null.</summary>
     public RepairCommitted? Committed { get; init; }
 
+    /// <summary>Gets what came of putting it before whoever merges it, or null.</summary>
+    public RepairProposed? Proposal { get; init; }
+
     /// <summary>Gets why it was taken back, or null.</summary>
     public RepairUndone? Undone { get; init; }
 }

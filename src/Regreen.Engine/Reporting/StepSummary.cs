@@ -62,5 +62,5 @@ public static class StepSummary
         : string.Join("<br>", iteration.Issues.Select(issue =>
             $"{Text(issue.Issue.Title)}: explains {Words.Count(issue.Issue.Cases.Length + issue.Issue.Explains.Length, "failure")}; "
             + (issue.Diagnosis is { } diagnosis ? $"{Words.Of(diagnosis.Ending)} {Text(diagnosis.Cause?.Name ?? "")}".TrimEnd() : issue.GoesWith is { } other ? $"went with {other}" : "not diagnosed")
-            + (issue.Committed?.Branch is { } branch ? $"; repaired on {Code(branch)}" : "")));
+            + (issue.Committed?.Branch is { } branch ? $"; repaired on {Code(branch)}{(issue.Proposal?.PullRequest is { } opened ? $", [#{opened.Number}]({opened.Address})" : "")}" : "")));
 }

@@ -24,6 +24,7 @@ internal sealed class WorldEngine(World world)
             world.Limits, world.Approval, world.Capabilities, Nothing, "suite", world.HasBaseline ? baseline : null)
         {
             GoodEnd = World.Id(0),
+            Proposes = true,
             GoodEndIsRoot = true,
             History = [.. Enumerable.Range(1, world.Commits).Select(Summary)],
         };
@@ -46,6 +47,7 @@ internal sealed class WorldEngine(World world)
         Command.TryRemedy trial => Try(trial, state),
         Command.Approve approve => new RepairApproved(approve.Issue, "policy"),
         Command.Commit commit => new RepairCommitted(commit.Issue, commit.Tried.Candidate!, "c", "b"),
+        Command.Propose propose => new RepairProposed(propose.Issue, new PullRequest(propose.Issue.Number, "https://example.com"), null),
         Command.Undo undo => new RepairUndone(undo.Issue, state.Iterations[^2].Candidate, undo.Reason),
         Command.RecordBaseline => (Fact)new BaselineRecorded(new Baseline(new RunId("now"), World.Id(0), Served(state.Current.Candidate), Nothing, "suite", World.Cases, "head")),
         Command.End end => new RunEnded(end.Outcome, end.Reason),

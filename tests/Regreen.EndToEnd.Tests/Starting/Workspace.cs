@@ -53,6 +53,9 @@ internal sealed class Workspace : IAsyncDisposable
         return workspace;
     }
 
+    /// <summary>Returns the same folder with one more variable for the program.</summary>
+    public Workspace With(string variable, string value) => new(Folder, Environment.SetItem(variable, value));
+
     /// <summary>Commits a patch of the Node sample's history.</summary>
     public Task ApplyAsync(string patch) => GitAsync("am", "--quiet", Path.Combine(Sources, "samples", "node-agent", "history", $"{patch}.patch"));
 

@@ -114,6 +114,9 @@ public sealed class ProjectConfigReaderTests
     [InlineData(Least + "repair: { command: ./fix, agent: codex, network: true }", "regreen.yaml:3:34: 'repair' has 'command' and 'agent': one of them writes repairs. Keep one.")]
     [InlineData(Least + "repair: { model: { name: tiny } }", "regreen.yaml:3:18: 'repair.model' asks its model over the network, which 'repair.network' does not allow. Add 'network: true'.")]
     [InlineData(Least + "repair: { model: { name: tiny, key: sk-123 }, network: true }", "regreen.yaml:3:37: 'repair.model.key' is 'sk-123', which is no environment variable's name. Write the name of the variable that holds the key, never the key.")]
+    [InlineData(Least + "delivery: {}", "regreen.yaml:3:11: 'delivery' has no 'pull_request'. Add 'pull_request: github': where the branch of a repair becomes a pull request.")]
+    [InlineData(Least + "delivery: { pull_request: github, token: ghp_1-2, url: \"http://github.example.com\" }", "regreen.yaml:3:42: 'delivery.token' is no environment variable's name. Write the name of the variable that holds the token, never the token.\nregreen.yaml:3:56: 'delivery.url' would send the token unencrypted. Write it with https.")]
+    [InlineData(Least + "delivery: { pull_request: github, repository: agents, remote: \"https://t@github.com/a/b\" }", "regreen.yaml:3:47: 'delivery.repository' is 'agents', which is no repository. Write it as OWNER/NAME.\nregreen.yaml:3:63: 'delivery.remote' is no name of a git remote. Write a name that 'git remote' lists, such as origin, never an address.")]
     [InlineData(Least + "preview: {}", "regreen.yaml:3:10: 'preview' stands here without 'deploy'. Add 'deploy', or remove 'preview'.")]
     [InlineData("version: 1\ntarget: { http: \"{{service.url}}\" }", "regreen.yaml:2:17: '{{service.url}}' has no value here. Nothing is known here.")]
     public void Says_what_is_wrong_and_how_to_write_it(string text, string errors)

@@ -122,6 +122,7 @@ internal sealed partial class JournalFixture
         var proven = verdicts.Where(item => item.Verdict == Verdict.Proven).Select(item => item.Case).ToImmutableArray();
         Append(0.1, new BaselineRecorded(new Baseline(
             new RunId("20260309-084107-k7x2"), CommitId(99), Served("good", "i-57"), ImmutableSortedDictionary<string, string>.Empty, "5u1te", proven, _entries[^1].Hash)));
+        Append(0.1, new RepairProposed(new IssueId(1), new PullRequest(7, "https://github.com/acme/shop/pull/7"), null));
         Append(0.1, new RunEnded(RunOutcome.ProvenGreen, "All 8 cases of the manifest are proven."));
     }
 
