@@ -82,6 +82,12 @@ public sealed class FileEvidenceStore(string folder, TimeProvider time) : IEvide
 
     private bool TryMark(string path)
     {
+        // New evidence is the rule, and an exception for each would cost more than the write.
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
         try
         {
             File.SetLastWriteTimeUtc(path, time.GetUtcNow().UtcDateTime);

@@ -8,6 +8,9 @@ namespace Regreen.Core.Running;
 /// <summary>Decides what is done next. Pure and total: no clock, no randomness, no I/O. Every bound of the loop stands here.</summary>
 public static class Decider
 {
+    /// <summary>How many attempts may run beside each other.</summary>
+    public const int MostAttemptsAtOnce = 4;
+
     /// <summary>Returns the commands that may run now; none when the run is over.</summary>
     public static ImmutableArray<Command> Decide(RunState state)
     {
@@ -32,7 +35,8 @@ public static class Decider
         { Undone: { } undone } iteration => [new Command.End(NoProgress(state, iteration) ? RunOutcome.NoProgress : RunOutcome.NeedsPerson, $"The repair was taken back: {undone.Reason}")],
         { IsJudged: true } iteration => [Judged(state, iteration)],
         { Deployed: null } iteration => [new Command.Deploy(iteration.Number, iteration.Candidate)],
-        var iteration => [.. Reruns.Missing(state.Start!, iteration).Select(owed => new Command.RunAttempt(iteration.Number, owed.Case, owed.Attempt))],
+        // What runs already is among the first that are owed, so no more need be named.
+        var iteration => [.. state.OwedBy(iteration).Take(MostAttemptsAtOnce).Select(owed => new Command.RunAttempt(iteration.Number, state.Plan![owed.Key], owed.Value))],
     };
 
     // A repair that was deployed, tested and not taken back. What only a preview showed, or a broken run did not finish, is put before nobody.

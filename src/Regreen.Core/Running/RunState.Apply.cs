@@ -14,7 +14,7 @@ public sealed partial record RunState
         ArgumentNullException.ThrowIfNull(state);
         if (state.Start is null)
         {
-            return fact is RunStarted started ? state with { Start = started, Iterations = [new IterationState(1, started.Head)] } : state;
+            return fact is RunStarted started ? state with { Start = started, Plan = new AttemptPlan(started), Iterations = [new IterationState(1, started.Head)] } : state;
         }
 
         return fact switch
@@ -61,13 +61,14 @@ public sealed partial record RunState
     private static IterationState Finished(RunState state, IterationState iteration, AttemptFinished finished)
     {
         var attempts = iteration.Attempts.GetValueOrDefault(finished.Judged.Case, []);
-        if (iteration.IsJudged || finished.Attempt != attempts.Length + 1 || state.Start!.Manifest.FirstOrDefault(entry => entry.Case == finished.Judged.Case) is not { } entry)
+        if (iteration.IsJudged || finished.Attempt != attempts.Length + 1 || state.Plan!.Find(finished.Judged.Case) is not { } entry)
         {
             return iteration;
         }
 
-        var updated = iteration with { Attempts = iteration.Attempts.SetItem(entry.Case, attempts.Add(finished.Judged with { Gate = entry.Gate })) };
-        return Reruns.Missing(state.Start, updated).IsEmpty ? Judged(state, updated) : updated;
+        attempts = attempts.Add(finished.Judged with { Gate = entry.Gate });
+        var updated = iteration with { Attempts = iteration.Attempts.SetItem(entry.Case, attempts), Owed = state.Plan.After(state.OwedBy(iteration), entry.Case, attempts) };
+        return updated.Owed.IsEmpty ? Judged(state, updated) : updated;
     }
 
     private static IterationState Judged(RunState state, IterationState iteration)

@@ -49,6 +49,9 @@ public sealed record IterationState(int Number, Candidate Candidate)
     /// <summary>Gets the judged attempts of each case, oldest first.</summary>
     public ImmutableDictionary<CaseId, ImmutableArray<CaseJudged>> Attempts { get; init; } = ImmutableDictionary<CaseId, ImmutableArray<CaseJudged>>.Empty;
 
+    /// <summary>Gets the attempts that are still owed, as <see cref="AttemptPlan.Owed"/>; null before the first.</summary>
+    public ImmutableSortedDictionary<int, int>? Owed { get; init; }
+
     /// <summary>Gets the issues, once every case is judged.</summary>
     public ImmutableArray<IssueState> Issues { get; init; } = [];
 
@@ -70,6 +73,9 @@ public sealed partial record RunState
 
     /// <summary>Gets how the run began, or null.</summary>
     public RunStarted? Start { get; init; }
+
+    /// <summary>Gets the order of the cases, or null before the run began.</summary>
+    public AttemptPlan? Plan { get; init; }
 
     /// <summary>Gets the iterations, oldest first.</summary>
     public ImmutableArray<IterationState> Iterations { get; init; } = [];
@@ -100,6 +106,13 @@ public sealed partial record RunState
 
     /// <summary>Gets the running iteration.</summary>
     public IterationState Current => Iterations[^1];
+
+    /// <summary>Gets the attempts that an iteration still owes, as <see cref="AttemptPlan.Owed"/>.</summary>
+    public ImmutableSortedDictionary<int, int> OwedBy(IterationState iteration)
+    {
+        ArgumentNullException.ThrowIfNull(iteration);
+        return iteration.Owed ?? Plan!.Owed;
+    }
 
     /// <summary>Gets the issue of that id.</summary>
     public IssueState IssueOf(IssueId id) => Iterations.SelectMany(iteration => iteration.Issues).First(issue => issue.Issue.Id == id);

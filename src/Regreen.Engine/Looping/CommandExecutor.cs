@@ -10,8 +10,6 @@ namespace Regreen.Engine.Looping;
 public sealed class CommandExecutor(ICommandHandler handler, TimeProvider time)
 #pragma warning restore CA1001
 {
-    private const int MostAttemptsAtOnce = 4;
-
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     // Whoever proposes keeps a shorter one, and tells that it passed; a run that is green stays green.
@@ -25,7 +23,7 @@ public sealed class CommandExecutor(ICommandHandler handler, TimeProvider time)
     {
         foreach (var command in commands.Where(command => !_running.ContainsKey(command.Key)))
         {
-            if (_running.Count >= MostAttemptsAtOnce)
+            if (_running.Count >= Decider.MostAttemptsAtOnce)
             {
                 return;
             }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -15,7 +16,7 @@ internal static class Html
 {
     public static Markup Of(HtmlHandler html) => new(html.ToString());
 
-    public static Markup If(bool condition, HtmlHandler html) => condition ? new(html.ToString()) : Markup.Empty;
+    public static Markup If(bool condition, [InterpolatedStringHandlerArgument(nameof(condition))] HtmlHandler html) => condition ? new(html.ToString()) : Markup.Empty;
 
     public static Markup Join(IEnumerable<Markup> parts) => new(string.Concat(parts.Select(part => part.Value)));
 
@@ -24,33 +25,46 @@ internal static class Html
 
 /// <summary>Takes the parts of an interpolated text and escapes what is put in.</summary>
 [InterpolatedStringHandler]
-internal readonly struct HtmlHandler(int literalLength, int formattedCount)
+internal readonly struct HtmlHandler
 {
-    private readonly StringBuilder _text = new(literalLength + (formattedCount * 16));
+    // Marks that turn the direction of text would let a line show something else than it holds.
+    private const string Turning = "\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069";
+    private static readonly SearchValues<char> Escaped = SearchValues.Create("&<>\"'" + Turning);
+
+    private readonly StringBuilder _text;
+
+    public HtmlHandler(int literalLength, int formattedCount) => _text = new(literalLength + (formattedCount * 16));
+
+    public HtmlHandler(int literalLength, int formattedCount, bool condition, out bool isWanted)
+    {
+        isWanted = condition;
+        _text = condition ? new(literalLength + (formattedCount * 16)) : null!;
+    }
 
     public void AppendLiteral(string markup) => _text.Append(markup);
 
     public void AppendFormatted(Markup markup) => _text.Append(markup.Value);
 
-    public void AppendFormatted(int number) => _text.Append(number.ToString(CultureInfo.InvariantCulture));
+    public void AppendFormatted(int number) => _text.Append(CultureInfo.InvariantCulture, $"{number}");
 
     public void AppendFormatted(string? text)
     {
-        foreach (var rune in MarkdownText.Printable(text ?? "").EnumerateRunes())
+        var left = MarkdownText.Printable(text ?? "").AsSpan();
+        for (var special = left.IndexOfAny(Escaped); special >= 0; special = left.IndexOfAny(Escaped))
         {
-            _ = rune.Value switch
+            _text.Append(left[..special]).Append(left[special] switch
             {
-                '&' => _text.Append("&amp;"),
-                '<' => _text.Append("&lt;"),
-                '>' => _text.Append("&gt;"),
-                '"' => _text.Append("&quot;"),
-                '\'' => _text.Append("&#39;"),
-
-                // Marks that turn the direction of text would let a line show something else than it holds.
-                (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) => _text.Append('\uFFFD'),
-                _ => _text.Append(rune.ToString()),
-            };
+                '&' => "&amp;",
+                '<' => "&lt;",
+                '>' => "&gt;",
+                '"' => "&quot;",
+                '\'' => "&#39;",
+                _ => "\uFFFD",
+            });
+            left = left[(special + 1)..];
         }
+
+        _text.Append(left);
     }
 
     public override string ToString() => _text.ToString();

@@ -142,6 +142,11 @@ internal static class JUnitReport
     /// <summary>Replaces what XML 1.0 cannot hold in any form: control characters, lone surrogates and two non-characters.</summary>
     private static string Xml(string text)
     {
+        if (!text.AsSpan().ContainsAnyInRange('\0', '\u001f') && !text.AsSpan().ContainsAnyInRange('\ud800', '\udfff') && !text.AsSpan().ContainsAnyInRange('\ufffe', '\uffff'))
+        {
+            return text;
+        }
+
         var result = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {

@@ -60,7 +60,15 @@ internal static class MarkdownText
     public static string Printable(string text) =>
         text.AsSpan().IndexOfAnyInRange('\0', '\u001f') < 0 && !text.Contains('\u007f', StringComparison.Ordinal)
             ? text
-            : string.Concat(text.ReplaceLineEndings("\n").Select(character => char.IsControl(character) && character is not ('\n' or '\t') ? '\ufffd' : character));
+            : WithoutControls(text.ReplaceLineEndings("\n"));
+
+    private static string WithoutControls(string text) => string.Create(text.Length, text, static (target, source) =>
+    {
+        for (var index = 0; index < target.Length; index++)
+        {
+            target[index] = char.IsControl(source[index]) && source[index] is not ('\n' or '\t') ? '\ufffd' : source[index];
+        }
+    });
 
     private static string OneLine(string text) => Printable(text).Replace('\n', ' ').Replace('\t', ' ');
 

@@ -129,14 +129,14 @@ public sealed class SequentialTestTests
         var start = new RunStarted(
             new RunId("r"), "p", DateTimeOffset.UnixEpoch, new Candidate("c"), [new ManifestEntry(Id, "case", true)], Limits.Default with { Reruns = reruns }, Approval.Ask,
             new Capabilities(false, false, false, false, false, false), ImmutableSortedDictionary<string, string>.Empty, "s", null);
-        var iteration = new IterationState(1, new Candidate("c"));
-        while (Reruns.Missing(start, iteration) is [var owed, ..])
+        var plan = new AttemptPlan(start);
+        var attempts = ImmutableArray<CaseJudged>.Empty;
+        for (var owed = plan.Owed; !owed.IsEmpty; owed = plan.After(owed, Id, attempts))
         {
-            var judged = Judged(fails(), each ?? TimeSpan.Zero) with { Record = owed.Attempt == 1 ? record : null };
-            iteration = iteration with { Attempts = iteration.Attempts.SetItem(Id, iteration.Attempts.GetValueOrDefault(Id, []).Add(judged)) };
+            attempts = attempts.Add(Judged(fails(), each ?? TimeSpan.Zero) with { Record = attempts.IsEmpty ? record : null });
         }
 
-        return iteration.Attempts[Id];
+        return attempts;
     }
 
     private static CaseJudged Judged(bool isRed, TimeSpan took) => new(

@@ -55,6 +55,25 @@ public sealed class SelectionTests
     }
 
     [Fact]
+    public void Of_many_cases_only_those_that_may_run_now_are_named_and_each_runs_once()
+    {
+        var state = Rounds.Deployed(Rounds.Start(50));
+        var asked = new List<CaseId>();
+        while (!state.Current.IsJudged)
+        {
+            var commands = Decider.Decide(state).Cast<Command.RunAttempt>().ToList();
+            commands.Count.ShouldBe(Math.Min(Decider.MostAttemptsAtOnce, 50 - asked.Count));
+
+            // The last of them is ready first: what still runs is named again.
+            asked.Add(commands[^1].Case);
+            state = RunState.Apply(state, new AttemptFinished(1, 1, Rounds.Judged(commands[^1].Case, Verdict.Proven)));
+            Decider.Decide(state).Select(command => command.Key).Intersect(commands.Select(command => command.Key), StringComparer.Ordinal).Count().ShouldBe(commands.Count - 1);
+        }
+
+        asked.Distinct().Count().ShouldBe(50);
+    }
+
+    [Fact]
     public void A_case_stays_among_the_red_ones_until_it_runs_and_is_not()
     {
         var start = Rounds.Start(4) with { TestOnly = true, FailedLast = [Rounds.Case(1), Rounds.Case(4)], Selection = new Selection("some", [Rounds.Case(1), Rounds.Case(2), Rounds.Case(3)]) };

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Regreen.Core.Judging;
 
@@ -7,6 +8,7 @@ namespace Regreen.Engine.Testing.Running;
 internal sealed class HttpExchanger(string baseAddress, HttpMessageInvoker http, TranscriptRecorder recorder, TimeProvider time, TraceContext trace)
 {
     private const int MostBytes = 1024 * 1024;
+    private const int BufferSize = 16 * 1024;
 
     /// <summary>Makes an exchange; says why where no answer came.</summary>
     public async Task<TransportFailure?> RunAsync(HttpExchange exchange, TimeSpan limit, CancellationToken cancellationToken)
@@ -37,13 +39,20 @@ internal sealed class HttpExchanger(string baseAddress, HttpMessageInvoker http,
     {
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         using var kept = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        int count;
-        while (kept.Length < MostBytes && (count = await stream.ReadAsync(buffer, cancellationToken)) > 0)
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
         {
-            await kept.WriteAsync(buffer.AsMemory(0, (int)Math.Min(count, MostBytes - kept.Length)), cancellationToken);
-        }
+            int count;
+            while (kept.Length < MostBytes && (count = await stream.ReadAsync(buffer.AsMemory(0, BufferSize), cancellationToken)) > 0)
+            {
+                await kept.WriteAsync(buffer.AsMemory(0, (int)Math.Min(count, MostBytes - kept.Length)), cancellationToken);
+            }
 
-        return (Encoding.UTF8.GetString(kept.GetBuffer(), 0, (int)kept.Length), kept.Length >= MostBytes);
+            return (Encoding.UTF8.GetString(kept.GetBuffer(), 0, (int)kept.Length), kept.Length >= MostBytes);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 }
