@@ -48,14 +48,7 @@ internal sealed class HttpRelay(CredentialBreaker credentials, TimeProvider time
 
     private static void Fail(Relaying relaying, Exception exception)
     {
-        var refused = exception.GetBaseException() is SocketException { SocketErrorCode: SocketError.ConnectionRefused };
-        relaying.Exchange.Add(FrameDirection.Failed, new Frame(0, default, "", FrameDirection.Failed, 0)
-        {
-            Name = NameOf(relaying),
-            Phase = refused ? Phase.Reach : Phase.Connect,
-            Reason = refused ? "connection refused" : "connection broken",
-            Payload = exception.GetBaseException().Message,
-        });
+        relaying.Exchange.Add(FrameDirection.Failed, Breakage.FrameOf(exception) with { Name = NameOf(relaying) });
         relaying.Context.Abort();
     }
 

@@ -98,7 +98,8 @@ internal sealed class SocketRelay(CredentialBreaker credentials, TimeProvider ti
     {
         if (status == default)
         {
-            relaying.Exchange.Add(FrameDirection.Failed, FrameOf(relaying) with { Phase = Phase.Connect, Reason = "connection broken", Payload = exception.GetBaseException().Message });
+            var broken = Breakage.FrameOf(exception);
+            relaying.Exchange.Add(FrameDirection.Failed, FrameOf(relaying) with { Phase = broken.Phase, Reason = broken.Reason, Payload = broken.Payload });
             relaying.Context.Abort();
             return;
         }

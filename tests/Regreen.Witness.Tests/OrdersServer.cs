@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net;
 using System.Net.WebSockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -24,11 +26,17 @@ internal sealed class OrdersServer : IAsyncDisposable
     private readonly WebApplication _app;
     private int _requests;
 
-    private OrdersServer()
+    private OrdersServer(X509Certificate2? certificate)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, listening =>
+        {
+            if (certificate is not null)
+            {
+                listening.UseHttps(certificate);
+            }
+        }));
         _app = builder.Build();
         _app.Use((context, next) =>
         {
@@ -62,11 +70,12 @@ internal sealed class OrdersServer : IAsyncDisposable
 
     public string Http => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
 
-    public string WebSocket => Http.Replace("http://", "ws://", StringComparison.Ordinal) + "/chat";
+    public string WebSocket => "ws" + Http["http".Length..] + "/chat";
 
-    public static async Task<OrdersServer> StartAsync()
+    /// <summary>Starts it, over TLS where it has a certificate.</summary>
+    public static async Task<OrdersServer> StartAsync(X509Certificate2? certificate = null)
     {
-        var server = new OrdersServer();
+        var server = new OrdersServer(certificate);
         await server._app.StartAsync(TestContext.Current.CancellationToken);
         return server;
     }

@@ -40,7 +40,13 @@ public static class WitnessJudge
             return judged with { Verdict = Verdict.Errored, Reason = $"another revision appeared during the run: {CaseJudge.Name(attempt.Before)} before, {CaseJudge.Name(attempt.After)} after" };
         }
 
-        return test is { Verdict: Verdict.Unproven, Passed: true } ? Green(judged, seen, replay) : judged;
+        return test switch
+        {
+            { Verdict: Verdict.Unproven, Passed: true } => Green(judged, seen, replay),
+            { Passed: false } when seen.Frames.FirstOrDefault(frame => frame is { Direction: FrameDirection.Failed, Phase: Phase.Reach }) is { } failed =>
+                judged with { Reason = $"{test.Reason}; the service could not be reached: {failed.Reason}: {failed.Payload}" },
+            _ => judged,
+        };
     }
 
     private static CaseJudged Green(CaseJudged judged, WitnessedCase seen, Func<ControlResult, string> replay)
