@@ -41,6 +41,25 @@ internal static class AnswerStreams
         }
     }
 
+    /// <summary>Passes every piece on as it comes, and keeps nothing.</summary>
+    public static async Task CopyAsync(Stream from, HttpResponse to, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            int count;
+            while ((count = await from.ReadAsync(buffer, cancellationToken)) > 0)
+            {
+                await to.Body.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+                await to.Body.FlushAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
     /// <summary>Reads a whole body, and passes it on broken. One that is too long passes as it is.</summary>
     public static async Task<KeptBody> PassEditedAsync(Stream from, Relaying relaying, CancellationToken cancellationToken)
     {

@@ -15,7 +15,7 @@ internal static class HeaderRules
     // Those of one connection, and those that are made anew. Answers come unpacked, so that they can be read.
     private static readonly HashSet<string> Hop = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "TE", "Trailer", "Upgrade", "Expect", "Host", "Accept-Encoding", "traceparent", CaseHeader,
+        "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authorization", "Transfer-Encoding", "TE", "Trailer", "Upgrade", "Expect", "Host", "Accept-Encoding", "traceparent", CaseHeader,
         "Sec-WebSocket-Key", "Sec-WebSocket-Version", "Sec-WebSocket-Extensions", "Sec-WebSocket-Accept", "Sec-WebSocket-Protocol",
     };
 
@@ -23,12 +23,12 @@ internal static class HeaderRules
 
     /// <summary>Puts the service's address in the place of the witness's, so that the service sees its own origin.</summary>
     public static string ToService(Relaying relaying, string name, string value) => name.ToLowerInvariant() is "origin" or "referer"
-        ? value.Replace($"http://{relaying.Context.Request.Host}", $"{(relaying.Upstream.Scheme is "https" or "wss" ? "https" : "http")}://{relaying.Upstream.Authority}", StringComparison.OrdinalIgnoreCase)
+        ? value.Replace(relaying.Origin, $"{(relaying.Upstream.Scheme is "https" or "wss" ? "https" : "http")}://{relaying.Upstream.Authority}", StringComparison.OrdinalIgnoreCase)
         : value;
 
     /// <summary>Puts the witness's address in the place of the service's, so that whoever follows stays observed.</summary>
     public static string ToClient(Relaying relaying, string name, string value) => name.Equals("Location", StringComparison.OrdinalIgnoreCase)
-        ? value.Replace($"{relaying.Upstream.Scheme}://{relaying.Upstream.Authority}", $"http://{relaying.Context.Request.Host}", StringComparison.OrdinalIgnoreCase)
+        ? value.Replace($"{relaying.Upstream.Scheme}://{relaying.Upstream.Authority}", relaying.Origin, StringComparison.OrdinalIgnoreCase)
         : value;
 
     /// <summary>Gets the headers as they are recorded: by lower-case name, bounded.</summary>

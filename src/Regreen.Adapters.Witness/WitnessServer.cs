@@ -13,10 +13,17 @@ internal sealed class WitnessServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly List<(Uri Upstream, ListenOptions Listening)> _ports;
 
-    private WitnessServer(WebApplication app, List<(Uri Upstream, ListenOptions Listening)> ports) => (_app, _ports) = (app, ports);
+    private readonly ProxyConnections? _proxy;
+    private ListenOptions? _proxyPort;
 
-    public static async Task<WitnessServer> StartAsync(IEnumerable<Uri> upstreams, Func<HttpContext, Uri, Task> handle, CancellationToken cancellationToken)
+    private WitnessServer(WebApplication app, List<(Uri Upstream, ListenOptions Listening)> ports, ProxyConnections? proxy) => (_app, _ports, _proxy) = (app, ports, proxy);
+
+    /// <summary>Gets the address of the proxy.</summary>
+    public string ProxyAddress => $"http://127.0.0.1:{_proxyPort!.IPEndPoint!.Port}";
+
+    public static async Task<WitnessServer> StartAsync(IEnumerable<Uri> upstreams, ProxyConnections? proxy, Func<HttpContext, Uri, Task> handle, CancellationToken cancellationToken)
     {
+        ListenOptions? proxyPort = null;
         var ports = new List<(Uri Upstream, ListenOptions Listening)>();
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
@@ -33,12 +40,29 @@ internal sealed class WitnessServer : IAsyncDisposable
                     ports.Add((upstream, listening));
                 });
             }
+
+            if (proxy is not null)
+            {
+                options.Listen(IPAddress.Loopback, 0, listening =>
+                {
+                    listening.Protocols = HttpProtocols.Http1;
+                    listening.Use(next => connection => proxy.RunAsync(connection, next));
+                    proxyPort = listening;
+                });
+            }
         });
         var app = builder.Build();
+        var server = new WitnessServer(app, ports, proxy);
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.Zero });
-        app.Run(context => handle(context, ports.Find(port => port.Listening.IPEndPoint!.Port == context.Connection.LocalPort).Upstream));
+        app.Run(context => server.UpstreamOf(context) is { } upstream ? handle(context, upstream) : proxy!.PassAsync(context));
         await app.StartAsync(cancellationToken);
-        return new WitnessServer(app, ports);
+        server._proxyPort = proxyPort;
+        if (proxy is not null)
+        {
+            proxy.Own = (host, port) => host == "127.0.0.1" ? server.UpstreamOf(port) : null;
+        }
+
+        return server;
     }
 
     /// <summary>Gets the address here that stands for one of the target's.</summary>
@@ -49,11 +73,19 @@ internal sealed class WitnessServer : IAsyncDisposable
         return $"{scheme}://127.0.0.1:{port}{upstream.PathAndQuery.TrimEnd('/')}";
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _proxy?.End();
+        return _app.DisposeAsync();
+    }
 
     /// <summary>Gets what is remembered of a connection.</summary>
     public static IDictionary<object, object?> ItemsOf(HttpContext context) =>
         context.Features.Get<IConnectionItemsFeature>()?.Items ?? new Dictionary<object, object?>();
+
+    private Uri? UpstreamOf(int port) => _ports.Find(one => one.Listening.IPEndPoint!.Port == port).Upstream;
+
+    private Uri? UpstreamOf(HttpContext context) => UpstreamOf(context.Connection.LocalPort) ?? _proxy?.TargetOf(context);
 
     private static string Authority(Uri uri) => $"{uri.Host}:{uri.Port}";
 }

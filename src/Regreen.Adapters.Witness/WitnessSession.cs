@@ -16,6 +16,8 @@ internal sealed class WitnessSession : IWitnessSession
     private readonly ReportListener _reports;
     private readonly HttpRelay _http;
     private readonly SocketRelay _sockets;
+    private readonly ProxyConnections? _proxy;
+    private readonly ProxyVariables? _variables;
     private WitnessServer? _server;
     private Recording _recording;
     private AnswerBreaker _answers;
@@ -31,6 +33,11 @@ internal sealed class WitnessSession : IWitnessSession
         var credentials = new CredentialBreaker(settings.Credentials);
         _http = new HttpRelay(credentials, time);
         _sockets = new SocketRelay(credentials, time);
+        if (settings.IsProxy)
+        {
+            _proxy = new ProxyConnections([.. Upstreams(settings)], time);
+            _variables = new ProxyVariables(_proxy.Authority);
+        }
     }
 
     /// <inheritdoc/>
@@ -43,10 +50,9 @@ internal sealed class WitnessSession : IWitnessSession
     {
         PluginFiles.Write(settings.PluginFolder);
         var session = new WitnessSession(settings, time);
-        var upstreams = new[] { settings.Http, settings.WebSocket }.OfType<string>().Select(address => new Uri(address));
         try
         {
-            session._server = await WitnessServer.StartAsync(upstreams, session.RelayAsync, cancellationToken);
+            session._server = await WitnessServer.StartAsync(Upstreams(settings), session._proxy, session.RelayAsync, cancellationToken);
             return session;
         }
         catch
@@ -57,8 +63,11 @@ internal sealed class WitnessSession : IWitnessSession
     }
 
     /// <inheritdoc/>
-    public ImmutableSortedDictionary<string, string> Join(ImmutableSortedDictionary<string, string> environment) =>
-        PluginFiles.Join(environment, _settings.PluginFolder, _reports.Address);
+    public ImmutableSortedDictionary<string, string> Join(ImmutableSortedDictionary<string, string> environment)
+    {
+        var joined = PluginFiles.Join(environment, _settings.PluginFolder, _reports.Address);
+        return _variables is null ? joined : _variables.Join(joined, _server!.ProxyAddress);
+    }
 
     /// <inheritdoc/>
     public void Watch(SabotagePlan plan)
@@ -92,9 +101,13 @@ internal sealed class WitnessSession : IWitnessSession
         }
 
         await _reports.DisposeAsync();
+        _variables?.Dispose();
+        _proxy?.Dispose();
         _http.Dispose();
         _recording.Dispose();
     }
+
+    private static IEnumerable<Uri> Upstreams(WitnessSettings settings) => new[] { settings.Http, settings.WebSocket }.OfType<string>().Select(address => new Uri(address));
 
     private async Task RelayAsync(HttpContext context, Uri upstream)
     {
@@ -142,6 +155,9 @@ internal sealed record Relaying(HttpContext Context, Uri Upstream, OpenExchange 
 
     /// <summary>Gets the request's target as the client wrote it.</summary>
     public string Target => $"{Context.Request.PathBase}{Context.Request.Path}{Context.Request.QueryString}";
+
+    /// <summary>Gets where the client believes the service to be.</summary>
+    public string Origin => $"{Context.Request.Scheme}://{Context.Request.Host}";
 
     public SabotageKind? Kind => Exchange.Order?.Kind;
 

@@ -45,6 +45,9 @@ public sealed record SuiteConfig(string Name)
     /// <summary>Gets variables of the command, by which an existing suite learns where the target is.</summary>
     public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>Gets whether an existing suite that cannot be given an address reaches the target through proxy settings. Default: no.</summary>
+    public bool Proxy { get; init; }
+
     /// <summary>Gets the command that runs one case of an existing suite alone, or null.</summary>
     public string? Rerun { get; init; }
 }

@@ -17,6 +17,9 @@ public sealed record WitnessSettings(string Http, string? WebSocket, Protocol Pr
     /// <summary>Gets the words in which credentials of this service stand.</summary>
     public CredentialText Credentials { get; init; } = new([], []);
 
+    /// <summary>Gets whether it is also a proxy, for suites that cannot be given another address. Default: no.</summary>
+    public bool IsProxy { get; init; }
+
     /// <summary>Gets the path on which the service says its revision, and the field; null where it does not.</summary>
     public (string Path, string Field)? Revision { get; init; }
 }
@@ -37,7 +40,7 @@ public interface IWitnessSession : IAsyncDisposable
     /// <summary>Gets the WebSocket address that a suite uses instead of the service's, or null.</summary>
     string? WebSocket { get; }
 
-    /// <summary>Gets the variables by which plug-ins for test runners are loaded and find the witness.</summary>
+    /// <summary>Gets the variables by which plug-ins for test runners are loaded and find the witness, and programs their proxy where it is one.</summary>
     /// <param name="environment">The environment that they go into.</param>
     ImmutableSortedDictionary<string, string> Join(ImmutableSortedDictionary<string, string> environment);
 

@@ -140,6 +140,7 @@ public static class ProjectConfigReader
             Claims = [.. suite.Texts("claims").SelectMany(word => Enum.GetValues<Claim>().Where(claim => Words.Kebab(claim) == word))],
             Controls = suite.Choice<SuiteControlsMode>("controls") ?? config.Controls,
             Environment = suite.TextsByKey("env"),
+            Proxy = suite.Bool("proxy") ?? false,
             Rerun = suite.Text("rerun"),
         };
     }

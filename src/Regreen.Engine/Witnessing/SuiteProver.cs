@@ -37,7 +37,7 @@ public sealed class SuiteProver(ExistingSuiteRunner existing, IEvidenceStore evi
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(options);
         using var access = new TargetAccess(target, options, time);
-        await using var witness = await parts.Witness.OpenAsync(await access.SettingsAsync(Path.Combine(parts.Folder, "plugins"), cancellationToken), cancellationToken);
+        await using var witness = await OpenAsync(access, suite, cancellationToken);
         var witnessed = new WitnessedSuite(existing, witness, suite, target, manifest, options);
 
         var (startedAt, start) = (time.GetUtcNow(), time.GetTimestamp());
@@ -64,7 +64,7 @@ public sealed class SuiteProver(ExistingSuiteRunner existing, IEvidenceStore evi
     {
         ArgumentNullException.ThrowIfNull(suite);
         using var access = new TargetAccess(target, options, time);
-        await using var witness = await parts.Witness.OpenAsync(await access.SettingsAsync(Path.Combine(parts.Folder, "plugins"), cancellationToken), cancellationToken);
+        await using var witness = await OpenAsync(access, suite, cancellationToken);
         var witnessed = new WitnessedSuite(existing, witness, suite, target, [], options);
         var start = time.GetTimestamp();
         var run = await witnessed.RunAsync(SabotagePlan.None, suite.Timeout, cancellationToken);
@@ -87,6 +87,9 @@ public sealed class SuiteProver(ExistingSuiteRunner existing, IEvidenceStore evi
         var results = await new ControlRounds(witnessed, access.CredentialsFor, healthy).RunAsync(new ControlPlan([one with { Controls = [control] }]), cancellationToken);
         return results[test].Single();
     }
+
+    private async Task<IWitnessSession> OpenAsync(TargetAccess access, SuiteConfig suite, CancellationToken cancellationToken) =>
+        await parts.Witness.OpenAsync(await access.SettingsAsync(Path.Combine(parts.Folder, "plugins"), cancellationToken) with { IsProxy = suite.Proxy }, cancellationToken);
 
     private async Task<Controls> ControlsAsync(
         WitnessedSuite suite, TargetAccess access, IReadOnlyDictionary<string, ControlledCase> cases, MemoryKey key, CaseOptions options, TimeSpan healthy, CancellationToken cancellationToken)
