@@ -17,6 +17,11 @@ public static class Denominator
     public static CaseJudged Check(CaseJudged judged, ImmutableArray<SuiteManifest> manifests)
     {
         ArgumentNullException.ThrowIfNull(judged);
+        if (judged.Case.Name != SingleTests.Whole)
+        {
+            return judged;
+        }
+
         var manifest = manifests.FirstOrDefault(other => other.Suite == judged.Case.Suite)?.Tests ?? [];
         var reported = judged.Expectations.Select(test => KeyOf(test.Expectation)).ToHashSet(StringComparer.Ordinal);
         var missing = manifest.Where(test => !reported.Contains(KeyOf(test))).ToImmutableArray();

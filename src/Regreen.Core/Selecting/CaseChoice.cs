@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Regreen.Core.Configuring;
 using Regreen.Core.Facts;
+using Regreen.Core.Judging;
 
 namespace Regreen.Core.Selecting;
 
@@ -30,6 +31,15 @@ public static class CaseChoice
         && (filter.Priority is not { } least || entry.Priority >= least)
         && (!filter.LastFailed || failedLast.Contains(entry.Case));
 
+    /// <summary>Says whether a name that a person wrote, for a suite, a scenario file or a case, stands for a case.</summary>
+    internal static bool Fits(ManifestEntry entry, string name) => IsIn(entry, name);
+
+    /// <summary>Says whether a glob, or the name itself, stands for a case. A test's name may hold what means something in a glob.</summary>
+    internal static bool IsCase(CaseId id, string glob) =>
+        Glob.Matches(glob.Contains('/', StringComparison.Ordinal) ? id.ToString() : id.Name, glob)
+        || SingleTests.IsOne(id.Name, glob)
+        || (glob.StartsWith(id.Suite + "/", StringComparison.Ordinal) && SingleTests.IsOne(id.Name, glob[(id.Suite.Length + 1)..]));
+
     private static bool IsIn(ManifestEntry entry, string focus)
     {
         var path = focus.StartsWith("./", StringComparison.Ordinal) ? focus[2..] : focus;
@@ -37,8 +47,6 @@ public static class CaseChoice
             || (entry.File is { } file && (file == path || file.StartsWith(path.TrimEnd('/') + "/", StringComparison.Ordinal)))
             || IsCase(entry.Case, focus);
     }
-
-    private static bool IsCase(CaseId id, string glob) => Glob.Matches(glob.Contains('/', StringComparison.Ordinal) ? id.ToString() : id.Name, glob);
 
     private static void RefuseUnknown(ImmutableArray<string> wanted, Func<string, bool> isKnown, string what, IEnumerable<string> known, string more = "")
     {

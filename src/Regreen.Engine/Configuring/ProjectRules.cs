@@ -138,6 +138,8 @@ internal sealed class ProjectRules(MapReader file, Func<string, bool> exists)
             {
                 suite.Error("format", "'format' stands here without 'results'.", "Add 'results: ' with the file that the command writes.");
             }
+
+            RerunRules.Check(suite);
         }
 
         Paths(file, "suite_files", mustExist: true);

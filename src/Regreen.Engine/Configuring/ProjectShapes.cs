@@ -171,7 +171,7 @@ internal static class ProjectShapes
             new Key("controls", Shape.Choice<SuiteControlsMode>(), "How claims are tested: live runs the suite again while its traffic is broken; cheap uses recorded traffic only and proves nothing. Default: live."),
             new Key("env", Shape.MapOf(Shape.Text), "Variables of the command; {{target.http}} and {{target.websocket}} are the addresses to use."),
             new Key("proxy", Shape.Bool, "Whether the command reaches the target through HTTP_PROXY and HTTPS_PROXY, because it cannot be given another address. Only traffic with the target is looked at; TLS with it is opened by an authority of this run alone. Default: false."),
-            new Key("rerun", Shape.Command, "The command that runs one case alone; {{case}} is its name in the results. For suites whose test runner no plug-in knows."),
+            new Key("rerun", Shape.Command, "The command that runs one test alone; {{case}} is its name as the list gives it, else the results, one word whatever it holds. So a test can be chosen, rerun and set apart; it also tells whose traffic is whose where no plug-in knows the test runner."),
             Gate));
 
     private static Key HeldOut => new("held_out", Shape.Bool, "Whether whoever writes repairs never sees it: neither its files nor what its cases showed. Default: false.");

@@ -53,9 +53,13 @@ public sealed class CommandHandler(
         var iteration = state.Iterations.First(other => other.Number == attempt.Iteration);
         // A rerun asks whether the failure stays; the controls were tried the first time.
         var controls = attempt.Attempt == 1 ? ControlScope.All : ControlScope.Recorded;
-        var judged = await bench.RunAsync(attempt.Case, iteration.Deployed!.Deployment, controls, null, cancellationToken);
-        var whole = Denominator.Check(judged, state.Start!.SuiteManifests);
-        return new AttemptFinished(attempt.Iteration, attempt.Attempt, await RememberedAsync(attempt, whole, state.Start.Run, cancellationToken));
+        var deployment = iteration.Deployed!.Deployment;
+        var former = iteration.Attempts.GetValueOrDefault(attempt.Case, []);
+        var judged = attempt.Attempt > 1 && former.Length > 0
+            ? await bench.RerunAsync(former[0], deployment, controls, cancellationToken)
+            : await bench.RunAsync(attempt.Case, deployment, controls, null, cancellationToken);
+        var whole = Denominator.Check(judged, SingleTests.Without(state.Start!));
+        return new AttemptFinished(attempt.Iteration, attempt.Attempt, await RememberedAsync(attempt, whole, state.Start!.Run, cancellationToken));
     }
 
     // Only a red case asks how often it failed before.

@@ -22,6 +22,9 @@ public interface ITestBench
 {
     /// <summary>Runs a case. A suite from a commit is read from there, its helpers too.</summary>
     Task<CaseJudged> RunAsync(CaseId id, Deployment deployment, ControlScope controls, string? suiteCommit, CancellationToken cancellationToken);
+
+    /// <summary>Runs a red case again, to see whether the failure stays: of an existing suite the tests that were red, where they can be run alone.</summary>
+    Task<CaseJudged> RerunAsync(CaseJudged first, Deployment deployment, ControlScope controls, CancellationToken cancellationToken);
 }
 
 /// <summary>Runs several cases on a deployment.</summary>

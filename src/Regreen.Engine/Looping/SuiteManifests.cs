@@ -39,19 +39,25 @@ public sealed class SuiteManifests(ProjectConfig config, IJournal journal, TimeP
         foreach (var run in (await journal.ListAsync(cancellationToken)).Reverse().Take(MostRuns))
         {
             SuiteMemory? memory = null;
+            var (alone, unknown) = (ImmutableArray<string>.Empty, ImmutableArray<string>.Empty);
             await foreach (var entry in journal.ReadAsync(run, cancellationToken))
             {
                 memory = entry.Fact switch
                 {
-                    AttemptFinished { Judged: { } judged } when judged.Case.Suite == suite && judged.Case.Name == WholeSuite.Name && TestsOf(judged) is { IsEmpty: false } tests => new SuiteMemory(run, tests, judged.NotReported),
+                    AttemptFinished { Judged: { } judged } when judged.Case.Suite == suite && judged.Case.Name == SingleTests.Whole && TestsOf(judged) is { IsEmpty: false } tests => new SuiteMemory(run, tests, judged.NotReported),
                     ManifestAccepted accepted when accepted.Suite == suite => new SuiteMemory(run, accepted.Tests, []),
                     _ => memory,
                 };
+                if (entry.Fact is AttemptFinished { Attempt: 1, Judged: { } test } && test.Case.Suite == suite && test.Case.Name != SingleTests.Whole)
+                {
+                    alone = alone.Add(test.Case.Name);
+                    unknown = unknown.AddRange(test.NotReported);
+                }
             }
 
             if (memory is not null)
             {
-                return memory;
+                return memory.With(alone, unknown);
             }
         }
 
@@ -81,6 +87,13 @@ public sealed class SuiteManifests(ProjectConfig config, IJournal journal, TimeP
 /// <param name="NotReported">Those among them that it did not report.</param>
 public sealed record SuiteMemory(RunId Run, ImmutableArray<string> Manifest, ImmutableArray<string> NotReported)
 {
+    /// <summary>Adds the tests that ran alone beside the others.</summary>
+    internal SuiteMemory With(ImmutableArray<string> alone, ImmutableArray<string> notReported)
+    {
+        var known = Manifest.Select(Denominator.KeyOf).ToHashSet(StringComparer.Ordinal);
+        return this with { Manifest = [.. Manifest, .. alone.Where(test => known.Add(Denominator.KeyOf(test)))], NotReported = [.. NotReported, .. notReported] };
+    }
+
     /// <summary>Gets the tests that it reported.</summary>
     public ImmutableArray<string> Reported => [.. Manifest.Except(NotReported, StringComparer.Ordinal)];
 }

@@ -32,6 +32,7 @@ public sealed class TestBench(
 {
     private const string ProjectFile = "regreen.yaml";
     private readonly byte[] _redactionKey = RandomNumberGenerator.GetBytes(32);
+    private readonly ExistingSuites _existing = new(existing, config.Quarantines, host.Time);
     private readonly ConcurrentDictionary<string, Lazy<Task<Layout>>> _layouts = new(StringComparer.Ordinal);
 
     // Live controls ask the target again; on the same revision they need not be asked twice.
@@ -52,7 +53,7 @@ public sealed class TestBench(
             Owner = scenario.Owner,
             File = scenario.At[..scenario.At.LastIndexOf(':')],
         });
-        var whole = config.Suites.Where(suite => suite.Command is not null).Select(suite => new ManifestEntry(new CaseId(suite.Name, WholeSuite.Name), $"{suite.Command}", suite.Gate));
+        var whole = config.Suites.Where(suite => suite.Command is not null).Select(suite => new ManifestEntry(new CaseId(suite.Name, SingleTests.Whole), $"{suite.Command}", suite.Gate));
         var order = config.Suites.Select(suite => suite.Name).ToList();
         return new SuiteSet([.. scenarios.Concat(whole).OrderBy(entry => order.IndexOf(entry.Case.Suite))], SuiteHash.Compute(await SuiteHash.ReadAsync(config.Root, Files(), cancellationToken)));
     }
@@ -65,14 +66,22 @@ public sealed class TestBench(
         var target = TargetOf(deployment, layout.Root);
         if (config.Suites.FirstOrDefault(suite => suite.Name == id.Suite && suite.Command is not null) is { } whole)
         {
-            var (startedAt, started) = (host.Time.GetUtcNow(), host.Time.GetTimestamp());
-            var judged = await RunExistingAsync(whole, target, controls, suiteCommit, cancellationToken);
-            return WholeSuite.Judge(whole, id, judged) with { StartedAt = startedAt, Duration = host.Time.GetElapsedTime(started) };
+            return await _existing.RunAsync(whole, id, await RunningAsync(whole, target, controls, suiteCommit, cancellationToken), cancellationToken);
         }
 
         var scenario = layout.Cases.GetValueOrDefault(id)
             ?? throw new UserErrorException($"The case {id} is not in the suites of {suiteCommit ?? "the folder"}.", "The manifest was fixed before; start a new run.", FailureCategory.Usage);
         return await RunScenarioAsync(scenario, target, deployment, controls, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<CaseJudged> RerunAsync(CaseJudged first, Deployment deployment, ControlScope controls, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(deployment);
+        return config.Suites.FirstOrDefault(suite => suite.Name == first.Case.Suite && suite.Command is not null) is { } whole
+            ? await _existing.RerunAsync(whole, first, await RunningAsync(whole, TargetOf(deployment, config.Root), controls, null, cancellationToken), cancellationToken)
+            : await RunAsync(first.Case, deployment, controls, null, cancellationToken);
     }
 
     /// <summary>Runs a case with one of its controls, so that a person sees what the case does.</summary>
@@ -127,16 +136,16 @@ public sealed class TestBench(
         Environment = host.Environment,
     };
 
-    private async Task<ImmutableArray<CaseJudged>> RunExistingAsync(SuiteConfig suite, CaseTarget target, ControlScope controls, string? suiteCommit, CancellationToken cancellationToken)
+    private async Task<SuiteRunning> RunningAsync(SuiteConfig suite, CaseTarget target, ControlScope controls, string? suiteCommit, CancellationToken cancellationToken)
     {
         var options = new CaseOptions(_redactionKey) { Controls = Mode(controls), Secrets = host.Secrets };
         if (Prover is null || suite.IsWrapped || controls == ControlScope.None)
         {
-            return await existing.RunAsync(suite, target, [], options, cancellationToken);
+            return new SuiteRunning(target, options, null, null);
         }
 
         var files = suiteCommit is null && !config.SuiteFiles.IsEmpty ? await SuiteHash.ReadAsync(config.Root, Files(), cancellationToken) : [];
-        return await Prover.RunAsync(suite, target, [], options, files.Count == 0 ? null : SuiteHash.Compute(files), cancellationToken);
+        return new SuiteRunning(target, options, files.Count == 0 ? null : SuiteHash.Compute(files), Prover);
     }
 
     // Live controls are sabotage of a kind, and production refuses it.
