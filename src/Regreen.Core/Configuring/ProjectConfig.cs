@@ -42,6 +42,9 @@ public sealed record ProjectConfig(string Name, string Root, TargetConfig Target
     /// <summary>Gets how repairs leave the repository, or null where they stay on their branches.</summary>
     public DeliveryConfig? Delivery { get; init; }
 
+    /// <summary>Gets the chat model that judges answers by criteria in plain words, or null.</summary>
+    public ModelConfig? Judge { get; init; }
+
     /// <summary>Gets who lets a repair through. Default: ask.</summary>
     public Approval Approve { get; init; } = Approval.Ask;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Regreen.Core.Facts;
+using Regreen.Core.Judging.Rulings;
 using Regreen.Core.Recording;
 using Regreen.Core.Rerunning;
 
@@ -66,7 +67,12 @@ public sealed record Receipt(
     ImmutableArray<string> TraceIds,
     int Exchanges,
     ImmutableArray<Claim> Claims,
-    ImmutableArray<ControlResult> Controls);
+    ImmutableArray<ControlResult> Controls)
+{
+    /// <summary>Gets what a model said of the answers, or null where none was asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JudgeRecord? Judge { get; init; }
+}
 
 /// <summary>An attempt of a case was judged.</summary>
 /// <param name="Case">The case.</param>

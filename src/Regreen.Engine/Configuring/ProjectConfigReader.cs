@@ -43,6 +43,7 @@ public static class ProjectConfigReader
         SuiteFiles = file.Texts("suite_files"),
         Quarantines = [.. file.Maps("quarantine").Select(entry => Quarantine(entry, file.Errors.File))],
         Limits = file.Map("limits") is { } limits ? LimitsOf(limits) : Limits.Default,
+        Judge = file.Map("judge") is { } judge ? Model(judge) : null,
         Repair = file.Map("repair") is { } repair ? Repair(repair) : new RepairConfig(),
         Delivery = file.Map("delivery") is { } delivery ? Delivery(delivery) : null,
         Approve = file.Choice<Approval>("approve") ?? Approval.Ask,

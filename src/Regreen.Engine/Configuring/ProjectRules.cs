@@ -147,6 +147,7 @@ internal sealed class ProjectRules(MapReader file, Func<string, bool> exists)
 
     private void CheckRepair()
     {
+        CheckModel(file.Map("judge"), "judge");
         if (file.Map("repair") is { } repair)
         {
             Paths(repair, "paths", mustExist: false);
@@ -169,13 +170,20 @@ internal sealed class ProjectRules(MapReader file, Func<string, bool> exists)
             repair.Error(writer, $"'repair.{writer}' asks its model over the network, which 'repair.network' does not allow.", "Add 'network: true'.");
         }
 
-        if (repair.Map("model") is { } model)
+        CheckModel(repair.Map("model"), "repair.model");
+    }
+
+    private static void CheckModel(MapReader? model, string path)
+    {
+        if (model is null)
         {
-            Address(model, "url", "http", "https");
-            if (model.Text("key") is { } key && !IsVariable(key))
-            {
-                model.Error("key", $"'repair.model.key' is {model.Node("key")!.Description}, which is no environment variable's name.", "Write the name of the variable that holds the key, never the key.");
-            }
+            return;
+        }
+
+        Address(model, "url", "http", "https");
+        if (model.Text("key") is { } key && !IsVariable(key))
+        {
+            model.Error("key", $"'{path}.key' is {model.Node("key")!.Description}, which is no environment variable's name.", "Write the name of the variable that holds the key, never the key.");
         }
     }
 

@@ -27,6 +27,7 @@ internal static class ProjectShapes
         new("limits", Limits, "The bounds of a run."),
         new("repair", Repair, "What a repair may touch, and how one is written."),
         new("delivery", Delivery, "How repairs leave the repository. Default: they stay on their branches."),
+        new("judge", Model, "The chat model that scenarios ask whether answers meet criteria in plain words; it can only make a verdict worse."),
         new("approve", Shape.Choice<Approval>(), "Who lets a repair through. Default: ask."),
         new("accept", Shape.Choice("proven", "unproven"), "Which greens count for the loop. With unproven, one that is not proven becomes the baseline too; it is still called unproven and ends with exit code 4. Default: proven."),
     ];

@@ -76,7 +76,10 @@ internal static class JsonReport
         receipt.Exchanges,
         [.. receipt.Claims.Select(claim => Words.Kebab(claim))],
         receipt.Controls.Count(control => control.IsMet),
-        receipt.Controls.Length);
+        receipt.Controls.Length)
+    {
+        Judge = receipt.Judge is { } judge ? new Judging(judge.Model, judge.Tokens, judge.Replies.Value) : null,
+    };
 
     private static Issue Of(IssueView issue) => new(
         issue.Issue.Id.ToString(),
@@ -122,7 +125,13 @@ internal static class JsonReport
 
     private sealed record Failures(int Failed, int Attempts, int FailedBefore, int AttemptsBefore, double RateBefore, RateComparison Rate);
 
-    private sealed record Evidence(string? TreeBefore, string? TreeAfter, string Transcript, int Exchanges, ImmutableArray<string> Claims, int ControlsTurnedRed, int Controls);
+    private sealed record Evidence(string? TreeBefore, string? TreeAfter, string Transcript, int Exchanges, ImmutableArray<string> Claims, int ControlsTurnedRed, int Controls)
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public Judging? Judge { get; init; }
+    }
+
+    private sealed record Judging(string Model, long Tokens, string Replies);
 
     private sealed record Issue(
         string Id, string Title, string Fingerprint, ImmutableArray<string> Cases, ImmutableArray<string> Explains, Explanation? Diagnosis, ImmutableArray<Tried> Remedies, string? RepairCommit, string? RepairBranch,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Regreen.Core.Facts;
 using Regreen.Core.Judging;
+using Regreen.Core.Judging.Rulings;
 using Regreen.Core.Recording;
 using Regreen.Engine.Diagnosing;
 
@@ -65,12 +66,26 @@ public sealed class RunVerifier(IJournal journal, IEvidenceStore evidence)
             return $"The transcript of {judged.Case} ({receipt.Transcript}) is missing or was changed.";
         }
 
+        if (receipt.Judge is { } judge)
+        {
+            if (await evidence.GetAsync(judge.Replies, cancellationToken) is not { } replies)
+            {
+                return $"What the model said of {judged.Case} ({judge.Replies}) is missing or was changed.";
+            }
+
+            if (Rulings.NotBorneOut(judged, replies) is { } unfounded)
+            {
+                return $"{judged.Case} is called to meet this, and what the model said does not bear it out: {unfounded}.";
+            }
+        }
+
         return judged.Verdict != Verdict.Proven ? null : NotProven(judged, receipt);
     }
 
     private static string? NotProven(CaseJudged judged, Receipt receipt) => judged switch
     {
         { Passed: false } => $"{judged.Case} is called proven and did not pass.",
+        _ when judged.Expectations.FirstOrDefault(expectation => !expectation.Held) is { } open && receipt.Judge is not null => $"{judged.Case} is called proven, and this does not hold: {open.Expectation}.",
         _ when receipt.Claims.IsEmpty => $"{judged.Case} is called proven and claims nothing.",
         _ when receipt.Claims.Where(claim => receipt.Controls.All(control => control.Claim != claim)).ToArray() is [var untested, ..] => $"{judged.Case} is called proven, and nothing tested its claim {untested}.",
         _ when receipt.Controls.FirstOrDefault(control => !control.IsMet) is { } missed => $"{judged.Case} is called proven and {(missed.TurnedRed ? "turned red" : "stayed green")} under '{missed.Name}'.",

@@ -48,6 +48,7 @@ internal static class Samples
           first: { scenarios: [tests/a.yaml, tests/b.yaml], gate: false, held_out: true }
           second: { command: npm test, results: [out/r.xml, "out/**/*.trx"], format: trx, list: "npm run list", timeout: 250ms, gate: false, claims: [answers, uses-tools], controls: cheap, env: { BASE_URL: "{{target.http}}" }, proxy: true, rerun: "npm test -- {{case}}" }
         suite_files: [tests/tools]
+        judge: { name: small, provider: anthropic, url: "http://127.0.0.1:1/", key: JUDGE_KEY }
         quarantine: [{ case: first/007, owner: platform, reason: "a tool that times out, see #42", expires: 2026-12-31 }]
         limits: { iterations: 2, wall: "${WALL}", deployments: 3, history: 4, reruns: 0 }
         repair: { paths: ["src/**"], migrations: ["db/**"], command: ./fix, timeout: 2m, network: true, env: [AGENT_KEY], read: [~/.tool], tokens: 5000 }

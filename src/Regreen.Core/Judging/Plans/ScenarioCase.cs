@@ -55,6 +55,9 @@ public sealed record ScenarioStep(int Index, StepAction Action, string At)
     /// <summary>Gets what must hold.</summary>
     public ImmutableArray<Expectation> Expectations { get; init; } = [];
 
+    /// <summary>Gets what a model is asked of the answer, where all else holds.</summary>
+    public ImmutableArray<Criterion> Criteria { get; init; } = [];
+
     /// <summary>Gets the name that later steps and expectations call its answer by, or null.</summary>
     public string? Name { get; init; }
 
@@ -67,6 +70,11 @@ public sealed record ScenarioStep(int Index, StepAction Action, string At)
     /// <summary>Gets how long it may wait.</summary>
     public StepLimits Limits { get; init; } = StepLimits.Default;
 }
+
+/// <summary>What is asked of an answer in plain words.</summary>
+/// <param name="At">Where it stands, as <c>FILE:LINE</c>.</param>
+/// <param name="Text">The criterion.</param>
+public sealed record Criterion(string At, string Text);
 
 /// <summary>How a step is tried again.</summary>
 /// <param name="Times">How often, besides the first time.</param>

@@ -4,6 +4,7 @@ using Regreen.Core.Facts;
 using Regreen.Core.Judging;
 using Regreen.Core.Judging.Observing;
 using Regreen.Core.Judging.Plans;
+using Regreen.Core.Judging.Rulings;
 using Regreen.Core.Recording;
 
 namespace Regreen.Engine.Testing.Running;
@@ -34,6 +35,9 @@ public sealed class CaseRunner : IDisposable
         _revisions = new RevisionProbe(_http, time);
     }
 
+    /// <summary>Gets the model that judges answers where a case asks for it, or null.</summary>
+    public IJudgeModel? Judge { get; init; }
+
     /// <summary>Runs a case once, and its live controls where it passes.</summary>
     public async Task<CaseJudged> RunAsync(ScenarioCase scenario, CaseTarget target, CaseOptions options, CancellationToken cancellationToken)
     {
@@ -50,7 +54,8 @@ public sealed class CaseRunner : IDisposable
         var after = before.Source == RevisionSource.Unknown ? before : await OtherRevisionAsync(target, before) ?? await _revisions.ReadAsync(target, cancellationToken);
 
         var evidence = await _evidence.PutAsync(EvidenceKind.Transcript, observation.Transcript.ToJsonLines(), cancellationToken);
-        return CaseJudge.Judge(observation, new AttemptRecord(evidence, before, after, startedAt, duration), live, options.Controls != ControlsMode.None);
+        var judged = CaseJudge.Judge(observation, new AttemptRecord(evidence, before, after, startedAt, duration), live, options.Controls != ControlsMode.None);
+        return await new ModelJudging(Judge, _evidence).RuleAsync(judged, observation, options is { Controls: ControlsMode.All, KnownLiveControls: null }, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -133,6 +133,7 @@ internal sealed class StepExpander(string file, StepLimits limits, Func<string, 
         {
             Name = action is StepAction.Connect ? null : NameOf(texts),
             Expectations = expectations,
+            Criteria = map.Map("expect") is { } judges && judges.Node("judge") is { } node ? [.. judges.Texts("judge").Select(text => new Criterion($"{file}:{node.Line}", texts.Fill(node, text)))] : [],
             Limits = limits,
             Retry = map.Map("retry") is { } retry ? new Retrying(retry.Integer("times") ?? 0, retry.Duration("delay") ?? TimeSpan.Zero) : null,
             IsTeardown = _isTeardown,
