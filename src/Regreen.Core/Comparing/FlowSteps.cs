@@ -18,7 +18,7 @@ internal static class FlowSteps
     public static ImmutableArray<FlowStep> Of(Transcript transcript)
     {
         var steps = ImmutableArray.CreateBuilder<FlowStep>();
-        foreach (var frame in transcript.Frames.OrderBy(frame => frame.Channel, StringComparer.Ordinal).ThenBy(frame => frame.Index))
+        foreach (var frame in transcript.Frames.Where(frame => frame.Direction != FrameDirection.Pinged).OrderBy(frame => frame.Channel, StringComparer.Ordinal).ThenBy(frame => frame.Index))
         {
             var step = Step(frame);
             if (step.Name == "heartbeat")

@@ -22,6 +22,9 @@ public enum FrameDirection
 
     /// <summary>Nothing came: a broken connection, a deadline, missing credentials.</summary>
     Failed,
+
+    /// <summary>The service gave a sign of life below the messages: a WebSocket ping, or a pong that nobody asked for.</summary>
+    Pinged,
 }
 
 /// <summary>One thing that went over the wire, redacted. Its index is its line in the stored transcript.</summary>

@@ -72,13 +72,18 @@ internal static class ScenarioShapes
 
     private static Key Frame { get; } = new("frame", new MapShape("frame", new Key("event", Shape.Text, "Its event.", IsRequired: true)), "A frame arrives.");
 
+    private static Key Pings { get; } = new(
+        "pings",
+        new MapShape("pings", new Key("within", Shape.Duration, "How long it may take, from the beginning of the step.", IsRequired: true), new Key("least", Shape.Integer(1, 1_000), "At least so many. Default: 1.")),
+        "The service gives signs of life: WebSocket pings, pongs that nobody asked for, or heartbeat events. The step waits for them.");
+
     private static VariantShape Step { get; } = new(
         "step",
         new MapShape("http-step", new Key("http", Http, "One HTTP exchange."), Expect("http-expectation", HttpExpectations()), Retry),
         new MapShape("sse-step", new Key("sse", Sse, "One HTTP exchange that is answered by an event stream."), Expect("sse-expectation", [.. HttpExpectations().Where(key => key.Name != "within"), .. StreamExpectations()]), Retry),
         new MapShape("connect-step", new Key("connect", Connect, "Opens a WebSocket and logs in."), Expect("connect-expectation", ConnectExpectations())),
         new MapShape("ask-step", new Key("ask", Ask, "One request to an agent."), Expect("ask-expectation", AskExpectations()), Retry),
-        new MapShape("send-step", new Key("send", Send, "A raw message."), Expect("send-expectation", [Frame, Refused, Within])),
+        new MapShape("send-step", new Key("send", Send, "A raw message."), Expect("send-expectation", [Frame, Refused, Pings, Within])),
         new MapShape("reconnect-step", new Key("reconnect", new MapShape("reconnect", Session), "Drops the connection without a word, and connects again in the same way."), Expect("reconnect-expectation", ConnectExpectations())),
         new MapShape("resume-step", new Key("resume", Resume, "Follows a request to its end, on a connection that was not there when it was asked."), Expect("resume-expectation", AskExpectations())),
         new MapShape("close-step", new Key("close", new MapShape("close", Session), "Closes the connection.")),
@@ -169,6 +174,7 @@ internal static class ScenarioShapes
         new("authenticated", Shape.Text, "The user that the service says has logged in."),
         Refused,
         Frame,
+        Pings,
         Within,
     ];
 

@@ -36,6 +36,9 @@ internal enum Fault
     ResumeForgets,
     OtherIssuer,
     TeardownFails,
+    Pings,
+    Pongs,
+    Heartbeats,
 }
 
 /// <summary>A small agent server that speaks the event contract over a real socket: the outside edge of these tests.</summary>
@@ -161,7 +164,12 @@ internal sealed class AgentServer : IAsyncDisposable
             return;
         }
 
-        using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        {
+            // With a limit for the answer ASP.NET Core sends pings, without one pongs that nobody asked for.
+            KeepAliveInterval = _fault is Fault.Pings or Fault.Pongs ? TimeSpan.FromMilliseconds(50) : TimeSpan.Zero,
+            KeepAliveTimeout = _fault == Fault.Pings ? TimeSpan.FromMinutes(1) : Timeout.InfiniteTimeSpan,
+        });
         await SendAsync(socket, new JsonObject { ["type"] = "welcome", ["session_id"] = "s1", ["revision"] = "tree-1" });
         var user = UserOf(context);
         if (user is not null)
@@ -201,6 +209,12 @@ internal sealed class AgentServer : IAsyncDisposable
         }
 
         await SendAsync(socket, new JsonObject { ["type"] = "authenticated", ["user"] = _fault == Fault.SaysAnotherUser ? "mallory" : user });
+        if (_fault == Fault.Heartbeats)
+        {
+            await SendAsync(socket, new JsonObject { ["type"] = "heartbeat" });
+            await SendAsync(socket, new JsonObject { ["type"] = "heartbeat" });
+        }
+
         return user;
     }
 

@@ -1,4 +1,5 @@
 using Regreen.Core.Judging.Observing;
+using Regreen.Core.Judging.Plans;
 
 namespace Regreen.Core.Judging.Controls;
 
@@ -9,9 +10,21 @@ internal static class ReachableControls
 
     public static IEnumerable<RecordedControl> All { get; } =
     [
-        new(Claim.Reachable, "connection refused", observation => [new(observation.Without(reading => reading.Frame.Direction != FrameDirection.Sent))]),
-        new(Claim.Reachable, "service fails", observation => [new(Fail(observation))]),
+        new(Claim.Reachable, "connection refused", observation => [new(observation.Without(reading => reading.Frame.Direction != FrameDirection.Sent).WithPings([]))]),
+        new(Claim.Reachable, "service fails", observation => [new(Fail(observation).WithPings([]))]),
+        new(Claim.Reachable, "pings dropped", observation => EachWaiting(observation, step => observation.Without(reading => IsHeartbeatOf(reading, step)).WithPings(observation.Pings.Where(frame => frame.Step != step.Index)))),
+        new(Claim.Reachable, "pings late", observation => EachWaiting(observation, step => observation
+            .Change(reading => IsHeartbeatOf(reading, step) ? reading with { Frame = Late(reading.Frame) } : reading)
+            .WithPings(observation.Pings.Select(frame => frame.Step == step.Index ? Late(frame) : frame)))),
     ];
+
+    // Where signs of life are waited for, each step by itself.
+    private static IEnumerable<Mutation> EachWaiting(Observation observation, Func<ScenarioStep, Observation> change) =>
+        observation.Scenario.Steps.Where(step => step.Expectations.Any(expectation => expectation is Expectation.Pings)).Select(step => new Mutation(change(step), step.Index));
+
+    private static bool IsHeartbeatOf(Reading reading, ScenarioStep step) => reading.IsReceived && reading.Frame.Step == step.Index && reading.Is(EventNames.Heartbeat);
+
+    private static Frame Late(Frame frame) => frame with { At = frame.At + TimeSpan.FromHours(1) };
 
     private static Observation Fail(Observation observation)
     {

@@ -58,7 +58,7 @@ internal static class RelationControls
     {
         if (Faults.First(observation.Readings) is { } fault && observation.Readings.Any(reading => Faults.IsAfter(reading, fault)))
         {
-            yield return new Mutation(observation.Without(reading => Faults.IsAfter(reading, fault)));
+            yield return new Mutation(observation.Without(reading => Faults.IsAfter(reading, fault)).WithPings(observation.Pings.Where(frame => frame.Index < fault.Frame.Index)));
         }
     }
 }

@@ -70,7 +70,7 @@ internal static class ExpectationEvaluator
     {
         Expectation.InTime time => TimeChecks.Look(observation, step, ask, time),
         Expectation.Authenticated or Expectation.Refused => LoginChecks.Look(observation, step, expectation),
-        Expectation.FrameSeen or Expectation.AnyFrames or Expectation.EventCount => FrameChecks.Look(observation, step, ask, expectation),
+        Expectation.FrameSeen or Expectation.AnyFrames or Expectation.Pings or Expectation.EventCount => FrameChecks.Look(observation, step, ask, expectation),
         _ when ask is not null && expectation is not (Expectation.Status or Expectation.Header or Expectation.JsonField or Expectation.Contains or Expectation.FieldFits or Expectation.ItemCount) => AskChecks.Look(observation, ask, expectation),
         _ => HttpChecks.Look(observation, step, expectation),
     };

@@ -10,6 +10,7 @@ internal static class FrameChecks
     {
         Expectation.FrameSeen frame => Count(observation, step, ask, frame.Event, 1),
         Expectation.EventCount count => Count(observation, step, ask, count.Event, count.Least),
+        Expectation.Pings pings => Pings(observation, step, pings),
         Expectation.AnyFrames any => Any(observation, step, any.Least),
         _ => Texts.NotHere(expectation),
     };
@@ -26,6 +27,20 @@ internal static class FrameChecks
         return isTool && ask is not null && AskSymptoms.CutOff(observation, ask) is { } cut
             ? cut
             : Seen.No(isTool ? Phase.Tools : Phase.Request, isTool ? "none ran" : $"no {Texts.Word(name)}", $"{found.Count} {name}", found.FirstOrDefault());
+    }
+
+    private static Seen Pings(Observation observation, ScenarioStep step, Expectation.Pings expected)
+    {
+        var start = observation.Of(step).FirstOrDefault()?.Frame.At ?? TimeSpan.Zero;
+        var heartbeats = observation.Of(step).Where(reading => reading.IsReceived && reading.Is(EventNames.Heartbeat)).ToList();
+        List<Frame> all = [.. observation.Pings.Where(frame => frame.Step == step.Index), .. heartbeats.Select(reading => reading.Frame)];
+        var inTime = all.Count(frame => frame.At - start <= expected.Limit);
+        return Seen.When(
+            inTime >= expected.Least,
+            all.Count == 0 ? "none came" : $"{inTime} in time: {string.Join(", ", all.CountBy(frame => frame.EventType ?? EventNames.Heartbeat).Select(kind => $"{kind.Value} {kind.Key}"))}",
+            heartbeats.FirstOrDefault(),
+            Phase.Request,
+            all.Count >= expected.Least ? "pings late" : "no ping");
     }
 
     private static Seen Any(Observation observation, ScenarioStep step, int least)

@@ -10,8 +10,9 @@ public sealed class Observation
     // Controls ask for the same views again and again. Two threads that make one at once make the same.
     private readonly AskView?[] _asks;
 
-    private Observation(ScenarioCase scenario, Protocol protocol, Transcript transcript, ImmutableArray<Reading> readings)
+    private Observation(ScenarioCase scenario, Protocol protocol, Transcript transcript, ImmutableArray<Reading> readings, ImmutableArray<Frame> pings)
     {
+        Pings = pings;
         Scenario = scenario;
         Protocol = protocol;
         Transcript = transcript;
@@ -31,6 +32,9 @@ public sealed class Observation
     /// <summary>Gets the frames in order.</summary>
     public ImmutableArray<Reading> Readings { get; }
 
+    /// <summary>Gets the signs of life below the messages, which are no frames to whoever reads messages.</summary>
+    public ImmutableArray<Frame> Pings { get; }
+
     /// <summary>Gets the steps whose answer is a row of events: those that ask an agent, and event streams.</summary>
     public IEnumerable<ScenarioStep> Asks => Scenario.Steps.Where(step => step.Action.HasEvents);
 
@@ -38,11 +42,15 @@ public sealed class Observation
     public static Observation Of(ScenarioCase scenario, Protocol protocol, Transcript transcript)
     {
         var streams = new StreamReadings(protocol);
-        return new(scenario, protocol, transcript, [.. LastTries(transcript).SelectMany(frame => IsStreamed(scenario, frame) ? streams.Read(frame) : [protocol.Read(frame)])]);
+        var frames = LastTries(transcript).ToLookup(frame => frame.Direction == FrameDirection.Pinged);
+        return new(scenario, protocol, transcript, [.. frames[false].SelectMany(frame => IsStreamed(scenario, frame) ? streams.Read(frame) : [protocol.Read(frame)])], [.. frames[true]]);
     }
 
     /// <summary>Makes a copy with other frames.</summary>
-    public Observation With(IEnumerable<Reading> readings) => new(Scenario, Protocol, Transcript, [.. readings]);
+    public Observation With(IEnumerable<Reading> readings) => new(Scenario, Protocol, Transcript, [.. readings], Pings);
+
+    /// <summary>Makes a copy with other signs of life.</summary>
+    public Observation WithPings(IEnumerable<Frame> pings) => new(Scenario, Protocol, Transcript, Readings, [.. pings]);
 
     /// <summary>Gets the frames of a session or exchange.</summary>
     public IEnumerable<Reading> On(string channel) => Readings.Where(reading => string.Equals(reading.Frame.Channel, channel, StringComparison.Ordinal));

@@ -44,12 +44,15 @@ public static class EventNames
     /// <summary>A run was stopped.</summary>
     public const string AgentCancelled = "agent_cancelled";
 
+    /// <summary>A sign of life.</summary>
+    public const string Heartbeat = "heartbeat";
+
     /// <summary>Says whether an event belongs to an agent run.</summary>
     public static bool IsRun(string? name) =>
         name is "agent_started" or "agent_thinking" or ToolExecuting or ToolCompleted or "agent_handoff" or AgentCompleted or AgentCancelled;
 
     /// <summary>Says whether an event belongs to the session and never to a request.</summary>
-    public static bool IsSession(string? name) => name is "welcome" or Authenticated or "heartbeat" or "pong";
+    public static bool IsSession(string? name) => name is "welcome" or Authenticated or Heartbeat or "pong";
 
     /// <summary>Says whether an event speaks of a tool.</summary>
     public static bool IsTool(string? name) => name is ToolExecuting or ToolCompleted;

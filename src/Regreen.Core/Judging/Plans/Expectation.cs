@@ -121,6 +121,16 @@ public abstract record Expectation(string At)
         public override string Text => $"at least {Least} frame{(Least == 1 ? "" : "s")} of any kind";
     }
 
+    /// <summary>The service gave signs of life in this step: WebSocket pings, unsolicited pongs, or heartbeat events.</summary>
+    public sealed record Pings(string At, int Least, TimeSpan Limit) : Expectation(At)
+    {
+        /// <inheritdoc/>
+        public override Phase Phase => Phase.Request;
+
+        /// <inheritdoc/>
+        public override string Text => string.Create(CultureInfo.InvariantCulture, $"at least {Least} ping{(Least == 1 ? "" : "s")} within {Limit.TotalSeconds:0.###} s");
+    }
+
     /// <summary>Frames of one event arrived in this step.</summary>
     public sealed record EventCount(string At, string Event, int Least) : Expectation(At)
     {

@@ -39,8 +39,10 @@ internal sealed class SessionOpener(AttemptContext context)
     {
 #pragma warning disable CA2000 // The session disposes the socket, and the attempt disposes the session.
         var socket = Socket(way, token);
+        var watch = context.Scenario.AllExpectations.Any(pair => pair.Expectation is Expectation.Pings) ? new PingWatch(context.Http) : null;
+        using var watched = watch is null ? null : new HttpMessageInvoker(watch);
         using var deadline = new Deadline(step.Limits.Connect, context.Time, cancellationToken);
-        var refused = await HandshakeAsync(socket, address, step, action, way != AuthenticationWay.FirstMessage && token is not null, deadline, cancellationToken);
+        var refused = await HandshakeAsync((socket, watched ?? context.Http), address, step, action, way != AuthenticationWay.FirstMessage && token is not null, deadline, cancellationToken);
         if (refused is not null || socket.State != WebSocketState.Open)
         {
             socket.Dispose();
@@ -48,6 +50,11 @@ internal sealed class SessionOpener(AttemptContext context)
         }
 
         var session = new WebSocketSession(action.Channel, action.User, socket, context.Recorder, context.Protocol, context.Time) { CurrentStep = step.Index };
+        if (watch is not null)
+        {
+            watch.Seen = session.Pinged;
+        }
+
 #pragma warning restore CA2000
         session.Listen();
         return (session, null);
@@ -102,13 +109,14 @@ internal sealed class SessionOpener(AttemptContext context)
         }
     }
 
-    private async Task<TransportFailure?> HandshakeAsync(ClientWebSocket socket, string address, ScenarioStep step, StepAction.Connect action, bool credentials, Deadline deadline, CancellationToken cancellationToken)
+    private async Task<TransportFailure?> HandshakeAsync((ClientWebSocket Socket, HttpMessageInvoker Http) client, string address, ScenarioStep step, StepAction.Connect action, bool credentials, Deadline deadline, CancellationToken cancellationToken)
     {
+        var socket = client.Socket;
         var frame = new Frame(0, default, action.Channel, FrameDirection.Opened, step.Index) { User = action.User, Credentials = credentials, TraceId = context.Trace.TraceId, Name = address };
         context.Recorder.Add(frame with { Direction = FrameDirection.Sent, Name = $"GET {address}" });
         try
         {
-            await socket.ConnectAsync(new Uri(address, UriKind.Absolute), context.Http, deadline.Token);
+            await socket.ConnectAsync(new Uri(address, UriKind.Absolute), client.Http, deadline.Token);
             await context.Recorder.HoldAsync(step.Index, deadline.Token);
             context.Recorder.Add(frame with { Reason = socket.SubProtocol });
             return null;

@@ -141,6 +141,13 @@ internal sealed class SessionSteps(AttemptContext context, ConcurrentDictionary<
                 Expectation.Refused => await WaitAsync(session, reading => reading.Frame.Direction == FrameDirection.Closed || IsLetIn(reading, step), Phase.Authenticate, limit, "not refused in time", cancellationToken),
                 Expectation.Authenticated when step.Action is StepAction.Connect => await WaitAsync(session, reading => reading.Event == EventNames.Authenticated && reading.IsReceived, Phase.Authenticate, limit, "no answer in time", cancellationToken),
                 Expectation.FrameSeen frame => await WaitAsync(session, reading => reading.IsReceived && reading.Is(frame.Event) && reading.Frame.Step == step.Index, Phase.Request, limit, "no frame in time", cancellationToken),
+                Expectation.Pings pings => await _opener.WaitAsync(
+                    session,
+                    readings => session.PingsIn(step.Index) + readings.Count(reading => reading.IsReceived && reading.Frame.Step == step.Index && reading.Is(EventNames.Heartbeat)) >= pings.Least,
+                    Phase.Request,
+                    pings.Limit,
+                    "no ping in time",
+                    cancellationToken),
                 Expectation.AnyFrames frames => await WaitForCountAsync(session, frames.Least, limit, cancellationToken),
                 _ => null,
             };

@@ -15,6 +15,7 @@ internal sealed class WebSocketSession(string channel, string? user, ClientWebSo
     private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(250);
     private readonly Lock _gate = new();
     private readonly List<Reading> _readings = [];
+    private readonly List<int> _pings = [];
     private readonly ConcurrentDictionary<string, int> _requests = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -30,6 +31,27 @@ internal sealed class WebSocketSession(string channel, string? user, ClientWebSo
 
     /// <summary>Begins to record what comes.</summary>
     public void Listen() => _pump = Task.Run(PumpAsync, CancellationToken.None);
+
+    /// <summary>Records a sign of life below the messages.</summary>
+    public void Pinged(string kind)
+    {
+        var frame = recorder.Add(new Frame(0, default, channel, FrameDirection.Pinged, CurrentStep) { User = user, EventType = kind });
+        lock (_gate)
+        {
+            _pings.Add(frame.Step);
+        }
+
+        Signal();
+    }
+
+    /// <summary>Counts the signs of life in a step.</summary>
+    public int PingsIn(int step)
+    {
+        lock (_gate)
+        {
+            return _pings.Count(other => other == step);
+        }
+    }
 
     /// <summary>Says that frames of a request belong to a step.</summary>
     public void Expect(string requestId, int step) => _requests[requestId] = step;

@@ -28,6 +28,7 @@ internal static class StepExpectations
         ["refused"] = (map, key, at, _) => [new Expectation.Refused(at, map.Map(key)?.Integer("code"), map.Map(key)?.Text("event")) { Reason = map.Map(key)?.Text("reason") }],
         ["frame"] = (map, key, at, _) => [new Expectation.FrameSeen(at, map.Map(key)?.Text("event") ?? "")],
         ["frames"] = (map, key, at, _) => [new Expectation.AnyFrames(at, map.Map(key)?.Integer("least") ?? 1)],
+        ["pings"] = (map, key, at, _) => map.Map(key) is { } pings ? [new Expectation.Pings(at, pings.Integer("least") ?? 1, pings.Duration("within") ?? TimeSpan.Zero)] : [],
         ["event"] = (map, key, at, _) => [new Expectation.EventCount(at, map.Map(key)?.Text("name") ?? "", map.Map(key)?.Integer("least") ?? 1)],
         ["answer"] = (map, key, at, texts) => map.Map(key) is { } answer ? Answer(answer, at, texts) : [],
         ["events"] = (map, key, at, _) => [new Expectation.Events(at, map.Texts(key))],

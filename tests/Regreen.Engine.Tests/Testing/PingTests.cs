@@ -1,0 +1,97 @@
+using CsCheck;
+using Regreen.Core.Judging;
+using Regreen.Engine.Testing.Running;
+
+namespace Regreen.Engine.Tests.Testing;
+
+/// <summary>Signs of life that a service gives on an open WebSocket.</summary>
+public sealed class PingTests
+{
+    private const string Quiet = """
+        version: 1
+        defaults: { connect: 10s }
+        cases:
+          - id: alive
+            steps:
+              - connect: { user: alice }
+                expect: { authenticated: alice, pings: { within: 300ms } }
+        """;
+
+    [Theory]
+    [InlineData(nameof(Fault.Pings), "ping")]
+    [InlineData(nameof(Fault.Pongs), "pong")]
+    [InlineData(nameof(Fault.Heartbeats), "heartbeat")]
+    public async Task Pings_pongs_and_heartbeats_are_signs_of_life(string kind, string told)
+    {
+        await using var server = await AgentServer.StartAsync(Enum.Parse<Fault>(kind));
+        var evidence = new MemoryEvidence();
+
+        var judged = await Cases.RunAsync(server, Quiet.Replace("within: 300ms", "within: 30s, least: 2", StringComparison.Ordinal), "alive", evidence);
+
+        judged.Verdict.ShouldBe(Verdict.Proven, judged.Reason);
+        judged.Expectations[1].Observed.ShouldContain(told);
+        judged.Receipt!.Controls.Where(control => control.Name.StartsWith("pings ", StringComparison.Ordinal)).Select(control => (control.Name, control.TurnedRed)).ShouldBe([("pings dropped", true), ("pings late", true)]);
+        var transcript = Transcript.Parse((await evidence.GetAsync(judged.Receipt.Transcript, TestContext.Current.CancellationToken))!);
+        transcript.Frames.Any(frame => frame.Direction == FrameDirection.Pinged && frame.EventType == told).ShouldBe(told != "heartbeat");
+    }
+
+    [Fact]
+    public async Task Where_no_sign_of_life_comes_the_case_is_red()
+    {
+        await using var server = await AgentServer.StartAsync();
+
+        var judged = await Cases.RunAsync(server, Quiet, "alive");
+
+        judged.Verdict.ShouldBe(Verdict.Failing);
+        judged.Divergence!.Signature.ShouldBe("request: no ping in time");
+        judged.Expectations[1].Observed.ShouldBe("none came");
+    }
+
+    [Fact]
+    public async Task A_ping_is_no_frame_to_another_expectation()
+    {
+        await using var server = await AgentServer.StartAsync(Fault.Pings);
+        var text = """
+            version: 1
+            defaults: { connect: 10s, first_event: 300ms }
+            cases:
+              - id: alive
+                steps:
+                  - connect: { user: alice, login: false }
+                    expect: { pings: { within: 30s, least: 3 } }
+                  - send: { text: "nothing" }
+                    expect: { frame: { event: ping } }
+            """;
+
+        (await Cases.RunAsync(server, text, "alive")).Verdict.ShouldBe(Verdict.Failing);
+    }
+
+    [Fact]
+    public void Headers_are_followed_in_whatever_pieces_they_come() =>
+        Gen.Select(Gen.Select(Gen.Int[0, 15], Gen.Frequency((5, Gen.Int[0, 200]), (1, Gen.Int[60_000, 70_000])), Gen.Bool).Array[0, 12], Gen.Int[1, 5000]).Sample((frames, piece) =>
+        {
+            var bytes = frames.SelectMany(frame => Bytes(frame.Item1, frame.Item2, frame.Item3)).ToArray();
+            var seen = new List<string>();
+            var headers = new FrameHeaders(seen.Add);
+
+            foreach (var part in bytes.Chunk(piece))
+            {
+                headers.Take(part);
+            }
+
+            seen.ShouldBe(frames.Where(frame => frame.Item1 is 9 or 10).Select(frame => frame.Item1 == 9 ? "ping" : "pong"));
+        });
+
+    // The payload looks like pings.
+    private static IEnumerable<byte> Bytes(int kind, int length, bool isMasked)
+    {
+        byte mask = (byte)(isMasked ? 0x80 : 0);
+        byte[] size = length switch
+        {
+            < 126 => [(byte)(mask | length)],
+            <= ushort.MaxValue => [(byte)(mask | 126), (byte)(length >> 8), (byte)length],
+            _ => [(byte)(mask | 127), 0, 0, 0, 0, (byte)(length >> 24), (byte)(length >> 16), (byte)(length >> 8), (byte)length],
+        };
+        return [(byte)(0x80 | kind), .. size, .. isMasked ? new byte[4] : [], .. Enumerable.Repeat((byte)0x89, length)];
+    }
+}
