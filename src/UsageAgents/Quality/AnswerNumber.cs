@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -6,18 +7,23 @@ namespace UsageAgents.Quality;
 /// <summary>A number, date or time that an answer states, and the citation that follows it on its line, and where on the line it stands.</summary>
 internal sealed partial record AnswerNumber(string Text, bool IsMoment, string? Citation, int Place)
 {
+    private static readonly SearchValues<char> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+    private readonly double _printed = IsMoment ? 0 : double.Parse(Text, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+    private readonly double _half = IsMoment ? 0 : HalfOf(Text);
+
     /// <summary>Reads the numbers of a line, in their order. Every answer goes through here, so nothing is made but what is found.</summary>
     public static List<AnswerNumber> In(string line)
     {
         var citations = Quality.Citation.In(line);
         var numbers = new List<AnswerNumber>();
-        foreach (var match in Token.EnumerateMatches(Quality.Citation.Blank(line, citations)))
+
+        // A citation has a letter in it, so it is a name, not a number.
+        foreach (var match in Token.EnumerateMatches(line))
         {
-            var place = match.Index;
-            var text = line.AsSpan(place, match.Length);
-            if (!text.ContainsAnyInRange('A', 'Z') && !text.ContainsAnyInRange('a', 'z'))
+            var text = line.AsSpan(match.Index, match.Length);
+            if (!text.ContainsAny(Letters))
             {
-                numbers.Add(new AnswerNumber(text.ToString(), IsMomentText(text), citations.Find(found => found.Place >= place)?.Id, place));
+                numbers.Add(new AnswerNumber(text.ToString(), IsMomentText(text), FirstAfter(citations, match.Index), match.Index));
             }
         }
 
@@ -25,21 +31,48 @@ internal sealed partial record AnswerNumber(string Text, bool IsMoment, string? 
     }
 
     /// <summary>Whether the result holds this text (dates, times), or a number that is this one when rounded as it is printed.</summary>
-    public bool StandsIn(ResultContent result) => IsMoment ? result.Texts.Any(text => text.Contains(Text, StringComparison.Ordinal)) : NamesIn(result).Any();
-
-    /// <summary>Gives the names of the properties that hold this number.</summary>
-    public IEnumerable<string> NamesIn(ResultContent result)
+    public bool StandsIn(ResultContent result)
     {
         if (IsMoment)
         {
-            return [];
+            return result.HoldsText(Text);
         }
 
-        var printed = double.Parse(Text, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
-        var point = Text.IndexOf('.', StringComparison.Ordinal);
-        var decimals = point < 0 ? 0 : Text.Length - point - 1;
-        var half = 0.5 * Math.Pow(10, -decimals);
-        return result.Numbers.Where(number => Math.Abs(number.Value - printed) <= half + (1e-9 * Math.Max(1, Math.Abs(number.Value)))).Select(number => number.Name);
+        foreach (var number in result.Numbers)
+        {
+            if (IsPrintedFrom(number.Value))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Gives the names of the properties that hold this number.</summary>
+    public IEnumerable<string> NamesIn(ResultContent result) =>
+        IsMoment ? [] : result.Numbers.Where(number => IsPrintedFrom(number.Value)).Select(number => number.Holder.Name);
+
+    private bool IsPrintedFrom(double value) => Math.Abs(value - _printed) <= _half + (1e-9 * Math.Max(1, Math.Abs(value)));
+
+    private static double HalfOf(string text)
+    {
+        var point = text.IndexOf('.', StringComparison.Ordinal);
+        var decimals = point < 0 ? 0 : text.Length - point - 1;
+        return 0.5 * Math.Pow(10, -decimals);
+    }
+
+    private static string? FirstAfter(List<Citation> citations, int place)
+    {
+        foreach (var citation in citations)
+        {
+            if (citation.Place >= place)
+            {
+                return citation.Id;
+            }
+        }
+
+        return null;
     }
 
     private static bool IsMomentText(ReadOnlySpan<char> text) => text.Contains(':') || text.LastIndexOf('-') > 0;

@@ -10,28 +10,56 @@ internal static class QualityChecker
 {
     public static QualityReport Check(string request, string answer, IReadOnlyCollection<ToolCallOutcome> calls)
     {
-        var successful = calls.Where(call => call.Success).ToDictionary(call => call.CallId, ResultContent.Of, StringComparer.Ordinal);
+        var successful = SuccessfulOf(calls);
         var lines = Array.ConvertAll(answer.Split('\n'), line => new AnswerLine(line, AnswerNumber.In(line)));
-        var numbers = lines.SelectMany(line => line.Numbers).ToArray();
-        var grounded = Array.FindAll(numbers, number => IsGrounded(number, successful));
-        var ungrounded = Array.FindAll(numbers, number => !IsGrounded(number, successful)).Select(number => number.Text).ToArray();
-        if (grounded.Length == 0)
+        var (grounded, ungrounded) = (new List<AnswerNumber>(), new List<string>());
+        var behind = new Dictionary<string, ResultContent>(StringComparer.Ordinal);
+        foreach (var line in lines)
+        {
+            foreach (var number in line.Numbers)
+            {
+                if (IsGrounded(number, successful))
+                {
+                    grounded.Add(number);
+                    behind[number.Citation!] = successful[number.Citation!];
+                }
+                else
+                {
+                    ungrounded.Add(number.Text);
+                }
+            }
+        }
+
+        if (grounded.Count == 0)
         {
             return QualityReport.Nothing(ungrounded);
         }
 
-        var behind = grounded.Select(number => number.Citation!).Distinct(StringComparer.Ordinal).ToDictionary(id => id, id => successful[id], StringComparer.Ordinal);
-        var wrong = Citation.In(answer).Select(citation => citation.Id).Distinct(StringComparer.Ordinal).Count(id => !successful.ContainsKey(id));
         var demands = RequestDemands.Of(request);
         double?[] parts =
         [
-            Against(behind.Count, ungrounded.Distinct(StringComparer.Ordinal).Count()),
+            Against(behind.Count, ungrounded.Count == 0 ? 0 : ungrounded.Distinct(StringComparer.Ordinal).Count()),
             CoverageOf(demands, grounded, behind),
-            Against(behind.Count, wrong + Contradictions.Count(lines)),
+            Against(behind.Count, WrongIn(answer, successful) + Contradictions.Count(lines)),
             demands.Decision ? DecidesBy(grounded, behind) : null,
         ];
         var quality = Math.Round(parts.OfType<double>().Average(), 2, MidpointRounding.AwayFromZero);
         return new QualityReport(parts[0]!.Value, parts[1]!.Value, parts[2]!.Value, parts[3], quality, ungrounded);
+    }
+
+    /// <summary>Gives what the successful calls hold, by the call's id.</summary>
+    public static Dictionary<string, ResultContent> SuccessfulOf(IReadOnlyCollection<ToolCallOutcome> calls)
+    {
+        var successful = new Dictionary<string, ResultContent>(calls.Count, StringComparer.Ordinal);
+        foreach (var call in calls)
+        {
+            if (call.Success)
+            {
+                successful.Add(call.CallId, ResultContent.Of(call));
+            }
+        }
+
+        return successful;
     }
 
     /// <summary>Whether a number stands in the result that it cites.</summary>
@@ -41,29 +69,46 @@ internal static class QualityChecker
     // Calls are counted, not numbers: more numbers from a call that is behind the answer already, or the same again, make nothing better.
     private static double Against(int calls, int faults) => (double)calls / (calls + faults);
 
-    private static double CoverageOf(RequestDemands demands, AnswerNumber[] grounded, Dictionary<string, ResultContent> behind)
+    private static int WrongIn(string answer, Dictionary<string, ResultContent> successful)
     {
-        List<bool> met = [true, .. demands.Names.Select(name => behind.Values.Any(result => result.Knows(name)))];
+        var wrong = Citation.In(answer).FindAll(citation => !successful.ContainsKey(citation.Id));
+        return wrong.Count == 0 ? 0 : wrong.DistinctBy(citation => citation.Id, StringComparer.Ordinal).Count();
+    }
+
+    private static double CoverageOf(RequestDemands demands, List<AnswerNumber> grounded, Dictionary<string, ResultContent> behind)
+    {
+        var (met, all) = (1, 1);
+        foreach (var name in demands.Names)
+        {
+            Count(behind.Values.Any(result => result.Knows(name)));
+        }
+
         if (demands.Money)
         {
-            met.Add(behind.Values.Any(result => result.SpeaksOfMoney));
+            Count(behind.Values.Any(result => result.SpeaksOfMoney));
         }
 
         if (demands.Moment)
         {
-            met.Add(Array.Exists(grounded, number => number.IsMoment));
+            Count(grounded.Exists(number => number.IsMoment));
         }
 
         if (demands.Share)
         {
-            met.Add(Array.Exists(grounded, number => number.NamesIn(behind[number.Citation!]).Any(ResultContent.IsShare)));
+            Count(grounded.Exists(number => number.NamesIn(behind[number.Citation!]).Any(ResultContent.IsShare)));
         }
 
-        return (double)met.Count(one => one) / met.Count;
+        return (double)met / all;
+
+        void Count(bool isMet)
+        {
+            met += isMet ? 1 : 0;
+            all++;
+        }
     }
 
     // An effect ("saving_usd"), or two options: different numbers under one name of one result.
-    private static double DecidesBy(AnswerNumber[] grounded, Dictionary<string, ResultContent> behind)
+    private static double DecidesBy(List<AnswerNumber> grounded, Dictionary<string, ResultContent> behind)
     {
         var named = grounded.SelectMany(number => number.NamesIn(behind[number.Citation!]).Distinct(StringComparer.Ordinal).Select(name => (number.Citation, Name: name, number.Text))).ToArray();
         return Array.Exists(named, one => ResultContent.IsEffect(one.Name)) || named.GroupBy(one => (one.Citation, one.Name)).Any(same => same.Select(one => one.Text).Distinct(StringComparer.Ordinal).Count() > 1)

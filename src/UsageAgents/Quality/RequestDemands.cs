@@ -12,31 +12,56 @@ namespace UsageAgents.Quality;
 internal sealed partial record RequestDemands(bool Money, bool Moment, bool Share, bool Decision, ImmutableArray<string> Names)
 {
     private const int ShortestName = 4;
+    private const int MostOnStack = 256;
 
     public static RequestDemands Of(string request) => new(
         AsksMoney.IsMatch(request),
         AsksMoment.IsMatch(request),
         AsksShare.IsMatch(request),
         AsksDecision.IsMatch(request),
-        [.. Words.Matches(request).Select(match => match.Value).Where(word => char.IsAsciiLetter(word[0])).Select(Squeeze).Where(IsName).Distinct(StringComparer.Ordinal)]);
+        NamesOf(request));
 
     /// <summary>Leaves only lower-case letters and digits, so that <c>GPT-4o mini</c> and <c>gpt-4o-mini</c> are one.</summary>
-    public static string Squeeze(string text) => string.Concat(text.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
+    public static string Squeeze(ReadOnlySpan<char> text)
+    {
+        Span<char> letters = text.Length <= MostOnStack ? stackalloc char[text.Length] : new char[text.Length];
+        return letters[..Squeeze(text, letters)].ToString();
+    }
 
     /// <summary>Whether a text holds a squeezed name once it is squeezed itself.</summary>
     public static bool HoldsSqueezed(string text, string squeezed)
     {
-        Span<char> letters = text.Length <= 256 ? stackalloc char[text.Length] : new char[text.Length];
+        Span<char> letters = text.Length <= MostOnStack ? stackalloc char[text.Length] : new char[text.Length];
+        return letters[..Squeeze(text, letters)].IndexOf(squeezed, StringComparison.Ordinal) >= 0;
+    }
+
+    private static int Squeeze(ReadOnlySpan<char> text, Span<char> into)
+    {
         var length = 0;
         foreach (var character in text)
         {
             if (char.IsAsciiLetterOrDigit(character))
             {
-                letters[length++] = char.ToLowerInvariant(character);
+                into[length++] = char.ToLowerInvariant(character);
             }
         }
 
-        return letters[..length].IndexOf(squeezed, StringComparison.Ordinal) >= 0;
+        return length;
+    }
+
+    private static ImmutableArray<string> NamesOf(string request)
+    {
+        ImmutableArray<string> names = [];
+        foreach (var match in Words.EnumerateMatches(request))
+        {
+            var word = request.AsSpan(match.Index, match.Length);
+            if (char.IsAsciiLetter(word[0]) && word.ContainsAnyInRange('0', '9') && Squeeze(word) is var name && IsName(name) && !names.Contains(name, StringComparer.Ordinal))
+            {
+                names = names.Add(name);
+            }
+        }
+
+        return names;
     }
 
     // p95 and its like are statistics.

@@ -3,58 +3,104 @@ using UsageAgents.Tools;
 
 namespace UsageAgents.Quality;
 
-/// <summary>All numbers and texts that a tool result holds, at any depth, and the names of its properties.</summary>
-/// <param name="Numbers">The numbers, each with the name of the property that holds it.</param>
-/// <param name="Texts">The texts.</param>
-/// <param name="Names">The names of all properties.</param>
-internal sealed record ResultContent(IReadOnlyList<(string Name, double Value)> Numbers, IReadOnlyList<string> Texts, IReadOnlySet<string> Names)
+/// <summary>What a tool result holds at any depth: numbers, texts, and the names of its properties.</summary>
+internal sealed class ResultContent
 {
     private static readonly string[] MoneyWords = ["usd", "cost", "price", "spend", "amount", "bill", "saving"];
     private static readonly string[] ShareWords = ["percent", "pct", "share", "ratio", "fraction", "proportion"];
     private static readonly string[] EffectWords = ["saving", "saved", "difference", "change", "reduction", "delta"];
 
-    public bool SpeaksOfMoney => Names.Any(name => Holds(name, MoneyWords));
+    private readonly JsonElement _result;
+    private readonly List<(JsonProperty Holder, double Value)> _numbers = [];
+    private readonly List<string> _texts = [];
 
-    public static ResultContent Of(ToolCallOutcome call)
+    private ResultContent(JsonElement result)
     {
-        var content = new ResultContent(new List<(string, double)>(), new List<string>(), new HashSet<string>(StringComparer.Ordinal));
-        content.Collect("", call.Result);
-        return content;
+        _result = result;
+        Collect(default, result);
     }
+
+    /// <summary>Gets the numbers, each with the property that holds it.</summary>
+    public IReadOnlyList<(JsonProperty Holder, double Value)> Numbers => _numbers;
+
+    public bool SpeaksOfMoney => AnyName(_result, static name => Holds(name, MoneyWords));
+
+    public static ResultContent Of(ToolCallOutcome call) => new(call.Result);
 
     public static bool IsShare(string name) => Holds(name, ShareWords);
 
     public static bool IsEffect(string name) => Holds(name, EffectWords);
 
     /// <summary>Whether a squeezed name stands in it.</summary>
-    public bool Knows(string squeezed) => Texts.Concat(Names).Any(text => RequestDemands.HoldsSqueezed(text, squeezed));
+    public bool Knows(string squeezed) =>
+        _texts.Exists(text => RequestDemands.HoldsSqueezed(text, squeezed)) || AnyName(_result, name => RequestDemands.HoldsSqueezed(name, squeezed));
+
+    /// <summary>Whether one of its texts has this part.</summary>
+    public bool HoldsText(string part)
+    {
+        foreach (var text in _texts)
+        {
+            if (text.Contains(part, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool Holds(string name, string[] words) => Array.Exists(words, word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
 
-    private void Collect(string name, JsonElement element)
+    // Names are looked at where they stand: most are never asked for.
+    private static bool AnyName(JsonElement element, Func<string, bool> isMeant)
+    {
+        if (element.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var property in element.EnumerateObject())
+            {
+                if (isMeant(property.Name) || AnyName(property.Value, isMeant))
+                {
+                    return true;
+                }
+            }
+        }
+        else if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in element.EnumerateArray())
+            {
+                if (AnyName(item, isMeant))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private void Collect(JsonProperty holder, JsonElement element)
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
                 foreach (var property in element.EnumerateObject())
                 {
-                    ((HashSet<string>)Names).Add(property.Name);
-                    Collect(property.Name, property.Value);
+                    Collect(property, property.Value);
                 }
 
                 break;
             case JsonValueKind.Array:
                 foreach (var item in element.EnumerateArray())
                 {
-                    Collect(name, item);
+                    Collect(holder, item);
                 }
 
                 break;
             case JsonValueKind.Number:
-                ((List<(string, double)>)Numbers).Add((name, element.GetDouble()));
+                _numbers.Add((holder, element.GetDouble()));
                 break;
             case JsonValueKind.String:
-                ((List<string>)Texts).Add(element.GetString()!);
+                _texts.Add(element.GetString()!);
                 break;
         }
     }

@@ -9,7 +9,7 @@ internal static class UngroundedMarks
 
     public static string Put(string answer, IReadOnlyCollection<ToolCallOutcome> calls)
     {
-        var successful = calls.Where(call => call.Success).ToDictionary(call => call.CallId, ResultContent.Of, StringComparer.Ordinal);
+        var successful = QualityChecker.SuccessfulOf(calls);
         return string.Join('\n', answer.Split('\n').Select(line => PutInLine(line, successful)));
     }
 

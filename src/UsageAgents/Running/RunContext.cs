@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using UsageAgents.Contracts.Runs;
 using UsageAgents.Tools;
@@ -8,7 +7,8 @@ namespace UsageAgents.Running;
 /// <summary>One run while it goes on: for whom, what was asked, what its tools gave, and where its frames go.</summary>
 internal sealed class RunContext(RunLog log, RunRequest request)
 {
-    private readonly ConcurrentQueue<ToolCallOutcome> _outcomes = new();
+    private readonly Lock _gate = new();
+    private readonly List<ToolCallOutcome> _outcomes = [];
     private int _calls;
 
     public string RunId => log.RunId;
@@ -18,9 +18,24 @@ internal sealed class RunContext(RunLog log, RunRequest request)
     public string Message => request.Message;
 
     /// <summary>Gets how the tool calls ended, so far. Parts of a run may call tools at once.</summary>
-    public IReadOnlyCollection<ToolCallOutcome> Calls => _outcomes;
+    public IReadOnlyCollection<ToolCallOutcome> Calls
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _outcomes.ToArray();
+            }
+        }
+    }
 
-    public void Add(ToolCallOutcome outcome) => _outcomes.Enqueue(outcome);
+    public void Add(ToolCallOutcome outcome)
+    {
+        lock (_gate)
+        {
+            _outcomes.Add(outcome);
+        }
+    }
 
     public string NextCallId() => "c" + Interlocked.Increment(ref _calls).ToString(CultureInfo.InvariantCulture);
 

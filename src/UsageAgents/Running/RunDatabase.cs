@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using UsageAgents.Contracts;
 
 namespace UsageAgents.Running;
@@ -12,32 +13,38 @@ internal sealed class RunDatabase : IDisposable
     // Little at a time, so that no run waits long for the end of old ones.
     private const int ForgetAtOnce = 64;
 
+    // Frames are appended whole: several runs share a page, and the keys lie apart. Files of earlier versions keep their smaller pages and are used as they are.
     private const string Schema = """
-        PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16000;
+        PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 0; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16000;
         CREATE TABLE IF NOT EXISTS runs(
             run_id TEXT PRIMARY KEY, tenant TEXT NOT NULL, user TEXT NOT NULL, request_id TEXT NOT NULL, agent TEXT NOT NULL, message TEXT NOT NULL,
             idempotency_key TEXT, ended INTEGER NOT NULL) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS runs_by_key ON runs(tenant, user, idempotency_key) WHERE idempotency_key IS NOT NULL;
         CREATE INDEX IF NOT EXISTS runs_unfinished ON runs(run_id) WHERE ended = 0;
-        CREATE TABLE IF NOT EXISTS frames(run_id TEXT NOT NULL, seq INTEGER NOT NULL, json BLOB NOT NULL, PRIMARY KEY(run_id, seq)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS frames(run_id TEXT NOT NULL, seq INTEGER NOT NULL, json BLOB NOT NULL, PRIMARY KEY(run_id, seq));
         """;
 
     private const string Columns = "run_id, tenant, user, request_id, agent, message, idempotency_key";
     private readonly SqliteConnection _connection;
-    private readonly SqliteCommand _insertRun;
-    private readonly SqliteCommand _insertFrames;
-    private readonly SqliteCommand _endRun;
+    private readonly RunStatement _begin;
+    private readonly RunStatement _commit;
+    private readonly RunStatement _rollback;
+    private readonly RunStatement _insertRun;
+    private readonly RunStatement _insertFrames;
+    private readonly RunStatement _endRun;
     private readonly int _keep;
     private readonly ArrayBufferWriter<byte> _lines = new();
-    private SqliteTransaction? _transaction;
     private long _held;
 
     private RunDatabase(SqliteConnection connection, int keep)
     {
         (_connection, _keep) = (connection, keep);
-        _insertRun = Command("INSERT INTO runs VALUES($run, $tenant, $user, $request, $agent, $message, $key, $ended)");
-        _insertFrames = Command("INSERT INTO frames VALUES($run, $seq, $json)");
-        _endRun = Command("UPDATE runs SET ended = 1 WHERE run_id = $run");
+        _begin = new RunStatement(connection, "BEGIN IMMEDIATE");
+        _commit = new RunStatement(connection, "COMMIT");
+        _rollback = new RunStatement(connection, "ROLLBACK");
+        _insertRun = new RunStatement(connection, "INSERT INTO runs VALUES(?, ?, ?, ?, ?, ?, ?, ?)");
+        _insertFrames = new RunStatement(connection, "INSERT INTO frames VALUES(?, ?, ?)");
+        _endRun = new RunStatement(connection, "UPDATE runs SET ended = 1 WHERE run_id = ?");
         using var count = connection.CreateCommand();
         count.CommandText = "SELECT count(*) FROM runs";
         _held = (long)count.ExecuteScalar()!;
@@ -57,7 +64,7 @@ internal sealed class RunDatabase : IDisposable
         return new RunDatabase(connection, keep);
     }
 
-    public void Begin() => _transaction = _connection.BeginTransaction();
+    public void Begin() => _begin.Run();
 
     public void Commit()
     {
@@ -66,35 +73,54 @@ internal sealed class RunDatabase : IDisposable
             Forget();
         }
 
-        _transaction!.Commit();
-        _transaction.Dispose();
+        _commit.Run();
     }
 
-    public void Rollback() => _transaction?.Dispose();
+    /// <summary>Takes the transaction back, unless the fault that was the reason has done so.</summary>
+    public void Rollback()
+    {
+        if (raw.sqlite3_get_autocommit(_connection.Handle) == 0)
+        {
+            _rollback.Run();
+        }
+    }
 
     public void Write(RunLog log, Unsaved unsaved)
     {
         if (unsaved.IsNew)
         {
             var request = log.Request;
-            Execute(_insertRun, log.RunId, request.Tenant, request.User, request.RequestId, request.Agent, request.Message, request.IdempotencyKey, unsaved.Ends ? 1 : 0);
+            _insertRun.Bind(1, log.RunId);
+            _insertRun.Bind(2, request.Tenant);
+            _insertRun.Bind(3, request.User);
+            _insertRun.Bind(4, request.RequestId);
+            _insertRun.Bind(5, request.Agent);
+            _insertRun.Bind(6, request.Message);
+            _insertRun.Bind(7, request.IdempotencyKey);
+            _insertRun.Bind(8, unsaved.Ends ? 1 : 0);
+            _insertRun.Run();
             _held++;
         }
         else if (unsaved.Ends)
         {
-            Execute(_endRun, log.RunId);
+            _endRun.Bind(1, log.RunId);
+            _endRun.Run();
         }
 
         if (unsaved.Frames.Length > 0)
         {
-            Execute(_insertFrames, log.RunId, unsaved.After + 1, LinesOf(unsaved.Frames.Span));
+            _insertFrames.Bind(1, log.RunId);
+            _insertFrames.Bind(2, unsaved.After + 1);
+            _insertFrames.Bind(3, LinesOf(unsaved.Frames.Span));
+            _insertFrames.Run();
         }
     }
 
-    /// <summary>Moves what was committed into the database file. The thorough way makes writers wait, and lets the log of changes begin anew.</summary>
-    public void Checkpoint(bool thorough)
+    /// <summary>Moves what was committed into the database file. Once all of it is moved, the log of changes begins anew with the next transaction.</summary>
+    public void Checkpoint()
     {
-        using var command = Command(thorough ? "PRAGMA wal_checkpoint(TRUNCATE)" : "PRAGMA wal_checkpoint(PASSIVE)");
+        using var command = _connection.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(PASSIVE)";
         command.ExecuteNonQuery();
     }
 
@@ -107,7 +133,9 @@ internal sealed class RunDatabase : IDisposable
 
     public void Dispose()
     {
-        _transaction?.Dispose();
+        _begin.Dispose();
+        _commit.Dispose();
+        _rollback.Dispose();
         _insertRun.Dispose();
         _insertFrames.Dispose();
         _endRun.Dispose();
@@ -118,7 +146,6 @@ internal sealed class RunDatabase : IDisposable
     private void Forget()
     {
         using var command = _connection.CreateCommand();
-        command.Transaction = _transaction;
         command.CommandText = """
             DELETE FROM frames WHERE run_id < (SELECT run_id FROM runs ORDER BY run_id LIMIT 1 OFFSET $gone);
             DELETE FROM runs WHERE run_id < (SELECT run_id FROM runs ORDER BY run_id LIMIT 1 OFFSET $gone);
@@ -128,7 +155,7 @@ internal sealed class RunDatabase : IDisposable
         _held -= ForgetAtOnce;
     }
 
-    private byte[] LinesOf(ReadOnlySpan<LoggedFrame> frames)
+    private ReadOnlySpan<byte> LinesOf(ReadOnlySpan<LoggedFrame> frames)
     {
         _lines.ResetWrittenCount();
         foreach (var frame in frames)
@@ -137,7 +164,7 @@ internal sealed class RunDatabase : IDisposable
             _lines.Write("\n"u8);
         }
 
-        return _lines.WrittenSpan.ToArray();
+        return _lines.WrittenSpan;
     }
 
     private List<StoredRun> Read(string sql, params string[] arguments)
@@ -185,30 +212,5 @@ internal sealed class RunDatabase : IDisposable
         }
 
         return frames.ToImmutable();
-    }
-
-    private SqliteCommand Command(string sql)
-    {
-        var command = _connection.CreateCommand();
-#pragma warning disable CA2100 // Only constant statements of this class come here.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        foreach (var name in sql.Split([' ', '(', ')', ','], StringSplitOptions.RemoveEmptyEntries).Where(word => word[0] == '$'))
-        {
-            command.Parameters.Add(new SqliteParameter(name, null));
-        }
-
-        return command;
-    }
-
-    private void Execute(SqliteCommand command, params ReadOnlySpan<object?> values)
-    {
-        for (var index = 0; index < values.Length; index++)
-        {
-            command.Parameters[index].Value = values[index] ?? DBNull.Value;
-        }
-
-        command.Transaction = _transaction;
-        command.ExecuteNonQuery();
     }
 }

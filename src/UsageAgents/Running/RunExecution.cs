@@ -30,13 +30,14 @@ internal sealed partial class RunExecution(AgentDirectory agents, IOptions<Agent
         var run = new RunContext(log, request);
         var seconds = options.Value.RunDeadlineSeconds;
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(log.Cancellation.Token, deadline.Token);
+        using var cancelling = log.Cancellation.Token.UnsafeRegister(static deadline => ((CancellationTokenSource)deadline!).Cancel(), deadline);
         try
         {
             run.Emit(agent.Name, new AgentStarted());
-            var answer = await agent.AnswerAsync(run, linked.Token);
-            var quality = answer.Answered ? QualityChecker.Check(run.Message, answer.Text, run.Calls).Quality : (double?)null;
-            var usage = new RunUsage(answer.Mind, answer.InputTokens, answer.OutputTokens, run.Calls.Count);
+            var answer = await agent.AnswerAsync(run, deadline.Token);
+            var calls = run.Calls;
+            var quality = answer.Answered ? QualityChecker.Check(run.Message, answer.Text, calls).Quality : (double?)null;
+            var usage = new RunUsage(answer.Mind, answer.InputTokens, answer.OutputTokens, calls.Count);
             return new AgentCompleted(answer.Text, answer.Answered, quality, usage, time.GetElapsedTime(started).TotalMilliseconds);
         }
         catch (OperationCanceledException) when (log.Cancellation.IsCancellationRequested)

@@ -23,11 +23,11 @@ internal static class AgentTelemetry
 
     /// <summary>Begins the span of a run.</summary>
     public static Activity? BeginAgent(string agent, string runId) =>
-        Source.StartActivity($"invoke_agent {agent}")?.SetTag(Operation, "invoke_agent").SetTag("gen_ai.agent.name", agent).SetTag("usage_agents.run.id", runId);
+        !Source.HasListeners() ? null : Source.StartActivity($"invoke_agent {agent}")?.SetTag(Operation, "invoke_agent").SetTag("gen_ai.agent.name", agent).SetTag("usage_agents.run.id", runId);
 
     /// <summary>Begins the span of a tool call.</summary>
     public static Activity? BeginTool(string tool, string callId) =>
-        Source.StartActivity($"execute_tool {tool}")?.SetTag(Operation, "execute_tool").SetTag("gen_ai.tool.name", tool).SetTag("gen_ai.tool.call.id", callId);
+        !Source.HasListeners() ? null : Source.StartActivity($"execute_tool {tool}")?.SetTag(Operation, "execute_tool").SetTag("gen_ai.tool.name", tool).SetTag("gen_ai.tool.call.id", callId);
 
     /// <summary>Notes how an agent's run ended; <paramref name="fault"/> is the stable name of what went wrong, or nothing.</summary>
     public static void EndAgent(Activity? span, string agent, TimeSpan took, string? fault) => End(span, "invoke_agent", "gen_ai.agent.name", agent, took, fault);

@@ -55,10 +55,10 @@ internal sealed partial class ToolDispatcher(ToolRegistry registry, IOptions<Too
         var limit = TimeSpan.FromSeconds(options.Value.DeadlineSeconds);
         var started = time.GetTimestamp();
         using var deadline = new CancellationTokenSource(limit, time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        using var cancelling = cancellationToken.UnsafeRegister(static deadline => ((CancellationTokenSource)deadline!).Cancel(), deadline);
         try
         {
-            var result = await tool.ExecuteAsync(arguments, new ToolContext(tenant, options.Value.RowLimit), linked.Token);
+            var result = await tool.ExecuteAsync(arguments, new ToolContext(tenant, options.Value.RowLimit), deadline.Token);
             return time.GetElapsedTime(started) > limit ? TimedOut(tool, callId, runId) : Checked(result, tool, callId, runId);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

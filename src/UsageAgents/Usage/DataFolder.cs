@@ -27,24 +27,21 @@ internal sealed class DataFolder : IDisposable
 
     public string FileOf(string tenant, DataSet set) => System.IO.Path.Combine(FolderOf(tenant), set.File);
 
-    /// <summary>Reads a tenant's index and when it was written; an empty one if there is none.</summary>
-    public (TenantIndex Index, DateTime Written) Read(string tenant)
+    /// <summary>Reads a tenant's index; an empty one if there is none.</summary>
+    public IndexFile Read(string tenant)
     {
         var file = IndexOf(tenant);
-        var written = WrittenAt(tenant);
-        return File.Exists(file)
-            ? (JsonSerializer.Deserialize(File.ReadAllText(file), DataSetJson.Default.TenantIndex) ?? new TenantIndex([], null), written)
-            : (new TenantIndex([], null), written);
+        var written = File.GetLastWriteTimeUtc(file);
+        var index = File.Exists(file) ? JsonSerializer.Deserialize(File.ReadAllText(file), DataSetJson.Default.TenantIndex) : null;
+        return new IndexFile(index ?? new TenantIndex([], null), file, written);
     }
 
-    /// <summary>When the index was last written, by this process or another that shares the folder.</summary>
-    public DateTime WrittenAt(string tenant) => File.GetLastWriteTimeUtc(IndexOf(tenant));
-
-    public void Write(string tenant, TenantIndex index)
+    public IndexFile Write(string tenant, TenantIndex index)
     {
-        var draft = NewFile(tenant, ".draft");
+        var (draft, file) = (NewFile(tenant, ".draft"), IndexOf(tenant));
         File.WriteAllText(draft, JsonSerializer.Serialize(index, DataSetJson.Default.TenantIndex));
-        File.Move(draft, IndexOf(tenant), overwrite: true);
+        File.Move(draft, file, overwrite: true);
+        return new IndexFile(index, file, File.GetLastWriteTimeUtc(file));
     }
 
     public void Dispose()

@@ -16,7 +16,7 @@ internal sealed class TenantUsage : IDisposable
     public const int MaxGrowingRows = 1_000_000;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (TenantIndex Index, DateTime Written)> _indexes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IndexFile> _indexes = new(StringComparer.Ordinal);
     private readonly DataFolder _folder;
     private readonly BuiltInSets _builtIn;
     private readonly UsageDatabases _databases;
@@ -153,7 +153,7 @@ internal sealed class TenantUsage : IDisposable
     private (DataSet Set, string File) SelectedOf(string tenant)
     {
         var index = IndexOf(tenant);
-        if (index.Sets.FirstOrDefault(set => set.Name == index.Selected) is { } own)
+        if (!index.Sets.IsEmpty && index.Sets.FirstOrDefault(set => set.Name == index.Selected) is { } own)
         {
             return (own, _folder.FileOf(tenant, own));
         }
@@ -166,7 +166,7 @@ internal sealed class TenantUsage : IDisposable
         lock (_gate)
         {
             // Another process that shares the folder may have written it.
-            if (!_indexes.TryGetValue(tenant, out var known) || known.Written != _folder.WrittenAt(tenant))
+            if (!_indexes.TryGetValue(tenant, out var known) || known.IsOutdated)
             {
                 known = _folder.Read(tenant);
                 _indexes[tenant] = known;
@@ -178,8 +178,7 @@ internal sealed class TenantUsage : IDisposable
 
     private void Write(string tenant, TenantIndex index)
     {
-        _folder.Write(tenant, index);
-        _indexes[tenant] = (index, _folder.WrittenAt(tenant));
+        _indexes[tenant] = _folder.Write(tenant, index);
     }
 
     private void Delete(string tenant, IEnumerable<DataSet> sets)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using UsageAgents.Contracts.Runs;
 using UsageAgents.Running;
@@ -156,6 +157,55 @@ public sealed class DurableRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_of_an_earlier_version_goes_on_with_its_tables()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var options = new RunOptions { Path = Path.Combine(_folder.FullName, "runs.db"), Keep = 100 };
+        await using (var earlier = new SqliteConnection($"Data Source={options.Path};Pooling=False"))
+        {
+            await earlier.OpenAsync(cancellationToken);
+            await using var tables = earlier.CreateCommand();
+            tables.CommandText = """
+                PRAGMA page_size = 4096; PRAGMA journal_mode = WAL;
+                CREATE TABLE frames(run_id TEXT NOT NULL, seq INTEGER NOT NULL, json BLOB NOT NULL, PRIMARY KEY(run_id, seq)) WITHOUT ROWID;
+                """;
+            await tables.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        await using var journal = SqliteRunJournal.TryOpen(options, NullLogger<SqliteRunJournal>.Instance)!;
+        using var log = new RunLog("run_1", new RunRequest("r1", "data", Question, "t", "u"), journal, TimeProvider.System);
+        log.Append("data", new AgentThinking("I think."));
+        await log.BatchAsync(0, cancellationToken);
+        log.Append("data", new RunError("none", "", "", Retryable: false));
+        await log.BatchAsync(1, cancellationToken);
+
+        var held = (await journal.FindAsync("run_1", cancellationToken))!;
+        held.Request.ShouldBe(log.Request);
+        held.Frames.Select(frame => frame.Frame.Seq).ShouldBe([1, 2]);
+    }
+
+    [Fact]
+    public void A_fault_takes_its_transaction_back_and_the_next_one_holds()
+    {
+        using var database = RunDatabase.Open(Path.Combine(_folder.FullName, "runs.db"), keep: 100);
+        using var first = LogOf("run_1");
+        using var same = LogOf("run_1");
+
+        database.Begin();
+        database.Write(first, Everything(first));
+        Should.Throw<SqliteException>(() => database.Write(same, Everything(same)));
+        database.Rollback();
+        database.Find("run_1").ShouldBeNull();
+
+        using var next = LogOf("run_2");
+        database.Begin();
+        database.Write(next, Everything(next));
+        database.Commit();
+        database.Rollback();
+        database.Find("run_2")!.Frames.ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task A_second_process_on_the_same_file_keeps_its_runs_in_memory_and_says_so()
     {
         await using var first = await StartAsync("runs.db");
@@ -167,6 +217,15 @@ public sealed class DurableRunTests : IDisposable
         var answer = await second.AskAsync("data", Question, await second.TokenAsync("alice", cancellationToken), cancellationToken);
         answer["response"]!.GetValue<string>().ShouldContain("28,185");
     }
+
+    private static RunLog LogOf(string runId)
+    {
+        var log = new RunLog(runId, new RunRequest("r1", "data", Question, "t", "u"), new MemoryRunJournal(), TimeProvider.System);
+        log.Append("data", new AgentThinking("I think."));
+        return log;
+    }
+
+    private static Unsaved Everything(RunLog log) => new(0, log.Published, IsNew: true);
 
     private static string IdOf(JsonObject answer) => answer["run_id"]!.GetValue<string>();
 
