@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,7 +30,14 @@ public sealed class ExportTests
         services.Http.DefaultRequestHeaders.Add("traceparent", $"00-{Trace}-b7ad6b7169203331-01");
         await services.AskAsync("supervisor", Question, token, cancellationToken);
         using var tool = await services.SendAsync(HttpMethod.Post, "/tools/usage_query", token, JsonContent.Create(new { sql = "SELECT 1 FROM nothing" }), cancellationToken);
-        Flush(services.AgentServices);
+
+        // The span of the run ends after its last frame was seen.
+        var limit = Stopwatch.StartNew();
+        do
+        {
+            Flush(services.AgentServices);
+        }
+        while (!receiver.Holds("traces", "invoke_agent supervisor"u8) && limit.Elapsed < TimeSpan.FromMinutes(1));
 
         foreach (var name in (string[])["invoke_agent supervisor", "execute_tool usage_statistics", "gen_ai.operation.name", "gen_ai.tool.call.id", "tool_error", "usage-agents"])
         {
