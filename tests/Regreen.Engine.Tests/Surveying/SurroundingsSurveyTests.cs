@@ -164,9 +164,9 @@ public sealed class SurroundingsSurveyTests
         readings.ShouldNotContain(reading => reading.Subject == "target: address");
     }
 
-    private static Reading Of(ImmutableArray<Reading> readings, string what) => readings.Single(reading => reading.Subject == $"dependency it: {what}");
+    internal static Reading Of(ImmutableArray<Reading> readings, string what) => readings.Single(reading => reading.Subject == $"dependency it: {what}");
 
-    private static Task<ImmutableArray<Reading>> TakeAsync(string address, FakeTimeProvider? time = null)
+    internal static Task<ImmutableArray<Reading>> TakeAsync(string address, FakeTimeProvider? time = null)
     {
         var config = new ProjectConfig("shop", "/", new TargetConfig("http://127.0.0.1:1")) { Dependencies = ImmutableSortedDictionary<string, string>.Empty.Add("it", address) };
         var deployment = new Deployment("d", false, ImmutableSortedDictionary<string, string>.Empty, new ServedRevision(null, null, null, RevisionSource.Unknown));
