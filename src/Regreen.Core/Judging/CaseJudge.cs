@@ -66,7 +66,7 @@ public static class CaseJudge
             passed,
             [.. checks.Select(check => check.Result)],
             divergence,
-            new Receipt(attempt.Before, attempt.After, attempt.Transcript, exchanges.TraceIds, exchanges.Exchanges, claims, controls),
+            new Receipt(attempt.Before, attempt.After, attempt.Transcript, exchanges.TraceIds, exchanges.Exchanges, claims, controls) { Seeds = scenario.Seeds.IsEmpty ? null : scenario.Seeds },
             attempt.StartedAt,
             attempt.Duration)
         { Path = Paths.Of(observation) };

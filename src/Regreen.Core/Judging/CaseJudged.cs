@@ -69,6 +69,10 @@ public sealed record Receipt(
     ImmutableArray<Claim> Claims,
     ImmutableArray<ControlResult> Controls)
 {
+    /// <summary>Gets the seeds by which the steps of several users were interleaved.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<int>? Seeds { get; init; }
+
     /// <summary>Gets what a model said of the answers, or null where none was asked.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JudgeRecord? Judge { get; init; }

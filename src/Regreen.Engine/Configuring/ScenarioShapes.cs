@@ -87,6 +87,8 @@ internal static class ScenarioShapes
         new MapShape("reconnect-step", new Key("reconnect", new MapShape("reconnect", Session), "Drops the connection without a word, and connects again in the same way."), Expect("reconnect-expectation", ConnectExpectations())),
         new MapShape("resume-step", new Key("resume", Resume, "Follows a request to its end, on a connection that was not there when it was asked."), Expect("resume-expectation", AskExpectations())),
         new MapShape("close-step", new Key("close", new MapShape("close", Session), "Closes the connection.")),
+        new MapShape("wait-step", new Key("wait", Wait, "Waits before the next step.")),
+        new MapShape("repeat-step", RepeatKeys),
         new MapShape("together-step", TogetherKeys),
         new MapShape("each-step", EachKeys),
         new MapShape("for-each-step", ForEachKeys));
@@ -145,9 +147,37 @@ internal static class ScenarioShapes
         new Key("json", Shape.Any, "The message as JSON."),
         new Key("text", Shape.Text, "The message as text."));
 
-    private static ImmutableArray<Key> TogetherKeys() => [new("together", Shape.ListOf(Shape.ListOf(Step)), "Runs lists of steps at the same time.")];
+    private static VariantShape Wait => new(
+        "wait",
+        new MapShape("wait-time", new Key("time", Shape.Duration, "How long.", IsRequired: true)),
+        new MapShape("wait-refused", new Key("retry_after", Shape.Text, "The name of a 'repeat' whose refusals say how long; the longest counts.", IsRequired: true), new Key("most", Shape.Duration, "What is waited at most; a service that asks for more fails the step. Default: 60s.")));
 
-    private static ImmutableArray<Key> EachKeys() => [new("each", Each, "Runs steps for every user at the same time.")];
+    private static ImmutableArray<Key> RepeatKeys() =>
+    [
+        new("repeat", Repeat, "Runs steps several times."),
+        new("expect", new MapShape("repeat-expectation", new Key("refused", RefusedShare, "How many of the requests are refused because there are too many.", IsRequired: true)), "What must hold over all turns."),
+    ];
+
+    private static MapShape Repeat => new(
+        "repeat",
+        new Key("times", Shape.Integer(2, 1_000), "How often; {{turn}} is the number of the turn, from 1.", IsRequired: true),
+        new Key("at_once", Shape.Bool, "true: all turns at the same time. Default: one after the other."),
+        new Key("as", Shape.Text, "The name by which 'wait' calls it."),
+        LoopSteps);
+
+    private static MapShape RefusedShare => new(
+        "refused-share",
+        new Key("least", Shape.Integer(0, 10_000), "At least so many: a status 429, a 503 with Retry-After, or an error event rate_limited or with retry_after. Default: 1, or where 'first' is given all from there on."),
+        new Key("most", Shape.Integer(0, 10_000), "At most so many. Default: all, or where 'first' is given all from there on."),
+        new Key("first", Shape.Integer(1, 10_000), "The number of the first request that is refused."),
+        new Key("retry_after", Shape.Bool, "true: each refusal says when to come again."),
+        new Key("within", Shape.Duration, "The requests were all sent within this time; otherwise they show nothing of the limit."));
+
+    private static Key Interleave => new("interleave", Shape.Integer(0, int.MaxValue), "A seed: the steps run one at a time, in an order that it draws, the same each time.");
+
+    private static ImmutableArray<Key> TogetherKeys() => [new("together", Shape.ListOf(Shape.ListOf(Step)), "Runs lists of steps at the same time."), Interleave];
+
+    private static ImmutableArray<Key> EachKeys() => [new("each", Each, "Runs steps for every user at the same time."), Interleave];
 
     private static MapShape Each => new(
         "each",

@@ -127,6 +127,7 @@ public sealed class TestBench(
     private CaseJudged WithReplay(CaseJudged judged) =>
         judged is { Verdict: Verdict.Unproven, Passed: true, Receipt: { } receipt } && receipt.Controls.FirstOrDefault(control => !control.IsMet && !control.WasNotDone) is { } hollow && File.Exists(Path.Combine(config.Root, ProjectFile))
             ? judged with { Reason = judged.Reason + ReplayCommand.Prefix + ReplayCommand.Of(judged.Case, hollow.Name) }
+            : judged is { Passed: false, Receipt.Seeds: { } seeds } ? judged with { Reason = $"{judged.Reason}; {ReplayCommand.Interleaved(judged.Case, seeds)}" }
             : judged;
 
     private CaseTarget TargetOf(Deployment deployment, string root) => CaseTarget.Of(config.Target, deployment.ValueOf) with

@@ -91,7 +91,7 @@ internal static class HtmlIteration
         <div><dt>Revision after</dt><dd class="mono">{Revision(receipt.After)}</dd></div>
         <div><dt>Exchanges</dt><dd>{receipt.Exchanges}</dd></div>
         <div><dt>Claims</dt><dd>{string.Join(", ", receipt.Claims.Select(claim => Words.Kebab(claim)))}</dd></div>
-        <div><dt>Transcript</dt><dd>{HtmlEvidence.Link(receipt.Transcript)}</dd></div>{(receipt.Judge is { } judge ? Html.Of($"<div><dt>Judged by</dt><dd>{judge.Model}, {judge.Tokens.ToString(CultureInfo.InvariantCulture)} tokens, {HtmlEvidence.Link(judge.Replies)}</dd></div>") : Markup.Empty)}
+        <div><dt>Transcript</dt><dd>{HtmlEvidence.Link(receipt.Transcript)}</dd></div>{(receipt.Seeds is { } seeds ? Html.Of($"<div><dt>Interleaved by seed</dt><dd>{string.Join(", ", seeds)}</dd></div>") : Markup.Empty)}{(receipt.Judge is { } judge ? Html.Of($"<div><dt>Judged by</dt><dd>{judge.Model}, {judge.Tokens.ToString(CultureInfo.InvariantCulture)} tokens, {HtmlEvidence.Link(judge.Replies)}</dd></div>") : Markup.Empty)}
         {Html.If(!receipt.TraceIds.IsEmpty, $"<div><dt>Trace</dt><dd class=\"mono\">{string.Join(", ", receipt.TraceIds)}</dd></div>")}
         </dl>
         {Html.If(!receipt.Controls.IsEmpty, $"<p class=\"small\">Controls: broken on purpose, the case must turn red.</p><ul class=\"plain controls\">{Html.Each(receipt.Controls, Control)}</ul>")}

@@ -78,6 +78,7 @@ internal static class JsonReport
         receipt.Controls.Count(control => control.IsMet),
         receipt.Controls.Length)
     {
+        Seeds = receipt.Seeds,
         Judge = receipt.Judge is { } judge ? new Judging(judge.Model, judge.Tokens, judge.Replies.Value) : null,
     };
 
@@ -129,6 +130,9 @@ internal static class JsonReport
     {
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public Judging? Judge { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public ImmutableArray<int>? Seeds { get; init; }
     }
 
     private sealed record Judging(string Model, long Tokens, string Replies);

@@ -86,6 +86,32 @@ public sealed class ChoosingTests : IAsyncDisposable
         (await _workspace.RunAsync("test", "--last-failed", "--", "true")).ShouldExitWith(2).Error.ShouldContain("Cases of a wrapped command cannot be chosen.");
     }
 
+    [Fact]
+    public async Task A_red_case_of_interleaved_users_says_how_to_see_it_again()
+    {
+        await WriteAsync("limits: { reruns: 0 }");
+        await TinyProject.WriteAsync(_workspace, "tests/web.yaml", """
+            version: 1
+            cases:
+              - id: two
+                steps:
+                  - together:
+                      - [ { http: { path: /a }, expect: { status: 200 } }, { http: { path: /c }, expect: { status: 200 } } ]
+                      - [ { http: { path: /b }, expect: { status: 200 } } ]
+                    interleave: 12
+
+            """);
+        _server.Break("/b");
+
+        (await _workspace.RunAsync("test")).ShouldExitWith(1);
+
+        var judged = (await _workspace.FactsAsync()).OfType<AttemptFinished>().Single().Judged;
+        judged.Receipt!.Seeds!.Value.ShouldBe([12]);
+        judged.Reason.ShouldEndWith("its steps were interleaved by the seed 12; in the same order again: regreen test 'web/two'");
+        _server.TakeAsked();
+        (await _workspace.RunAsync("test", "web/two")).ShouldExitWith(1);
+    }
+
     private async Task<JsonDocument> ReportAsync()
     {
         var run = ((RunStarted)(await _workspace.FactsAsync())[0]).Run;

@@ -39,6 +39,10 @@ internal enum Fault
     Pings,
     Pongs,
     Heartbeats,
+    NoLimit,
+    LowLimit,
+    SilentLimit,
+    Limits,
 }
 
 /// <summary>A small agent server that speaks the event contract over a real socket: the outside edge of these tests.</summary>
@@ -57,6 +61,10 @@ internal sealed class AgentServer : IAsyncDisposable
     private readonly System.Threading.Channels.Channel<string> _unanswered = System.Threading.Channels.Channel.CreateUnbounded<string>();
     private int _versions;
     private int _warming;
+    private readonly Lock _limiting = new();
+    private int _served;
+    private long? _refusedAt;
+    private int _asked;
 
     private AgentServer(Fault fault)
     {
@@ -77,6 +85,7 @@ internal sealed class AgentServer : IAsyncDisposable
             Deleted.Add(id);
             return Results.StatusCode(fault == Fault.TeardownFails ? 500 : 204);
         });
+        _app.MapGet("/limited", (HttpContext context) => Limited(context));
         _app.MapGet("/warming", () => Results.StatusCode(Interlocked.Increment(ref _warming) < 3 ? 503 : 200));
         _app.MapGet("/.well-known/openid-configuration", () => Json(new JsonObject { ["issuer"] = fault == Fault.OtherIssuer ? "http://elsewhere" : Http, ["token_endpoint"] = Http + "/token" }));
         _app.Map("/ws", SocketAsync);
@@ -115,6 +124,32 @@ internal sealed class AgentServer : IAsyncDisposable
         return _fault == Fault.TokenEndpointFails || form["grant_type"] != "client_credentials" || basic[1] != "secret-of-" + basic[0]
             ? Results.Json(new { error = "invalid_client" }, statusCode: 401)
             : Json(new JsonObject { ["access_token"] = Tokens[basic[0]], ["token_type"] = "Bearer" });
+    }
+
+    // Ten requests are served; whoever is refused comes again after the time that the refusal names, and is served.
+    private IResult Limited(HttpContext context)
+    {
+        lock (_limiting)
+        {
+            if (_refusedAt is { } since && System.Diagnostics.Stopwatch.GetElapsedTime(since) >= TimeSpan.FromMilliseconds(900))
+            {
+                (_served, _refusedAt) = (0, null);
+            }
+
+            if (_fault == Fault.NoLimit || _served < (_fault == Fault.LowLimit ? 5 : 10))
+            {
+                _served++;
+                return Results.Text("served");
+            }
+
+            _refusedAt ??= System.Diagnostics.Stopwatch.GetTimestamp();
+            if (_fault != Fault.SilentLimit)
+            {
+                context.Response.Headers.RetryAfter = "1";
+            }
+
+            return Results.Text("too many", statusCode: 429);
+        }
     }
 
     private async Task<IResult> AskAsync(string agent, HttpContext context)
@@ -246,6 +281,12 @@ internal sealed class AgentServer : IAsyncDisposable
         if (_fault == Fault.Silent)
         {
             _unanswered.Writer.TryWrite(id);
+            return;
+        }
+
+        if (_fault == Fault.Limits && Interlocked.Increment(ref _asked) is 3 or 4)
+        {
+            await Event("error", new JsonObject { ["code"] = "rate_limited", ["message"] = "Too many.", ["retry_after"] = 0.05 });
             return;
         }
 

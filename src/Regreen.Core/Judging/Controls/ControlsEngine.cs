@@ -9,7 +9,7 @@ namespace Regreen.Core.Judging.Controls;
 public static class ControlsEngine
 {
     private static readonly ImmutableArray<RecordedControl> Controls =
-        [.. ReachableControls.All, .. AuthenticatedControls.All, .. AnswerControls.All, .. BodyControls.All, .. ToolControls.All, .. RelationControls.All];
+        [.. ReachableControls.All, .. LimitControls.All, .. AuthenticatedControls.All, .. AnswerControls.All, .. BodyControls.All, .. ToolControls.All, .. RelationControls.All];
 
     /// <summary>Runs every control of the claims that applies to the traffic.</summary>
     public static ImmutableArray<ControlResult> Run(Observation observation, ImmutableArray<Claim> claims) =>

@@ -16,6 +16,7 @@ internal static class RelationChecks
         Expectation.Relates relates => FigureChecks.Relates(observation, relates),
         Expectation.Moves moves => FigureChecks.Moves(observation, moves),
         Expectation.Isolated isolated => Isolated(observation, isolated.Users),
+        Expectation.Limited limited => LimitChecks.Look(observation, limited),
         Expectation.InTime time => TimeChecks.Case(observation, time.Limit),
         _ => Texts.NotHere(expectation),
     };

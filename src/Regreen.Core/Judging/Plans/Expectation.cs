@@ -246,6 +246,31 @@ public abstract record Expectation(string At)
         public override string Text => $"the numbers of {First} and {Second} {(Same ? "are the same" : "differ")}";
     }
 
+    /// <summary>Of repeated requests so many are refused because there are too many.</summary>
+    /// <param name="At">Where it stands, as <c>FILE:LINE</c>.</param>
+    /// <param name="Steps">The requests, in the order in which they are written.</param>
+    /// <param name="Least">At least so many are refused.</param>
+    /// <param name="Most">At most so many are.</param>
+    public sealed record Limited(string At, ImmutableArray<int> Steps, int Least, int Most) : Expectation(At)
+    {
+        /// <summary>Gets the number of the first request that is refused, from 1, or null where that does not matter.</summary>
+        public int? First { get; init; }
+
+        /// <summary>Gets whether each refusal says when to come again.</summary>
+        public bool SaysWhen { get; init; }
+
+        /// <summary>Gets the time in which the requests must have been sent, or null.</summary>
+        public TimeSpan? Limit { get; init; }
+
+        /// <inheritdoc/>
+        public override Phase Phase => Phase.Request;
+
+        /// <inheritdoc/>
+        public override string Text => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(Least == Most ? $"{Least}" : Most == Steps.Length ? $"at least {Least}" : $"{Least} to {Most}")} of {Steps.Length} requests{(Limit is { } limit ? $" within {limit.TotalSeconds:0.###} s" : "")} refused{(First is { } first ? $", the first at {first}" : "")}{(SaysWhen ? ", each saying when to come again" : "")}");
+    }
+
     /// <summary>Nothing of one user reaches another.</summary>
     public sealed record Isolated(string At, ImmutableArray<string> Users) : Expectation(At)
     {

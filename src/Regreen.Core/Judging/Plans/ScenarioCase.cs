@@ -32,6 +32,9 @@ public sealed record ScenarioCase(CaseId CaseId, string Title, string At, Immuta
     /// <summary>Gets the texts by which a user's data is recognised, by user.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<string>> Markers { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
 
+    /// <summary>Gets the seeds by which its steps are interleaved.</summary>
+    public ImmutableArray<int> Seeds { get; init; } = [];
+
     /// <summary>Gets a question of the same suite that the case does not ask, for the control that asks something else; null where there is none.</summary>
     public OtherQuestion? OtherQuestion { get; init; }
 
@@ -104,6 +107,9 @@ public abstract record Schedule
 
     /// <summary>One, and then the other whatever became of the first.</summary>
     public sealed record Finally(Schedule Body, Schedule Always) : Schedule;
+
+    /// <summary>Parts of several lists, one part at a time, in an order that a seed has drawn; each list keeps its own order, and ends by itself.</summary>
+    public sealed record Interleaved(ImmutableArray<(int List, Schedule Part)> Turns) : Schedule;
 
     /// <summary>All at the same time.</summary>
     public sealed record Together(ImmutableArray<Schedule> Parts) : Schedule;

@@ -110,6 +110,15 @@ public abstract record StepAction(string Channel, string? User)
     /// <param name="Asked">The step that asked it.</param>
     public sealed record Resume(string Channel, string? User, int Asked) : StepAction(Channel, User);
 
+    /// <summary>Waits before the next step.</summary>
+    /// <param name="Channel">A name of its own.</param>
+    /// <param name="Time">How long, or how long at most.</param>
+    public sealed record Wait(string Channel, TimeSpan Time) : StepAction(Channel, null)
+    {
+        /// <summary>Gets the steps whose refusals say how long to wait; empty: the whole time.</summary>
+        public ImmutableArray<int> Refused { get; init; } = [];
+    }
+
     /// <summary>Closes the session.</summary>
     public sealed record Close(string Channel, string? User) : StepAction(Channel, User);
 }

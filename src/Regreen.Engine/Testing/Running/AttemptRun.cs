@@ -59,6 +59,17 @@ internal sealed class AttemptRun : IAsyncDisposable
             case Schedule.Together together:
                 var ends = await Task.WhenAll(together.Parts.Select(part => RunAsync(part, cancellationToken)));
                 return Array.TrueForAll(ends, end => end);
+            case Schedule.Interleaved interleaved:
+                var ended = new HashSet<int>();
+                foreach (var (list, part) in interleaved.Turns)
+                {
+                    if (!ended.Contains(list) && !await RunAsync(part, cancellationToken))
+                    {
+                        ended.Add(list);
+                    }
+                }
+
+                return ended.Count == 0;
             case Schedule.Finally last:
                 return await FinallyAsync(last, cancellationToken);
             case Schedule.Single single:
@@ -130,6 +141,34 @@ internal sealed class AttemptRun : IAsyncDisposable
         return failure is not { Phase: Phase.Suite or Phase.Credentials or Phase.Reach };
     }
 
+    private async Task<TransportFailure?> WaitAsync(StepAction.Wait wait, CancellationToken cancellationToken)
+    {
+        var time = wait.Time;
+        if (!wait.Refused.IsEmpty)
+        {
+            var frames = _context.Recorder.Transcript.Frames;
+            var refusals = wait.Refused.Select(step => Refusal.In(frames.Where(frame => frame.Step == step).Select(_context.Protocol.Read), _context.Protocol)).OfType<Refusal>().ToList();
+            if (refusals.Count == 0)
+            {
+                // What is expected of the repetition says so.
+                return null;
+            }
+
+            var told = refusals.Max(refusal => refusal.RetryAfter);
+            if (told is null || told > wait.Time)
+            {
+                return told is null
+                    ? new TransportFailure(Phase.Request, "no retry-after", "No refusal before says when to come again.")
+                    : new TransportFailure(Phase.Request, "retry-after too long", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The service asks to wait {told.Value.TotalSeconds:0.###} s, and at most {wait.Time.TotalSeconds:0.###} s are waited."));
+            }
+
+            time = told.Value;
+        }
+
+        await Task.Delay(time, _context.Time, cancellationToken);
+        return null;
+    }
+
     private bool IsDone(ScenarioStep step) => CaseJudge.Passes(Observation.Of(_context.Scenario, _context.Protocol, _context.Recorder.Transcript), step);
 
     private async Task<TransportFailure?> TryAsync(ScenarioStep step, CancellationToken cancellationToken)
@@ -138,6 +177,7 @@ internal sealed class AttemptRun : IAsyncDisposable
         {
             StepAction.Http http => _httpSteps.ExchangeAsync(step, http, cancellationToken),
             StepAction.Sse stream => _httpSteps.StreamAsync(step, stream, cancellationToken),
+            StepAction.Wait wait => WaitAsync(wait, cancellationToken),
             StepAction.Ask { OverHttp: true } ask => _httpSteps.AskAsync(step, ask, cancellationToken),
             _ => _sessionSteps.RunAsync(step, cancellationToken),
         });

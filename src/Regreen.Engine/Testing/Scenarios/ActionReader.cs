@@ -9,6 +9,9 @@ namespace Regreen.Engine.Testing.Scenarios;
 /// <summary>Reads what a step does.</summary>
 internal sealed class ActionReader(StepTexts texts, StepExpander expander)
 {
+    private const string WaitChannel = "wait";
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
+
     public StepAction? Read(int index)
     {
         var channel = string.Create(CultureInfo.InvariantCulture, $"http-{index + 1}");
@@ -24,8 +27,25 @@ internal sealed class ActionReader(StepTexts texts, StepExpander expander)
             : step.Map("send") is { } send ? Send(send)
             : step.Map("reconnect") is { } reconnect && expander.FindSession(reconnect, texts.Scope) is { } dropped ? new StepAction.Reconnect(dropped.Channel, dropped.User)
             : step.Map("resume") is { } resume ? Resume(resume)
+            : step.Map("wait") is { } wait ? Wait(wait)
             : step.Map("close") is { } close && expander.FindSession(close, texts.Scope) is { } session ? new StepAction.Close(session.Channel, session.User)
             : null;
+
+    private StepAction.Wait? Wait(MapReader map)
+    {
+        if (map.Text("retry_after") is not { } name)
+        {
+            return new StepAction.Wait(WaitChannel, map.Duration("time") ?? TimeSpan.Zero);
+        }
+
+        if (expander.FindRepeated(name) is { } refused)
+        {
+            return new StepAction.Wait(WaitChannel, map.Duration("most") ?? LongestWait) { Refused = refused };
+        }
+
+        map.Error("retry_after", $"No 'repeat' step is called '{name}' before.", "Name the repetition with 'as', and write its name here.");
+        return null;
+    }
 
     private StepAction.Http Http(MapReader map, string channel)
     {

@@ -70,7 +70,8 @@ public static class ScenarioReader
             Tags = map.Texts("tags"),
             Priority = map.Choice<Priority>("priority") ?? Priority.Normal,
             Owner = map.Text("owner"),
-            Expectations = [.. map.Maps("expect").SelectMany(expect => CaseExpectations.Read(expect, path, expander))],
+            Seeds = expander.Seeds,
+            Expectations = [.. expander.Expectations, .. map.Maps("expect").SelectMany(expect => CaseExpectations.Read(expect, path, expander))],
             Markers = expander.Markers,
         };
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Regreen.Core.Judging.Plans;
 using Regreen.Engine.Configuring;
 
@@ -10,12 +11,21 @@ internal sealed class StepExpander(string file, StepLimits limits, Func<string, 
     private const int MostSteps = 10_000;
     private readonly List<ScenarioStep?> _steps = [];
     private readonly Dictionary<string, string?> _sessions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImmutableArray<int>> _repeated = new(StringComparer.Ordinal);
+    private readonly List<Expectation> _expectations = [];
+    private readonly List<int> _seeds = [];
     private bool _isTeardown;
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> _markers = new(StringComparer.Ordinal);
 
     /// <summary>Gets the steps.</summary>
     public ImmutableArray<ScenarioStep> Steps => [.. _steps.OfType<ScenarioStep>()];
+
+    /// <summary>Gets what must hold over repeated steps.</summary>
+    public IEnumerable<Expectation> Expectations => _expectations;
+
+    /// <summary>Gets the seeds by which steps are interleaved.</summary>
+    public ImmutableArray<int> Seeds => [.. _seeds];
 
     /// <summary>Gets each user's markers.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<string>> Markers =>
@@ -56,10 +66,11 @@ internal sealed class StepExpander(string file, StepLimits limits, Func<string, 
 
         if (map.Has("together"))
         {
-            return new Schedule.Together([.. map.Items("together").OfType<YamlList>().Select(list => Branch(map, list, scope.Branch()))]);
+            return Beside(map, [.. map.Items("together").OfType<YamlList>().Select(list => Branch(map, list, scope.Branch()))]);
         }
 
-        return map.Map("each") is { } each ? Each(each, scope)
+        return map.Map("each") is { } each ? Beside(map, Each(each, scope))
+            : map.Map("repeat") is { } repeat ? Repeat(map, repeat, scope)
             : map.Map("for_each") is { } loop ? ForEach(loop, scope)
             : Single(map, scope);
     }
@@ -97,9 +108,64 @@ internal sealed class StepExpander(string file, StepLimits limits, Func<string, 
     private Schedule.Sequence Branch(MapReader map, YamlList list, StepScope scope) =>
         new([.. list.Items.OfType<YamlMap>().Select(step => One(map.At(step), scope))]);
 
-    private Schedule.Together Each(MapReader each, StepScope scope)
+    private Schedule Beside(MapReader map, ImmutableArray<Schedule.Sequence> lists)
     {
-        var branches = ImmutableArray.CreateBuilder<Schedule>();
+        if (map.Integer("interleave") is not { } seed)
+        {
+            return new Schedule.Together([.. lists]);
+        }
+
+        _seeds.Add(seed);
+        return new Schedule.Interleaved(Interleaving.Of(seed, lists));
+    }
+
+    private Schedule Repeat(MapReader map, MapReader repeat, StepScope scope)
+    {
+        var first = _steps.Count;
+        ImmutableArray<Schedule> turns = [.. Enumerable.Range(1, Math.Max(1, repeat.Integer("times") ?? 1)).Select(turn =>
+            (Schedule)Sequence(repeat, "steps", scope.For(turn, [KeyValuePair.Create("turn", turn.ToString(CultureInfo.InvariantCulture))])))];
+        ImmutableArray<int> requests = [.. _steps.Skip(first).OfType<ScenarioStep>().Where(step => step.Action is StepAction.Http or StepAction.Sse or StepAction.Ask).Select(step => step.Index)];
+        if (requests.IsEmpty)
+        {
+            repeat.Error("steps", "Nothing that is repeated asks for anything.", "Write a step 'http', 'sse' or 'ask'.");
+        }
+
+        if (repeat.Text("as") is { } name && !_repeated.TryAdd(name, requests))
+        {
+            repeat.Error("as", $"The name '{name}' is taken.", "Give each repetition a name of its own.");
+        }
+
+        if (map.Map("expect")?.Map("refused") is { } refused)
+        {
+            _expectations.Add(Limited(refused, requests, map.Map("expect")!.Node("refused")!.Line));
+        }
+
+        return repeat.Bool("at_once") == true ? new Schedule.Together(turns) : new Schedule.Sequence(turns);
+    }
+
+    private Expectation.Limited Limited(MapReader refused, ImmutableArray<int> requests, int line)
+    {
+        var rest = refused.Integer("first") is { } first ? requests.Length - first + 1 : (int?)null;
+        var expected = new Expectation.Limited($"{file}:{line}", requests, refused.Integer("least") ?? rest ?? 1, refused.Integer("most") ?? rest ?? requests.Length)
+        {
+            First = refused.Integer("first"),
+            SaysWhen = refused.Bool("retry_after") == true,
+            Limit = refused.Duration("within"),
+        };
+        if (expected.Least > expected.Most || expected.Most > requests.Length || rest < 1)
+        {
+            refused.Errors.Add(refused.Source, $"Of {requests.Length} requests {expected.Least} to {expected.Most} cannot be refused{(expected.First is { } at ? $" from {at} on" : "")}.", "Write numbers that fit 'times'.");
+        }
+
+        return expected;
+    }
+
+    /// <summary>Finds the requests of a repetition by its name, or null.</summary>
+    public ImmutableArray<int>? FindRepeated(string name) => _repeated.TryGetValue(name, out var steps) ? steps : null;
+
+    private ImmutableArray<Schedule.Sequence> Each(MapReader each, StepScope scope)
+    {
+        var branches = ImmutableArray.CreateBuilder<Schedule.Sequence>();
         foreach (var user in each.Texts("users"))
         {
             var variables = each.Map("vars")?.TextsByKey(user) ?? ImmutableSortedDictionary<string, string>.Empty;
@@ -112,7 +178,7 @@ internal sealed class StepExpander(string file, StepLimits limits, Func<string, 
             branches.Add(Sequence(each, "steps", scope.For(user, variables)));
         }
 
-        return new Schedule.Together(branches.ToImmutable());
+        return branches.ToImmutable();
     }
 
     private Schedule Single(MapReader map, StepScope scope)
