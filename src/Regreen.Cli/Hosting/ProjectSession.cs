@@ -76,10 +76,11 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
 
         var suites = await parts.Bench.ReadAsync(cancellationToken);
         var known = await parts.Manifests.ReadAsync(parts.SuiteEnvironment, cancellationToken);
-        suites = suites with { Manifest = SingleTests.Add(suites.Manifest, project.Config.Suites, known, project.Config.Quarantines, request.Filter) };
+        var failedLast = await FailedLast.ReadAsync(parts.Journal, cancellationToken);
+        suites = suites with { Manifest = SingleTests.Add(suites.Manifest, project.Config.Suites, known, project.Config.Quarantines, request.Filter, failedLast) };
         var start = await parts.Factory.StartAsync(
             id, request, suites, await parts.Baselines.ReadAsync(project.Config.Name, cancellationToken), await project.ReadConfigurationAsync(cancellationToken), cancellationToken);
-        start = start with { SuiteManifests = known, FailedLast = await FailedLast.ReadAsync(parts.Journal, cancellationToken) };
+        start = start with { SuiteManifests = known, FailedLast = failedLast };
         start = request.Filter is { } filter ? start with { Selection = CaseChoice.Of(start.Manifest, filter, start.FailedLast) } : start;
         start = request.Attached is null ? start with { Estimate = await PriceForecast.ReadAsync(parts.Journal, cancellationToken) } : start;
         await parts.Observer.SawAsync(await parts.Journal.AppendAsync(id, start, cancellationToken));

@@ -17,9 +17,10 @@ public static class SingleTests
     /// <param name="known">The tests of existing suites.</param>
     /// <param name="quarantines">The cases that are set apart.</param>
     /// <param name="filter">What a person asked for, or null.</param>
+    /// <param name="failedLast">The cases and tests that were red when they ran last.</param>
     /// <exception cref="UserErrorException">A chosen test cannot be run alone.</exception>
     public static ImmutableArray<ManifestEntry> Add(
-        ImmutableArray<ManifestEntry> manifest, ImmutableArray<SuiteConfig> suites, ImmutableArray<SuiteManifest> known, ImmutableArray<Quarantine> quarantines, CaseFilter? filter)
+        ImmutableArray<ManifestEntry> manifest, ImmutableArray<SuiteConfig> suites, ImmutableArray<SuiteManifest> known, ImmutableArray<Quarantine> quarantines, CaseFilter? filter, ImmutableArray<CaseId> failedLast)
     {
         var more = new List<ManifestEntry>();
         foreach (var suite in suites.Where(suite => suite.Command is not null))
@@ -32,6 +33,11 @@ public static class SingleTests
             if (suite.Rerun is null && chosen.Count > 0)
             {
                 throw new UserErrorException($"'{suite.Name}/{chosen[0]}' cannot be run alone.", $"Give the suite '{suite.Name}' a 'rerun' with '{{{{case}}}}', the command that runs one test.", FailureCategory.Usage);
+            }
+
+            if (filter is { LastFailed: true } && suite.Rerun is not null)
+            {
+                chosen.AddRange(failedLast.Where(id => id.Suite == suite.Name && tests.Any(test => IsOne(test, id.Name))).Select(id => id.Name));
             }
 
             more.AddRange(apart.Select(id => id.Name).Concat(chosen).DistinctBy(Denominator.KeyOf, StringComparer.Ordinal).Select(name => new ManifestEntry(new CaseId(suite.Name, name), name, suite.Gate)));

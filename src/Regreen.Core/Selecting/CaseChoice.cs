@@ -21,8 +21,12 @@ public static class CaseChoice
         RefuseUnknown(filter.Focus, focus => manifest.Any(entry => IsIn(entry, focus)), "suite, scenario file or case", manifest.Select(entry => entry.Case.Suite), " An address is written whole, as in http://127.0.0.1:8080.");
         RefuseUnknown(filter.Tags, tag => manifest.Any(entry => entry.Tags.Contains(tag, StringComparer.Ordinal)), "tag", manifest.SelectMany(entry => entry.Tags));
         RefuseUnknown(filter.Cases, glob => manifest.Any(entry => IsCase(entry.Case, glob)), "case", manifest.Select(entry => entry.Case.ToString()));
-        return new Selection(filter.ToString(), [.. manifest.Where(entry => Fits(entry, filter, failedLast)).Select(entry => entry.Case)]);
+        return new Selection(filter.ToString(), [.. manifest.Where(entry => Fits(entry, filter, failedLast) && !(filter.LastFailed && HasRedTests(manifest, entry, failedLast))).Select(entry => entry.Case)]);
     }
+
+    // Of a suite whose red tests can run alone those run.
+    private static bool HasRedTests(ImmutableArray<ManifestEntry> manifest, ManifestEntry whole, ImmutableArray<CaseId> failedLast) =>
+        whole is { File: null, Case.Name: SingleTests.Whole } && manifest.Any(entry => entry.File is null && entry.Case.Suite == whole.Case.Suite && entry.Case != whole.Case && failedLast.Contains(entry.Case));
 
     private static bool Fits(ManifestEntry entry, CaseFilter filter, ImmutableArray<CaseId> failedLast) =>
         (filter.Focus.IsEmpty || filter.Focus.Any(focus => IsIn(entry, focus)))

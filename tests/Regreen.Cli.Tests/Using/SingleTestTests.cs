@@ -120,6 +120,25 @@ public sealed class SingleTestTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_failed_last_is_chosen_test_by_test()
+    {
+        _server.Break("/b");
+        await WriteAsync(Rerun);
+        (await _workspace.RunAsync("test")).ShouldExitWith(1);
+        var before = (await RanAsync()).Length;
+
+        _server.Script("/b", "");
+        (await _workspace.RunAsync("test", "--last-failed")).ShouldExitWith(4);
+
+        (await RanAsync()).Skip(before).ShouldBe(["ran ['b']"]);
+
+        // That the suite is red no more is known when all of it has run.
+        (await _workspace.RunAsync("test", "--last-failed")).ShouldExitWith(4);
+        (await VerdictsAsync()).ShouldBe(["own/all unproven"]);
+        (await _workspace.RunAsync("test", "--last-failed")).ShouldExitWith(5);
+    }
+
+    [Fact]
     public async Task A_name_is_one_word_of_the_command_whatever_it_holds()
     {
         const string name = "$(touch hurt); `touch hurt` && 'x \"y";

@@ -24,7 +24,7 @@ public sealed class SingleTestsTests
     {
         var filter = new CaseFilter { Focus = [focus] };
 
-        var manifest = SingleTests.Add(Manifest, Suites, Known, [], filter);
+        var manifest = SingleTests.Add(Manifest, Suites, Known, [], filter, []);
 
         string.Join(' ', manifest.Skip(3).Select(entry => entry.Case)).ShouldBe(added);
         manifest.Skip(3).ShouldAllBe(entry => !entry.Gate);
@@ -37,15 +37,26 @@ public sealed class SingleTestsTests
     [Fact]
     public void What_cannot_be_run_alone_cannot_be_chosen_and_can_be_set_apart()
     {
-        Should.Throw<UserErrorException>(() => SingleTests.Add(Manifest, Suites, Known, [], new CaseFilter { Cases = ["whole/t"] })).Message.ShouldBe("'whole/t' cannot be run alone.");
+        Should.Throw<UserErrorException>(() => SingleTests.Add(Manifest, Suites, Known, [], new CaseFilter { Cases = ["whole/t"] }, [])).Message.ShouldBe("'whole/t' cannot be run alone.");
 
-        var manifest = SingleTests.Add(Manifest, Suites, Known, [Apart("whole", "t"), Apart("whole", "gone"), Apart("web", "a")], new CaseFilter { Cases = ["whole/t"] });
+        var manifest = SingleTests.Add(Manifest, Suites, Known, [Apart("whole", "t"), Apart("whole", "gone"), Apart("web", "a")], new CaseFilter { Cases = ["whole/t"] }, []);
         manifest.Skip(3).Select(entry => entry.Case).ShouldBe([new CaseId("whole", "t")]);
     }
 
     [Fact]
     public void Of_a_suite_that_never_ran_a_name_is_believed() =>
-        SingleTests.Add(Manifest, Suites, [], [Apart("whole", "any")], new CaseFilter { Focus = ["own/other", "own/*"] }).Skip(3).Select(entry => entry.Case).ShouldBe([new CaseId("own", "other"), new CaseId("whole", "any")]);
+        SingleTests.Add(Manifest, Suites, [], [Apart("whole", "any")], new CaseFilter { Focus = ["own/other", "own/*"] }, []).Skip(3).Select(entry => entry.Case).ShouldBe([new CaseId("own", "other"), new CaseId("whole", "any")]);
+
+    [Fact]
+    public void What_failed_last_of_a_suite_are_its_red_tests_where_they_can_run_alone()
+    {
+        var filter = new CaseFilter { LastFailed = true };
+        ImmutableArray<CaseId> red = [new("own", "all"), new("own", "tests.test_a.test_b"), new("own", "gone"), new("whole", "all"), new("whole", "t")];
+
+        var manifest = SingleTests.Add(Manifest, Suites, Known, [], filter, red);
+
+        CaseChoice.Of(manifest, filter, red).Cases.ShouldBe([new CaseId("whole", "all"), new CaseId("own", "tests.test_a.test_b")]);
+    }
 
     private static Quarantine Apart(string suite, string test) => new(new CaseId(suite, test), "platform", "see #12", new DateOnly(2999, 1, 1), "regreen.yaml:9:5");
 }
