@@ -126,12 +126,12 @@ internal sealed class AgentServer : IAsyncDisposable
             : Json(new JsonObject { ["access_token"] = Tokens[basic[0]], ["token_type"] = "Bearer" });
     }
 
-    // Ten requests are served; whoever is refused comes again after the time that the refusal names, and is served.
+    // Ten requests are served; whoever is refused comes again after the time that the refusal names, and is served. Where it is at fault it serves nobody again, however slow the requests come.
     private IResult Limited(HttpContext context)
     {
         lock (_limiting)
         {
-            if (_refusedAt is { } since && System.Diagnostics.Stopwatch.GetElapsedTime(since) >= TimeSpan.FromMilliseconds(900))
+            if (_fault == Fault.None && _refusedAt is { } since && System.Diagnostics.Stopwatch.GetElapsedTime(since) >= TimeSpan.FromMilliseconds(900))
             {
                 (_served, _refusedAt) = (0, null);
             }

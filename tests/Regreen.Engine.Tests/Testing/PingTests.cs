@@ -53,17 +53,19 @@ public sealed class PingTests
         await using var server = await AgentServer.StartAsync(Fault.Pings);
         var text = """
             version: 1
-            defaults: { connect: 10s, first_event: 300ms }
+            defaults: { connect: 4s }
             cases:
               - id: alive
                 steps:
-                  - connect: { user: alice, login: false }
-                    expect: { pings: { within: 30s, least: 3 } }
-                  - send: { text: "nothing" }
-                    expect: { frame: { event: ping } }
+                  - connect: { user: alice }
+                    expect: { pings: { within: 1m, least: 3 }, frame: { event: ping } }
             """;
 
-        (await Cases.RunAsync(server, text, "alive")).Verdict.ShouldBe(Verdict.Failing);
+        var judged = await Cases.RunAsync(server, text, "alive");
+
+        judged.Verdict.ShouldBe(Verdict.Failing);
+        judged.Expectations.Select(expectation => expectation.Held).ShouldBe([true, false]);
+        judged.Expectations[1].Observed.ShouldBe("0 ping");
     }
 
     [Fact]
