@@ -61,9 +61,9 @@ public sealed class RunVerifier(IJournal journal, IEvidenceStore evidence)
             return judged.Verdict == Verdict.Proven ? $"{judged.Case} is called proven and has no receipt." : null;
         }
 
-        if (await evidence.GetAsync(receipt.Transcript, cancellationToken) is null)
+        if (await TranscriptAsync(judged, receipt, cancellationToken) is { } wrong)
         {
-            return $"The transcript of {judged.Case} ({receipt.Transcript}) is missing or was changed.";
+            return wrong;
         }
 
         if (receipt.Judge is { } judge)
@@ -80,6 +80,31 @@ public sealed class RunVerifier(IJournal journal, IEvidenceStore evidence)
         }
 
         return judged.Verdict != Verdict.Proven ? null : NotProven(judged, receipt);
+    }
+
+    private async Task<string?> TranscriptAsync(CaseJudged judged, Receipt receipt, CancellationToken cancellationToken)
+    {
+        if (await evidence.GetAsync(receipt.Transcript, cancellationToken) is not { } transcript)
+        {
+            return $"The transcript of {judged.Case} ({receipt.Transcript}) is missing or was changed.";
+        }
+
+        var found = Count(transcript);
+        return found == receipt.Exchanges ? null
+            : found is null ? $"The transcript of {judged.Case} ({receipt.Transcript}) cannot be read."
+            : string.Create(CultureInfo.InvariantCulture, $"The receipt of {judged.Case} tells of {receipt.Exchanges} messages, and its transcript ({receipt.Transcript}) holds {found}.");
+    }
+
+    private static int? Count(string transcript)
+    {
+        try
+        {
+            return Transcript.Parse(transcript).Exchanges;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
     }
 
     private static string? NotProven(CaseJudged judged, Receipt receipt) => judged switch
