@@ -45,5 +45,16 @@ internal sealed class PipeStream(IDuplexPipe pipe) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _input.Dispose();
+            _output.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
     private sealed record Both(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

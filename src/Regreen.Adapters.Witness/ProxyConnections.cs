@@ -14,6 +14,7 @@ namespace Regreen.Adapters.Witness;
 internal sealed class ProxyConnections(IReadOnlyCollection<Uri> targets, TimeProvider time) : IDisposable
 {
     private const byte TlsHandshake = 0x16;
+    private static readonly string[] Loopback = ["127.0.0.1", "localhost", "::1"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(15);
     private readonly CancellationTokenSource _end = new();
@@ -21,6 +22,11 @@ internal sealed class ProxyConnections(IReadOnlyCollection<Uri> targets, TimePro
 
     /// <summary>Gets the authority; null where the target speaks no TLS, and so nothing is opened.</summary>
     public RunAuthority? Authority { get; } = targets.Any(IsTls) ? new RunAuthority(time) : null;
+
+    /// <summary>Gets the target's hosts and ports, by every name that is looked at.</summary>
+    public IEnumerable<string> Places => targets
+        .SelectMany(target => (IsLoopback(Bare(target)) ? Loopback.Select(name => name.Contains(':', StringComparison.Ordinal) ? $"[{name}]" : name) : [target.IdnHost]).Select(host => $"{host}:{target.Port}"))
+        .Distinct(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Gets or sets what else stands for the target: the witness's own addresses.</summary>
     public Func<string, int, Uri?> Own { get; set; } = (_, _) => null;
@@ -65,7 +71,7 @@ internal sealed class ProxyConnections(IReadOnlyCollection<Uri> targets, TimePro
             return connected;
         }
 
-        return Asked(context) is { } asked ? Find(asked.Host.Trim('[', ']'), asked.Port) : null;
+        return Asked(context) is { } asked ? Find(Bare(asked), asked.Port) : null;
     }
 
     /// <summary>Passes a request on that is not for the target.</summary>
@@ -85,10 +91,12 @@ internal sealed class ProxyConnections(IReadOnlyCollection<Uri> targets, TimePro
 
     private static bool IsTls(Uri target) => target.Scheme is "https" or "wss";
 
-    private static bool IsLoopback(string host) => host is "localhost" or "127.0.0.1" or "::1";
+    private static bool IsLoopback(string host) => Loopback.Contains(host, StringComparer.OrdinalIgnoreCase);
+
+    private static string Bare(Uri address) => address.IdnHost.Trim('[', ']');
 
     private Uri? Find(string host, int port) => targets.FirstOrDefault(target => target.Port == port
-        && (string.Equals(target.IdnHost.Trim('[', ']'), host, StringComparison.OrdinalIgnoreCase) || (IsLoopback(target.IdnHost.Trim('[', ']')) && IsLoopback(host)))) ?? Own(host, port);
+        && (string.Equals(Bare(target), host, StringComparison.OrdinalIgnoreCase) || (IsLoopback(Bare(target)) && IsLoopback(host)))) ?? Own(host, port);
 
     private static async Task SayAsync(ConnectionContext connection, string status, CancellationToken cancellationToken) =>
         await connection.Transport.Output.WriteAsync(System.Text.Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"), cancellationToken);
@@ -147,7 +155,9 @@ internal sealed class ProxyConnections(IReadOnlyCollection<Uri> targets, TimePro
         await AcceptAsync(connection, cancellationToken);
         await using var stream = client.GetStream();
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+#pragma warning disable CA2025 // It has ended before they are disposed, whatever happens: the last lines wait for it.
         var up = UpAsync(connection, client, stream, done.Token);
+#pragma warning restore CA2025
         try
         {
             await stream.CopyToAsync(connection.Transport.Output, done.Token);

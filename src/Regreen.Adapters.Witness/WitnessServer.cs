@@ -18,6 +18,9 @@ internal sealed class WitnessServer : IAsyncDisposable
 
     private WitnessServer(WebApplication app, List<(Uri Upstream, ListenOptions Listening)> ports, ProxyConnections? proxy) => (_app, _ports, _proxy) = (app, ports, proxy);
 
+    /// <summary>Gets the hosts and ports that stand for the target here.</summary>
+    public IEnumerable<string> Places => _ports.Select(port => $"127.0.0.1:{port.Listening.IPEndPoint!.Port}");
+
     /// <summary>Gets the address of the proxy.</summary>
     public string ProxyAddress => $"http://127.0.0.1:{_proxyPort!.IPEndPoint!.Port}";
 
@@ -34,21 +37,12 @@ internal sealed class WitnessServer : IAsyncDisposable
             options.Limits.MinResponseDataRate = null;
             foreach (var upstream in upstreams.DistinctBy(Authority, StringComparer.Ordinal))
             {
-                options.Listen(IPAddress.Loopback, 0, listening =>
-                {
-                    listening.Protocols = HttpProtocols.Http1;
-                    ports.Add((upstream, listening));
-                });
+                Listen(options, listening => ports.Add((upstream, listening)));
             }
 
             if (proxy is not null)
             {
-                options.Listen(IPAddress.Loopback, 0, listening =>
-                {
-                    listening.Protocols = HttpProtocols.Http1;
-                    listening.Use(next => connection => proxy.RunAsync(connection, next));
-                    proxyPort = listening;
-                });
+                Listen(options, listening => (proxyPort = listening).Use(next => connection => proxy.RunAsync(connection, next)));
             }
         });
         var app = builder.Build();
@@ -82,6 +76,12 @@ internal sealed class WitnessServer : IAsyncDisposable
     /// <summary>Gets what is remembered of a connection.</summary>
     public static IDictionary<object, object?> ItemsOf(HttpContext context) =>
         context.Features.Get<IConnectionItemsFeature>()?.Items ?? new Dictionary<object, object?>();
+
+    private static void Listen(KestrelServerOptions options, Action<ListenOptions> add) => options.Listen(IPAddress.Loopback, 0, listening =>
+    {
+        listening.Protocols = HttpProtocols.Http1;
+        add(listening);
+    });
 
     private Uri? UpstreamOf(int port) => _ports.Find(one => one.Listening.IPEndPoint!.Port == port).Upstream;
 

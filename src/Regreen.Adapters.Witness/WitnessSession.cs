@@ -65,8 +65,8 @@ internal sealed class WitnessSession : IWitnessSession
     /// <inheritdoc/>
     public ImmutableSortedDictionary<string, string> Join(ImmutableSortedDictionary<string, string> environment)
     {
-        var joined = PluginFiles.Join(environment, _settings.PluginFolder, _reports.Address);
-        return _variables is null ? joined : _variables.Join(joined, _server!.ProxyAddress);
+        var joined = PluginFiles.Join(environment, _settings.PluginFolder, _reports.Address, [.. _server!.Places, .. _proxy?.Places ?? []]);
+        return _variables is null ? joined : _variables.Join(joined, _server.ProxyAddress);
     }
 
     /// <inheritdoc/>

@@ -1,9 +1,11 @@
-// Tells Regreen's witness which test of node:test is running, so that what it sees on the wire is counted to that test.
+// Tells Regreen's witness which test of node:test or vitest is running, so that what it sees on the wire is counted to that test.
 // Loaded by NODE_OPTIONS when REGREEN_WITNESS is set; does nothing in any other process, and never fails a test.
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
 const [address, key] = (process.env.REGREEN_WITNESS ?? '').split('/');
+
+if (address && process.env.VITEST) await import('./regreen-witness-vitest.mjs');
 
 if (address && process.env.NODE_TEST_CONTEXT) {
   const { afterEach, beforeEach } = await import('node:test');
