@@ -18,13 +18,15 @@ public sealed class VitestTests
         {
             Command = $"node node_modules/vitest/vitest.mjs run --pool={pool} --minWorkers=2 --maxWorkers=2 --reporter=junit --outputFile=results.xml vitest-",
             Results = ["results.xml"],
-            Environment = ImmutableSortedDictionary<string, string>.Empty.Add("SERVICE", "{{target.http}}").Add("ADA_TOKEN", OrdersServer.Tokens["ada"]),
+            Environment = ImmutableSortedDictionary<string, string>.Empty.Add("SERVICE", "{{target.http}}").Add("ELSEWHERE", server.Http).Add("ADA_TOKEN", OrdersServer.Tokens["ada"]),
         });
 
         string Of(string name) => $"{judged[name].Verdict}: {judged[name].Reason}";
         Of("vitest-orders.test.mjs.orders > have their total").ShouldStartWith("Proven");
         Of("vitest-agent.test.mjs.answers with the total").ShouldStartWith("Proven");
         Of("vitest-agent.test.mjs.answers, whatever it is").ShouldStartWith("Unproven: hollow: it claims answers, and stays green when answers are blanked (live)");
+
+        // Neither the service behind the witness nor whoever is asked without it learns that it is tested.
         server.Headers.ShouldAllBe(headers => !headers.ContainsKey("Regreen-Case"));
     }
 }
