@@ -52,27 +52,7 @@ public sealed class CloudRunDriver : IDriver, IAsyncDisposable
             return new DeploymentOutcome.Ready(running, Built: false, TimeSpan.Zero, TimeSpan.Zero);
         }
 
-        var outcome = await _parts.Build.BuildAsync(request.Candidate, cancellationToken);
-        if (outcome is BuildOutcome.Failed unbuilt)
-        {
-            return new DeploymentOutcome.Failed(unbuilt.Failure, unbuilt.WasTried);
-        }
-
-        var built = (BuildOutcome.Built)outcome;
-        switch (await _parts.Repository.CheckoutAsync(request.Candidate, cancellationToken))
-        {
-            case CheckoutOutcome.Conflicted conflict:
-                return new DeploymentOutcome.Failed(new DeploymentFailure(DeploymentStage.Checkout, conflict.Reason, Output: null), Built: false);
-
-            case CheckoutOutcome.Made { Checkout: var checkout }:
-                await using (checkout)
-                {
-                    return await PutOutAsync(request, checkout, built, cancellationToken);
-                }
-
-            default:
-                throw new System.Diagnostics.UnreachableException();
-        }
+        return await _parts.PutOutFromCheckoutAsync(request.Candidate, (checkout, built) => PutOutAsync(request, checkout, built, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>

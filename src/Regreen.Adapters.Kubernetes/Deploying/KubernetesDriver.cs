@@ -55,28 +55,14 @@ public sealed class KubernetesDriver : IDriver, ILogSource, IAsyncDisposable
             return new DeploymentOutcome.Ready(running, Built: false, TimeSpan.Zero, TimeSpan.Zero);
         }
 
-        var outcome = await _parts.Build.BuildAsync(request.Candidate, cancellationToken);
-        if (outcome is BuildOutcome.Failed unbuilt)
-        {
-            return new DeploymentOutcome.Failed(unbuilt.Failure, unbuilt.WasTried);
-        }
-
-        var built = (BuildOutcome.Built)outcome;
-        switch (await _parts.Repository.CheckoutAsync(request.Candidate, cancellationToken))
-        {
-            case CheckoutOutcome.Conflicted conflict:
-                return new DeploymentOutcome.Failed(new DeploymentFailure(DeploymentStage.Checkout, conflict.Reason, Output: null), Built: false);
-
-            case CheckoutOutcome.Made { Checkout: var checkout }:
-                await using (checkout)
-                {
-                    var manifests = _files.Make(request, checkout.Path, checkout.Tree, SpaceOf(request.Preview));
-                    return await RollOutAsync(request, built with { Tree = checkout.Tree }, manifests, cancellationToken);
-                }
-
-            default:
-                throw new System.Diagnostics.UnreachableException();
-        }
+        return await _parts.PutOutFromCheckoutAsync(
+            request.Candidate,
+            (checkout, built) =>
+            {
+                var manifests = _files.Make(request, checkout.Path, checkout.Tree, SpaceOf(request.Preview));
+                return RollOutAsync(request, built with { Tree = checkout.Tree }, manifests, cancellationToken);
+            },
+            cancellationToken);
     }
 
     /// <inheritdoc/>

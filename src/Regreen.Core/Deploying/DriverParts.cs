@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Regreen.Core.Configuring;
+using Regreen.Core.Facts;
 using Regreen.Core.Recording;
 
 namespace Regreen.Core.Deploying;
@@ -39,6 +41,36 @@ public sealed record DriverParts(ProjectConfig Config, DeployConfig Deploy, ICan
             .ToImmutableSortedDictionary(name => name, name => Environment[name], StringComparer.Ordinal)
             .SetItems(Configuration.EnvironmentOf(request.Configuration))
             .SetItems(own);
+    }
+
+    /// <summary>Builds a candidate, checks it out beside the build, and puts it out from there; the checkout goes away afterwards.</summary>
+    /// <param name="candidate">The candidate.</param>
+    /// <param name="putOutAsync">Puts it out.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>What came of it, or why there is nothing to put out.</returns>
+    public async Task<DeploymentOutcome> PutOutFromCheckoutAsync(Candidate candidate, Func<ICheckout, BuildOutcome.Built, Task<DeploymentOutcome>> putOutAsync, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(putOutAsync);
+        var built = await Build.BuildAsync(candidate, cancellationToken);
+        if (built is BuildOutcome.Failed unbuilt)
+        {
+            return new DeploymentOutcome.Failed(unbuilt.Failure, unbuilt.WasTried);
+        }
+
+        switch (await Repository.CheckoutAsync(candidate, cancellationToken))
+        {
+            case CheckoutOutcome.Conflicted conflict:
+                return new DeploymentOutcome.Failed(new DeploymentFailure(DeploymentStage.Checkout, conflict.Reason, Output: null), Built: false);
+
+            case CheckoutOutcome.Made { Checkout: var checkout }:
+                await using (checkout)
+                {
+                    return await putOutAsync(checkout, (BuildOutcome.Built)built);
+                }
+
+            default:
+                throw new UnreachableException();
+        }
     }
 
     /// <inheritdoc/>
