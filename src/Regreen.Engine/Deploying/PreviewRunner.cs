@@ -23,7 +23,7 @@ public sealed class PreviewRunner(IDriver driver, ITestBench bench, IRunObserver
 
     /// <summary>Runs cases on a preview of a candidate.</summary>
     public async Task<PreviewOutcome> RunAsync(
-        string key, Candidate candidate, ImmutableArray<CaseId> cases, ControlScope controls, TimeProvider time, CancellationToken cancellationToken)
+        string key, Candidate candidate, ImmutableArray<CaseId> cases, Func<CaseId, ControlScope> controls, TimeProvider time, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(candidate);
         observer.Note($"preview of {Name(candidate)}: building and starting");

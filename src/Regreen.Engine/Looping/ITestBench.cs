@@ -33,12 +33,12 @@ internal static class TestBenchExtensions
     private const int AtOnce = 4;
 
     public static async Task<ImmutableArray<CaseJudged>> RunAllAsync(
-        this ITestBench bench, IEnumerable<CaseId> cases, Deployment deployment, ControlScope controls, string? suiteCommit, CancellationToken cancellationToken)
+        this ITestBench bench, IEnumerable<CaseId> cases, Deployment deployment, Func<CaseId, ControlScope> controls, string? suiteCommit, CancellationToken cancellationToken)
     {
         var ids = cases.ToArray();
         var verdicts = new CaseJudged[ids.Length];
         await Parallel.ForAsync(0, ids.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (index, token) =>
-            verdicts[index] = await bench.RunAsync(ids[index], deployment, controls, suiteCommit, token));
+            verdicts[index] = await bench.RunAsync(ids[index], deployment, controls(ids[index]), suiteCommit, token));
         return [.. verdicts];
     }
 }

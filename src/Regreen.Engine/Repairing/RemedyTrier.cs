@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Regreen.Core.Configuring;
 using Regreen.Core.Diagnosing;
 using Regreen.Core.Facts;
+using Regreen.Core.Judging;
 using Regreen.Core.Repairing;
 using Regreen.Core.Running;
 using Regreen.Engine.Deploying;
@@ -93,7 +94,10 @@ public sealed class RemedyTrier(
         var gated = state.Start!.Manifest.Where(entry => entry.Gate).Select(entry => entry.Case).ToImmutableArray();
         var heldOut = command.Remedy is RepairByCommand ? HeldOutCases(state) : [];
         var failingFirst = issue.Cases.Concat(gated).Concat(heldOut).Distinct().ToImmutableArray();
-        var outcome = await previews.RunAsync(command.Key, candidate, failingFirst, ControlScope.Recorded, time, cancellationToken);
+
+        // Whoever wrote it knows what the failing cases ask; the live controls ask for something else.
+        ControlScope ScopeOf(CaseId id) => command.Remedy is RepairByCommand && issue.Cases.Contains(id) ? ControlScope.All : ControlScope.Recorded;
+        var outcome = await previews.RunAsync(command.Key, candidate, failingFirst, ScopeOf, time, cancellationToken);
         if (outcome is PreviewOutcome.Failed failed)
         {
             return new Trial(false, $"With it the service does not come up: {failed.Failure.Reason}", [], failed.Failure.Stage);
@@ -112,7 +116,26 @@ public sealed class RemedyTrier(
         return broken is not null ? new Trial(false, $"{broken.Case} was green and fails with it: {broken.Reason}", passed)
             : verdicts.FirstOrDefault(judged => heldOut.Contains(judged.Case) && !judged.Passed) is { } unseen
                 ? new Trial(false, $"{unseen.Case}, which was held out from whoever wrote it, fails with it: {unseen.Reason} It does not repair inputs that it did not see.", passed)
+            : OnlyAsAsked(state.Start, verdicts) is { } hollow ? new Trial(false, hollow, passed)
             : new Trial(true, $"{passed.Length} of {verdicts.Length} gated cases pass on a preview of it. {detail}{Unseen(command.Remedy, heldOut.Length)}", passed);
+    }
+
+    // A case that passes by its own words and numbers, and not by others. Where it was so before the failure too, the repair cannot be blamed for it.
+    private static string? OnlyAsAsked(RunStarted start, ImmutableArray<CaseJudged> verdicts)
+    {
+        foreach (var judged in verdicts)
+        {
+            var known = start.Baseline?.Verdicts.FirstOrDefault(before => before.Case == judged.Case);
+            var refuted = judged is not { Passed: true, Receipt: { } receipt } || (known is null && start.AcceptUnproven) ? null
+                : receipt.Controls.FirstOrDefault(control => control is { Live: true, IsMet: false, WasNotDone: false, Claim: Claim.Answers or Claim.UsesTools }
+                    && known?.Receipt?.Controls.Any(before => before.Name == control.Name && before is { IsMet: false, WasNotDone: false }) != true);
+            if (refuted is not null)
+            {
+                return $"{judged.Case} passes with it only as it asks, not when {refuted.Name}: {refuted.Detail}. It does not repair inputs that it did not see.";
+            }
+        }
+
+        return null;
     }
 
     private ImmutableArray<CaseId> HeldOutCases(RunState state)
@@ -122,7 +145,7 @@ public sealed class RemedyTrier(
     }
 
     private static string Unseen(Remedy remedy, int heldOut) => remedy is not RepairByCommand ? ""
-        : heldOut == 0 ? " No suite is held out (held_out: true), so inputs that it never saw were not tried."
+        : heldOut == 0 ? " No suite is held out (held_out: true), so what it was not shown was tried by other wordings and numbers alone."
         : heldOut == 1 ? " Among them is 1 that was held out from whoever wrote it."
         : string.Create(System.Globalization.CultureInfo.InvariantCulture, $" Among them are {heldOut} that were held out from whoever wrote it.");
 
