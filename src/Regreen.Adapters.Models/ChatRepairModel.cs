@@ -69,6 +69,11 @@ public sealed class ChatRepairModel : IRepairModel
         {
             return string.Create(CultureInfo.InvariantCulture, $"The model could not be asked: status {exception.Status}.");
         }
+        catch (AnthropicApiException exception)
+        {
+            // The body may repeat what was sent, and with it the key.
+            return string.Create(CultureInfo.InvariantCulture, $"The model could not be asked: status {(int)exception.StatusCode}.");
+        }
         catch (Exception exception) when (exception is AnthropicException or HttpRequestException or IOException or System.Text.Json.JsonException or OperationCanceledException
             && !cancellationToken.IsCancellationRequested)
         {
