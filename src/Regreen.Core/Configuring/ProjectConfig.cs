@@ -24,6 +24,9 @@ public sealed record ProjectConfig(string Name, string Root, TargetConfig Target
     /// <summary>Gets the addresses of what the target depends on, by name: <c>postgresql://</c>, <c>redis://</c>, <c>http://</c> and their kin.</summary>
     public ImmutableSortedDictionary<string, string> Dependencies { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>Gets the commands, by name, whose output stands for what the target stands on and no commit holds: flags, an image, a schema, data.</summary>
+    public ImmutableSortedDictionary<string, string> Fingerprints { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>Gets the suites in the order of the file.</summary>
     public ImmutableArray<SuiteConfig> Suites { get; init; } = [];
 

@@ -87,14 +87,14 @@ internal static class CommitInquiry
         SecretsOf(inquiry) switch
         {
             [] => inquiry.Conclude(Surroundings.Conclude(inquiry, $"{seen}: something outside commits, configuration and suites changed.")),
-            [var secret] => inquiry.Conclude(new Conclusion(
+            [var secret] when Surroundings.Declared(inquiry).IsEmpty => inquiry.Conclude(new Conclusion(
                 Ending.Likely,
                 new ConfigurationSuspect(secret.Subject, secret.Before, secret.Now),
                 $"{seen}, and of all that is compared the secret {secret.Subject} alone is not what it was; its former value is not kept, so no experiment could restore it.",
                 inquiry.RuledOut(),
                 0)),
             var secrets => inquiry.Inconclusive(
-                $"{seen}; of all that is compared these secrets are not what they were: {string.Join(", ", secrets.Select(secret => secret.Subject))}."),
+                $"{seen}; of all that is compared these are not what they were: {string.Join(", ", secrets.Concat(Surroundings.Declared(inquiry)).Select(changed => changed.Subject))}."),
         };
 
     // A deployment that does not come up shows no case. Where what was proven comes up with the secrets of today and then fails, taking a commit out would only hide them.

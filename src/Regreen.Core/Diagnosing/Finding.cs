@@ -72,6 +72,9 @@ public enum FindingKind
     /// <summary>Something around the deployment that works and is not what it was at the baseline.</summary>
     SurroundingsChanged,
 
+    /// <summary>Something that the project declared the target to stand on, and that is not what it was at the baseline: a flag, an image, a schema, data.</summary>
+    FingerprintChanged,
+
     /// <summary>A suite file that differs from the baseline's.</summary>
     SuiteChanged,
 

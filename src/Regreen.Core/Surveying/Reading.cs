@@ -8,4 +8,7 @@ public sealed record Reading(string Subject, bool IsIll, string Text)
 {
     /// <summary>Gets what stays the same as long as nothing changes, for comparison with a former survey; empty where nothing is compared.</summary>
     public string Value { get; init; } = "";
+
+    /// <summary>Gets whether the project declared that the target stands on it (<c>fingerprints</c>), so that another value may be a cause.</summary>
+    public bool IsDeclared { get; init; }
 }

@@ -39,6 +39,7 @@ public static class ProjectConfigReader
         Logs = file.Map("logs") is { } logs ? LogsConfigReader.Read(logs) : null,
         TracesPort = file.Map("traces")?.Integer("otlp"),
         Dependencies = file.TextsByKey("dependencies"),
+        Fingerprints = file.TextsByKey("fingerprints"),
         Suites = [.. Named(file, "suites", Suite)],
         SuiteFiles = file.Texts("suite_files"),
         Quarantines = [.. file.Maps("quarantine").Select(entry => Quarantine(entry, file.Errors.File))],

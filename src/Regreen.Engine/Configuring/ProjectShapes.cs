@@ -21,6 +21,7 @@ internal static class ProjectShapes
         new("logs", Logs, "Where logs come from; empty: what the processes print."),
         new("traces", Traces, "Where the spans of requests come from; where 'logs.otlp' stands, they come there too."),
         new("dependencies", Shape.MapOf(Shape.Text), "What the target depends on, by name: an address with postgresql, redis, rediss, http or https. Each is spoken with when a failure is explained."),
+        new("fingerprints", Shape.MapOf(Shape.Command), "What the target stands on and no commit holds (flags, an image, a schema, data), by name: a command that prints it. Its output is compared with that of the last proven green."),
         new("suites", Shape.MapOf(Suite), "The suites by name, in the order in which they run."),
         new("suite_files", Shape.Texts, "What else the suites are made of, relative to the root."),
         new("quarantine", Shape.ListOf(Quarantine), "Cases that are known to be red: run, judged and shown, not explained or repaired. A run in which one is not proven is not green."),

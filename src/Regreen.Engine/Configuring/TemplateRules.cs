@@ -40,7 +40,7 @@ internal sealed class TemplateRules
     {
         ImmutableArray<string> known = section.Key.Text switch
         {
-            "target" or "dependencies" => _processes,
+            "target" or "dependencies" or "fingerprints" => _processes,
             "suites" => [.. _processes, .. Build, .. _configuration, "target.http", "target.websocket"],
             _ => [.. _processes, .. Build, .. _configuration],
         };

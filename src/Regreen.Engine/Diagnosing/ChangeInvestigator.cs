@@ -12,6 +12,7 @@ public sealed class ChangeInvestigator(Func<string, CancellationToken, Task<stri
     private const int MostCommits = 60;
     private const int MostFindings = 3;
     private const int MostWords = 6;
+    private const int MostVersions = 5;
 
     // A commit that touches half as much as the first is worth a word; one below that is like all the others.
     private const double WorthTelling = 0.5;
@@ -53,13 +54,21 @@ public sealed class ChangeInvestigator(Func<string, CancellationToken, Task<stri
             findings.Add(new Finding(
                 Investigator.History,
                 FindingKind.ChangeTouches,
-                $"Commit {weight.Id[..Math.Min(10, weight.Id.Length)]} ({commit.Subject.ReplaceLineEndings(" ")}) changes what the evidence speaks of: {string.Join(", ", weight.Words.Take(MostWords))}. It is refuted if the failure stays without it.",
+                $"Commit {weight.Id[..Math.Min(10, weight.Id.Length)]} ({commit.Subject.ReplaceLineEndings(" ")}) changes what the evidence speaks of: {string.Join(", ", weight.Words.Take(MostWords))}.{VersionsOf(diffs[weight.Id])} It is refuted if the failure stays without it.",
                 place is null ? [] : await evidence.WriteAsync(EvidenceKind.Diff, diffs[weight.Id].Split('\n'), [(place.Index, $"{place.Path}:{place.Number}")], cancellationToken))
             { Subject = weight.Id });
         }
 
         return findings.ToImmutable();
     }
+
+    /// <summary>Says which versions a change moves, in a sentence with a blank before it; empty where it moves none.</summary>
+    internal static string VersionsOf(string diff) => VersionChanges.Of(diff) switch
+    {
+        [] => "",
+        { Length: > MostVersions } many => $" It moves the versions of {many.Length} packages, among them {string.Join(", ", many.Take(MostVersions))}.",
+        var few => $" It moves versions: {string.Join(", ", few)}.",
+    };
 
     // What the service wrote of the failing request tells most; the wire's own words least.
     private static Dictionary<string, double> WordsOf(ImmutableArray<Finding> findings)

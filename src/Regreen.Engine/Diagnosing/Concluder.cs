@@ -20,16 +20,22 @@ public sealed partial class Concluder(IRepository? repository, EvidenceWriter ev
         ArgumentNullException.ThrowIfNull(command);
         var scope = InvestigationScope.Of(state, command.Issue);
         var findings = scope.Issue.Findings ?? [];
+        var conclusion = await WithVersionsAsync(command.Conclusion, cancellationToken);
         var explanation = new Explanation(
             scope.Issue.Issue,
             scope.Failing.FirstOrDefault(judged => judged.Divergence is not null),
             findings,
-            command.Conclusion,
+            conclusion,
             await evidence.KeepResolvedAsync(await OriginAsync(scope, command.Conclusion, findings, cancellationToken), cancellationToken),
             await GapAsync(scope, command.Conclusion, cancellationToken),
             Experiments(scope.Issue));
         return new IssueDiagnosed(command.Issue, Explainer.Explain(explanation, scope.Start.Capabilities));
     }
+
+    // Of a commit that moves versions, which and from where to where is what a person asks next.
+    private async Task<Conclusion> WithVersionsAsync(Conclusion conclusion, CancellationToken cancellationToken) => conclusion.Cause is CommitSuspect commit && repository is not null
+        ? conclusion with { Summary = conclusion.Summary + ChangeInvestigator.VersionsOf(await repository.DiffAsync(commit.Commit, cancellationToken)) }
+        : conclusion;
 
     private async Task<ImmutableArray<Locator>> OriginAsync(
         InvestigationScope scope, Conclusion conclusion, ImmutableArray<Finding> findings, CancellationToken cancellationToken) => conclusion.Cause switch
@@ -38,7 +44,7 @@ public sealed partial class Concluder(IRepository? repository, EvidenceWriter ev
             ConfigurationSuspect value => At(findings, FindingKind.ConfigurationChanged, value.Key),
             ProcessSuspect process => At(findings, FindingKind.ProcessDown, process.Process),
             SuiteSuspect suite => [.. suite.Files.SelectMany(file => At(findings, FindingKind.SuiteChanged, file))],
-            SurroundingsSuspect around => At(findings, FindingKind.SurroundingsIll, around.Subject),
+            SurroundingsSuspect around => [.. At(findings, FindingKind.SurroundingsIll, around.Subject), .. At(findings, FindingKind.FingerprintChanged, around.Subject)],
             SourceSuspect source => At(findings, FindingKind.SourceLocation, $"{source.Path}:{source.Line}"),
             _ => [],
         };

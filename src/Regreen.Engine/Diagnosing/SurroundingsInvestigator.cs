@@ -36,7 +36,7 @@ public sealed class SurroundingsInvestigator(ISurvey survey, EvidenceWriter evid
         { IsIll: true } when before is { IsIll: true } => null,
         { IsIll: true } => ToFinding(FindingKind.SurroundingsIll, before is null ? now.Text : $"{now.Text} At the last proven green: {before.Text}", now, before),
         { Value.Length: > 0 } when before is { Value.Length: > 0 } && !string.Equals(before.Value, now.Value, StringComparison.Ordinal) =>
-            ToFinding(FindingKind.SurroundingsChanged, $"{now.Text} At the last proven green: {before.Text}", now, before),
+            ToFinding(now.IsDeclared ? FindingKind.FingerprintChanged : FindingKind.SurroundingsChanged, $"{now.Text} At the last proven green: {before.Text}", now, before),
         _ => null,
     };
 

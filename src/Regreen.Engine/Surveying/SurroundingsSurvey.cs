@@ -10,15 +10,22 @@ public sealed class SurroundingsSurvey(ProjectConfig config, TimeProvider time) 
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(4);
 
+    /// <summary>Gets the environment of the commands of <c>fingerprints</c>.</summary>
+    public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Gets what takes secrets out of what they print.</summary>
+    public Func<string, string> Redact { get; init; } = text => text;
+
     /// <inheritdoc/>
     public async Task<ImmutableArray<Reading>> TakeAsync(Deployment deployment, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(deployment);
         var looks = config.Dependencies.Select(dependency => LookAsync($"dependency {dependency.Key}", Fill(dependency.Value, deployment), cancellationToken))
             .Prepend(LookAsync("target", Fill(config.Target.Http, deployment), cancellationToken));
+        var declared = new FingerprintSurvey(config, Environment, Redact, time).TakeAsync(deployment, cancellationToken);
         var readings = await Task.WhenAll(looks);
         // Whether the target itself listens and answers is what the cases tell.
-        return [.. readings.SelectMany(one => one).Where(reading => reading.Subject is not ("target: port" or "target: answer")), .. config.Deploy is { Driver: DriverKind.Process } ? MachineSurvey.Take(config.Root) : []];
+        return [.. readings.SelectMany(one => one).Where(reading => reading.Subject is not ("target: port" or "target: answer")), .. config.Deploy is { Driver: DriverKind.Process } ? MachineSurvey.Take(config.Root) : [], .. await declared];
     }
 
     private static string Fill(string address, Deployment deployment) => Template.Fill(address, name => deployment.ValueOf(name) ?? "");

@@ -175,7 +175,8 @@ internal sealed class WorldEngine(World world)
             findings.Add(new Finding(Investigator.Suite, FindingKind.SuiteChanged, "suite", [Somewhere]) { Subject = "suite/helper.py" });
         }
 
-        if (world.Planting == Planting.Surroundings)
+        findings.AddRange(world.Fingerprints.Select(name => new Finding(Investigator.Environment, FindingKind.FingerprintChanged, $"{name} is another.", [Somewhere]) { Subject = $"fingerprint {name}", Now = name }));
+        if (world.Planting == Planting.Surroundings && world.Fingerprints.IsEmpty)
         {
             findings.Add(new Finding(Investigator.Environment, FindingKind.SurroundingsIll, "The certificate expired.", [Somewhere]) { Subject = World.Dependency });
         }

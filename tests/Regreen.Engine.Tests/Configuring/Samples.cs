@@ -78,7 +78,7 @@ internal static class Samples
             "google: { project: shop, filter: severity>=ERROR, credentials: key.json, endpoint: https://logging.example.org }",
             "otlp: 4318",
         ]).Select(source => $"version: 1\ntarget: {{ http: http://127.0.0.1:8080 }}\nlogs:\n  {source}\n"),
-        "version: 1\ntarget: { http: http://127.0.0.1:8080 }\nlogs: { file: a.log }\ntraces: { otlp: 4319 }\ndependencies: { store: \"postgresql://app@10.0.0.1/shop\", cache: redis://10.0.0.2 }\n",
+        "version: 1\ntarget: { http: http://127.0.0.1:8080 }\nlogs: { file: a.log }\ntraces: { otlp: 4319 }\ndependencies: { store: \"postgresql://app@10.0.0.1/shop\", cache: redis://10.0.0.2 }\nfingerprints: { schema: \"tools/schema-version\" }\n",
     ];
 
     public static IReadOnlyList<string> Drivers { get; } =

@@ -24,6 +24,10 @@ public sealed class ChangeInvestigatorTests
     }
 
     [Fact]
+    public async Task A_commit_that_moves_a_version_is_told_with_package_and_versions() =>
+        (await LookAsync("timeout in pgx pool")).ShouldHaveSingleItem().Text.ShouldContain(" It moves versions: github.com/jackc/pgx/v5 v5.5.0 → v5.6.0.");
+
+    [Fact]
     public async Task Where_no_commit_touches_the_evidence_none_is_told() => (await LookAsync("certificate expired")).ShouldBeEmpty();
 
     private Task<ImmutableArray<Finding>> LookAsync(string said)
@@ -37,6 +41,7 @@ public sealed class ChangeInvestigatorTests
     private static Task<string> DiffAsync(string commit, CancellationToken cancellationToken) => Task.FromResult(
         $"diff --git a/src/{commit}.cs b/src/{commit}.cs\n--- a/src/{commit}.cs\n+++ b/src/{commit}.cs\n@@ -4,2 +4,2 @@ class X\n" + commit switch
         {
+            "cccc" => "diff --git a/go.mod b/go.mod\n--- a/go.mod\n+++ b/go.mod\n@@ -4,1 +4,1 @@\n-\tgithub.com/jackc/pgx/v5 v5.5.0\n+\tgithub.com/jackc/pgx/v5 v5.6.0\n",
             "bbbb" => "-    Query(\"search_events\", limit: 50);\n+    Query(\"search_events\");\n",
             _ => "-    Round(net);\n+    Round(gross);\n",
         });

@@ -37,6 +37,18 @@ public sealed class SurroundingsInvestigatorTests
         findings.ShouldHaveSingleItem().Kind.ShouldBe(FindingKind.SurroundingsChanged);
     }
 
+    [Fact]
+    public async Task What_was_declared_and_is_another_thing_than_before_is_a_change_that_may_be_the_cause()
+    {
+        var findings = await LookAsync(
+            [new Reading("fingerprint schema", false, "It is '41'.") { Value = "a", IsDeclared = true }, new Reading("fingerprint flags", false, "It is 'on'.") { Value = "b", IsDeclared = true }],
+            new Reading("fingerprint schema", false, "It is '42'.") { Value = "c", IsDeclared = true },
+            new Reading("fingerprint flags", false, "Its command could not be run to its end."));
+
+        var changed = findings.ShouldHaveSingleItem();
+        (changed.Kind, changed.Subject, changed.Text).ShouldBe((FindingKind.FingerprintChanged, "fingerprint schema", "It is '42'. At the last proven green: It is '41'."));
+    }
+
     private Task<ImmutableArray<Finding>> LookAsync(ImmutableArray<Reading> before, params ImmutableArray<Reading> now)
     {
         var scope = Scopes.Of(baseline: true);

@@ -164,6 +164,28 @@ public sealed class SurroundingsSurveyTests
         readings.ShouldNotContain(reading => reading.Subject == "target: address");
     }
 
+    [Theory]
+    [InlineData("sh -c 'echo schema 42; echo rest'", true, "It is 'schema 42' (")]
+    [InlineData("sh -c 'printf %s \"$SHOP_TOKEN\"'", true, "It is '[redacted]' (")]
+    [InlineData("sh -c 'echo half; exit 3'", false, "Its command ended with 3 and told nothing to compare.")]
+    [InlineData("true", false, "Its command ended with 0 and told nothing to compare.")]
+    [InlineData("no-such-program", false, "Its command could not be run to its end.")]
+    public async Task What_the_target_was_declared_to_stand_on_is_told_by_its_command(string command, bool isCompared, string text)
+    {
+        var config = new ProjectConfig("shop", "/", new TargetConfig("http://127.0.0.1:1")) { Fingerprints = ImmutableSortedDictionary<string, string>.Empty.Add("schema", command) };
+        var survey = new SurroundingsSurvey(config, TimeProvider.System)
+        {
+            Environment = ImmutableSortedDictionary<string, string>.Empty.Add("PATH", Environment.GetEnvironmentVariable("PATH")!).Add("SHOP_TOKEN", "hush-hush"),
+            Redact = told => told.Replace("hush-hush", "[redacted]", StringComparison.Ordinal),
+        };
+        var deployment = new Deployment("d", false, ImmutableSortedDictionary<string, string>.Empty, new ServedRevision(null, null, null, RevisionSource.Unknown));
+
+        var reading = (await survey.TakeAsync(deployment, TestContext.Current.CancellationToken)).Single(reading => reading.Subject == "fingerprint schema");
+
+        (reading.IsIll, reading.IsDeclared, reading.Value.Length > 0).ShouldBe((false, isCompared, isCompared));
+        reading.Text.ShouldStartWith(text);
+    }
+
     internal static Reading Of(ImmutableArray<Reading> readings, string what) => readings.Single(reading => reading.Subject == $"dependency it: {what}");
 
     internal static Task<ImmutableArray<Reading>> TakeAsync(string address, FakeTimeProvider? time = null)
