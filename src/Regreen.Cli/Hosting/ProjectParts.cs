@@ -124,8 +124,12 @@ internal sealed class ProjectParts : IAsyncDisposable
     }
 
     private EvidenceGatherer GathererOf(ImmutableArray<IInvestigator> investigators, EvidenceWriter writer) => _repository is null
-        ? new EvidenceGatherer(investigators, source: null, changes: null, writer)
-        : new EvidenceGatherer(investigators, new SourceInvestigator(Sources!, writer), new ChangeInvestigator(_repository.DiffAsync, writer), writer);
+        ? new EvidenceGatherer(investigators, source: null, changes: null, writer) { Model = InvestigatorModel() }
+        : new EvidenceGatherer(investigators, new SourceInvestigator(Sources!, writer), new ChangeInvestigator(_repository.DiffAsync, writer), writer) { Model = InvestigatorModel() };
+
+    private ModelInvestigator? InvestigatorModel() => Config.Investigator is { } investigator
+        ? new ModelInvestigator(new ChatInvestigatorModel(investigator.Model, KeyOf(investigator.Model), _host.Time), investigator, _evidence, _repository is null ? null : _repository.DiffAsync, MakeRedactor().Redact)
+        : null;
 
     private SourceText? Sources => _repository is null ? null : new SourceText(_repository.FindAsync, _repository.ReadFileAsync);
 
@@ -296,7 +300,7 @@ internal sealed class ProjectParts : IAsyncDisposable
     private Redactor MakeRedactor()
     {
         var redactor = new Redactor(_project.FingerprintKey);
-        var inherited = Config.Repair.InheritedEnvironment.Append(Config.Repair.Model?.KeyVariable ?? "").Append(Config.Delivery?.TokenVariable ?? "").Select(name => _project.Environment.GetValueOrDefault(name)).OfType<string>();
+        var inherited = Config.Repair.InheritedEnvironment.Append(Config.Repair.Model?.KeyVariable ?? "").Append(Config.Delivery?.TokenVariable ?? "").Append(Config.Investigator?.Model.KeyVariable ?? "").Select(name => _project.Environment.GetValueOrDefault(name)).OfType<string>();
         foreach (var secret in _project.Secrets.Concat(inherited))
         {
             redactor.Know(secret);

@@ -42,6 +42,9 @@ public sealed record ProjectConfig(string Name, string Root, TargetConfig Target
     /// <summary>Gets what a repair may touch and how one is written.</summary>
     public RepairConfig Repair { get; init; } = new();
 
+    /// <summary>Gets the chat model that proposes suspects, or null.</summary>
+    public InvestigatorConfig? Investigator { get; init; }
+
     /// <summary>Gets how repairs leave the repository, or null where they stay on their branches.</summary>
     public DeliveryConfig? Delivery { get; init; }
 

@@ -103,7 +103,8 @@ public static class DiagnosisPlan
     // All keys together clear the failure: find one that does so alone.
     private static Command? FindKey(Inquiry inquiry, ImmutableArray<Finding> changed, Candidate all)
     {
-        foreach (var finding in changed)
+        var proposed = inquiry.Proposed;
+        foreach (var finding in changed.OrderBy(finding => !proposed.Contains(finding.Subject)))
         {
             var restored = inquiry.Head with { Configuration = inquiry.Head.Configuration.SetItem(finding.Subject, finding.Before) };
             var seen = inquiry.Seen(restored);

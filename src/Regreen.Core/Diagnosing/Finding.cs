@@ -26,6 +26,9 @@ public enum Investigator
 
     /// <summary>Compares the suites with the baseline's.</summary>
     Suite,
+
+    /// <summary>A chat model that reads what the others found.</summary>
+    Model,
 }
 
 /// <summary>What an investigator observed. It is an observation with its place, never a conclusion.</summary>
@@ -95,6 +98,12 @@ public enum FindingKind
 
     /// <summary>A former run in which the same symptom was there and was closed.</summary>
     SeenBefore,
+
+    /// <summary>What a chat model proposed, with a line that resolves. It may be tried a little earlier, and proves nothing.</summary>
+    Hypothesis,
+
+    /// <summary>That a chat model was asked, what came of it and what it cost.</summary>
+    ModelAsked,
 
     /// <summary>A source that was asked and had nothing, or could not be read.</summary>
     NotSeen,

@@ -51,6 +51,9 @@ internal sealed class Inquiry(RunState state, IssueState issue)
         }
     }
 
+    /// <summary>Gets what a model proposed: commits, keys and names.</summary>
+    public ImmutableHashSet<string> Proposed => [.. FindingsOf(FindingKind.Hypothesis).Select(finding => finding.Subject)];
+
     public IEnumerable<Finding> FindingsOf(FindingKind kind) => Issue.Findings?.Where(finding => finding.Kind == kind) ?? [];
 
     /// <summary>Counts what was seen of a candidate. A preview that did not come up on a busy machine, or failed on the way to the failure, is not counted the first time: it is tried once more.</summary>

@@ -71,11 +71,13 @@ internal sealed record Lineup(ImmutableArray<CommitSummary> Suspects, ImmutableA
     }
 
     // A commit that touches a file which the evidence names, or changes what it speaks of, is suspected more; one that is out, not at all.
+    // What a model proposes comes before what is alike otherwise, and never before what the evidence itself touches.
     private ImmutableArray<double> Priors(Inquiry inquiry, ImmutableArray<string> taken)
     {
         var named = inquiry.FindingsOf(FindingKind.SourceLocation).Select(finding => finding.Subject.Split(':')[0]).ToHashSet(StringComparer.Ordinal);
         var isOut = inquiry.KnownCulprits.Concat(taken).ToHashSet(StringComparer.Ordinal);
         var touching = inquiry.FindingsOf(FindingKind.ChangeTouches).Select(finding => finding.Subject).ToHashSet(StringComparer.Ordinal);
-        return [.. Suspects.Select(commit => isOut.Contains(commit.Id) ? 0 : commit.Files.Any(named.Contains) || touching.Contains(commit.Id) ? 3.0 : 1.0)];
+        var proposed = inquiry.Proposed;
+        return [.. Suspects.Select(commit => isOut.Contains(commit.Id) ? 0 : (commit.Files.Any(named.Contains) || touching.Contains(commit.Id) ? 3.0 : 1.0) * (proposed.Contains(commit.Id) ? 1.5 : 1))];
     }
 }

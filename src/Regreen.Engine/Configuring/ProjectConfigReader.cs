@@ -46,6 +46,7 @@ public static class ProjectConfigReader
         Limits = file.Map("limits") is { } limits ? LimitsOf(limits) : Limits.Default,
         Judge = file.Map("judge") is { } judge ? Model(judge) : null,
         Repair = file.Map("repair") is { } repair ? Repair(repair) : new RepairConfig(),
+        Investigator = file.Map("investigator") is { } investigator ? Investigator(investigator) : null,
         Delivery = file.Map("delivery") is { } delivery ? Delivery(delivery) : null,
         Approve = file.Choice<Approval>("approve") ?? Approval.Ask,
         AcceptUnproven = file.Text("accept") == "unproven",
@@ -176,6 +177,12 @@ public static class ProjectConfigReader
             Timeout = repair.Duration("timeout") ?? config.Timeout,
             Tokens = repair.Integer("tokens") ?? config.Tokens,
         };
+    }
+
+    private static InvestigatorConfig Investigator(MapReader investigator)
+    {
+        var config = new InvestigatorConfig(Model(investigator.Map("model")!));
+        return config with { Tokens = investigator.Integer("tokens") ?? config.Tokens, Timeout = investigator.Duration("timeout") ?? config.Timeout };
     }
 
     private static ModelConfig Model(MapReader model)

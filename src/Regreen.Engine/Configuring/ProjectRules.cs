@@ -18,6 +18,7 @@ internal sealed class ProjectRules(MapReader file, Func<string, bool> exists)
         QuarantineRules.Check(file);
         rules.CheckRepair();
         rules.CheckDelivery();
+        CheckModel(file.Map("investigator")?.Map("model"), "investigator.model");
     }
 
     private void CheckTarget()

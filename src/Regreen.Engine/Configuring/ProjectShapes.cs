@@ -27,6 +27,7 @@ internal static class ProjectShapes
         new("quarantine", Shape.ListOf(Quarantine), "Cases that are known to be red: run, judged and shown, not explained or repaired. A run in which one is not proven is not green."),
         new("limits", Limits, "The bounds of a run."),
         new("repair", Repair, "What a repair may touch, and how one is written."),
+        new("investigator", Investigator, "A chat model that reads the evidence of an issue and proposes suspects, which proves nothing. It is sent evidence and diffs. Default: none."),
         new("delivery", Delivery, "How repairs leave the repository. Default: they stay on their branches."),
         new("judge", Model, "The chat model that scenarios ask whether answers meet criteria in plain words; it can only make a verdict worse."),
         new("approve", Shape.Choice<Approval>(), "Who lets a repair through. Default: ask."),
@@ -203,6 +204,12 @@ internal static class ProjectShapes
         new Key("provider", Shape.Choice<ModelProvider>(), "Who serves it; openai is also whoever is compatible. Default: openai."),
         new Key("url", Shape.Text, "Where a compatible service listens, as http://127.0.0.1:11434/v1. Default: the provider's own."),
         new Key("key", Shape.Text, "The environment variable that holds the key. Default: OPENAI_API_KEY or ANTHROPIC_API_KEY."));
+
+    private static MapShape Investigator { get; } = new(
+        "investigator",
+        new Key("model", Model, "The model.", IsRequired: true),
+        new Key("tokens", Shape.Integer(1_000, 1_000_000_000), "How many tokens it may use for an issue. Default: 100000."),
+        new Key("timeout", Shape.Duration, "How long it may take for an issue. Default: 2m."));
 
     private static MapShape Delivery { get; } = new(
         "delivery",

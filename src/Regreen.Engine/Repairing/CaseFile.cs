@@ -71,7 +71,8 @@ internal sealed record CaseFile(
         [.. (diagnosis?.Whys ?? []).Where(why => hidden.MayShow(why.Answer, why.Evidence)).Select(why => new WhyLine(why.Number, why.Question, why.Answer, Excerpts(why.Evidence)))];
 
     private static ImmutableArray<FindingLine> FindingsOf(ImmutableArray<Finding>? findings, HeldOutEvidence hidden) =>
-        [.. (findings ?? []).Where(finding => hidden.MayShow(finding.Text, finding.Evidence)).Select(finding => new FindingLine(finding.Kind, finding.Text, Excerpts(finding.Evidence)))];
+        // What a model proposed may tell of cases that are held out, which it has seen.
+        [.. (findings ?? []).Where(finding => finding.Kind is not (FindingKind.Hypothesis or FindingKind.ModelAsked) && hidden.MayShow(finding.Text, finding.Evidence)).Select(finding => new FindingLine(finding.Kind, finding.Text, Excerpts(finding.Evidence)))];
 
     private static ImmutableArray<RuledOut> RuledOutOf(Diagnosis? diagnosis, HeldOutEvidence hidden) => [.. (diagnosis?.RuledOut ?? []).Where(other => hidden.MayShow(other.By, []))];
 

@@ -16,6 +16,7 @@ internal static class HtmlIssue
         <details><summary>The failures, as their suites word them</summary><pre>{Html.Each(ErrorPatterns.Of(iteration, issue.Issue), pattern => Html.Of($"<span class=\"line\"><span class=\"t\">{pattern}</span></span>"))}</pre></details>
         {Html.Each(issue.Findings.Where(finding => finding.Kind == FindingKind.SeenBefore), finding => Html.Of($"<p>{HtmlIcons.Icon("wave")}<strong>Seen before.</strong> {finding.Text}</p>"))}
         {Html.If(issue.Findings.Any(finding => finding.Kind == FindingKind.ChangeTouches), $"<h4>Looked at first</h4><ul class=\"plain\">{Html.Each(issue.Findings.Where(finding => finding.Kind == FindingKind.ChangeTouches), finding => Html.Of($"<li>{finding.Text}</li>"))}</ul>")}
+        {Html.If(issue.Findings.Any(finding => finding.By == Investigator.Model), $"<h4>Proposed by a model, which proves nothing</h4><ul class=\"plain\">{Html.Each(issue.Findings.Where(finding => finding.By == Investigator.Model), finding => Html.Of($"<li>{finding.Text}{Html.Each(finding.Evidence, evidence.Quote)}</li>"))}</ul>")}
         {(FlowView.Of(run, iteration, issue, evidence.Artefacts) is { } flow ? HtmlFlow.Write(flow) : Markup.Empty)}
         {(issue.Diagnosis is { } known ? Explanation(run, iteration, issue, known, evidence) : Markup.Empty)}
         {Repair(issue, evidence)}

@@ -28,6 +28,12 @@ internal sealed class MarkdownDiagnosis(StringBuilder text, RunView run, Iterati
                 Line();
             }
 
+            foreach (var proposed in issue.Findings.Where(finding => finding.By == Investigator.Model))
+            {
+                Line($"{(proposed.Kind == FindingKind.Hypothesis ? "Proposed by a model, proves nothing" : "A model was asked")}: {Text(proposed.Text)}{(proposed.Evidence.IsEmpty ? "" : $" Evidence: {string.Join("; ", proposed.Evidence.Select(Place))}")}");
+                Line();
+            }
+
             Whys(issue.Diagnosis!);
             if (FlowView.Of(run, iteration, issue, evidence) is { } flow)
             {

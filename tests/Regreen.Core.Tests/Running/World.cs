@@ -101,6 +101,9 @@ internal sealed record World(int Seed, int Commits, Planting Planting)
     public int IndexOf(string commit) =>
         Enumerable.Range(0, Commits + 1).First(index => Id(index) == commit || Enumerable.Range(1, Merges.GetValueOrDefault(index)).Any(inner => InnerId(index, inner) == commit));
 
+    /// <summary>Gets what a model proposes.</summary>
+    public System.Collections.Immutable.ImmutableArray<string> Hypotheses { get; init; } = [];
+
     /// <summary>Gets what of the surroundings is another thing than it was, and ill where this is empty.</summary>
     public System.Collections.Immutable.ImmutableArray<string> Fingerprints { get; init; } = [];
 

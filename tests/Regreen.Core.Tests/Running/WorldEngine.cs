@@ -175,6 +175,7 @@ internal sealed class WorldEngine(World world)
             findings.Add(new Finding(Investigator.Suite, FindingKind.SuiteChanged, "suite", [Somewhere]) { Subject = "suite/helper.py" });
         }
 
+        findings.AddRange(world.Hypotheses.Select(subject => new Finding(Investigator.Model, FindingKind.Hypothesis, "A model says so.", [Somewhere]) { Subject = subject }));
         findings.AddRange(world.Fingerprints.Select(name => new Finding(Investigator.Environment, FindingKind.FingerprintChanged, $"{name} is another.", [Somewhere]) { Subject = $"fingerprint {name}", Now = name }));
         if (world.Planting == Planting.Surroundings && world.Fingerprints.IsEmpty)
         {

@@ -71,7 +71,7 @@ public sealed partial class HtmlReportTests
 
         var page = await WriteAsync(fixture);
 
-        Regex.Count(page, "Does not resolve").ShouldBe(4);
+        Regex.Count(page, "Does not resolve").ShouldBe(5);
         page.ShouldNotContain("<mark>");
     }
 

@@ -70,6 +70,8 @@ internal sealed partial class JournalFixture
         new(Investigator.Wire, FindingKind.Symptom, "After `authenticate` comes `error` unauthorized, then close 1008; the healthy run has `authenticated`.", [Frame()]),
         new(Investigator.Log, FindingKind.Mechanism, "The service wrote about this very request that a claim is missing.", [LogLine()]),
         new(Investigator.Configuration, FindingKind.NotSeen, "No configuration value differs from the baseline's.", []),
+        new(Investigator.Model, FindingKind.Hypothesis, $"commit {CommitId(5)[..10]}: It renames the claim. {Hostile}", [LogLine()]) { Subject = CommitId(5) },
+        new(Investigator.Model, FindingKind.ModelAsked, "The model tiny proposed 1 of the suspects. It used 2,400 tokens and 5 calls of tools that only read.", []),
     ];
 
     private Locator Frame() => new(Transcript("001", red: true), EvidenceKind.Transcript, 4, "unauthorized", "frame 4 of agents/001");

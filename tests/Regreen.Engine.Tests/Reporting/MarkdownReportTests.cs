@@ -36,7 +36,7 @@ public sealed class MarkdownReportTests
         var report = await WriteAsync(RunView.Of(fixture.Entries), 0, fixture.Evidence);
 
         report.ShouldContain("line 3, **does not resolve**");
-        report.Split('\n').Count(line => line.Contains("does not resolve", StringComparison.Ordinal)).ShouldBe(1);
+        report.Split('\n').Count(line => line.Contains("does not resolve", StringComparison.Ordinal)).ShouldBe(2);
     }
 
     [Fact]

@@ -125,7 +125,7 @@ public sealed class RunViewTests
 
         var issue = run.Last!.Issues[^1];
         issue.Issue.Title.ShouldBe("issue-9");
-        issue.Findings.Length.ShouldBe(3);
+        issue.Findings.Length.ShouldBe(5);
     }
 
     [Fact]
