@@ -21,9 +21,13 @@ internal static class JournalEntry
         return line with
         {
             Text = line.Text.Contains(level, StringComparison.OrdinalIgnoreCase) ? line.Text : $"{level} {line.Text}",
-            At = long.TryParse(microseconds, NumberStyles.None, CultureInfo.InvariantCulture, out var since) && since < MostMicroseconds ? DateTimeOffset.UnixEpoch.AddMicroseconds(since) : null,
+            At = InstantOf(microseconds),
         };
     }
+
+    /// <summary>Reads the instant of an entry.</summary>
+    public static DateTimeOffset? InstantOf(string microseconds) =>
+        long.TryParse(microseconds, NumberStyles.None, CultureInfo.InvariantCulture, out var since) && since < MostMicroseconds ? DateTimeOffset.UnixEpoch.AddMicroseconds(since) : null;
 
     private static string Message(JsonElement entry) => entry.TryGetProperty("MESSAGE", out var value) && value.ValueKind == JsonValueKind.Array
         ? Encoding.UTF8.GetString([.. value.EnumerateArray().Select(one => one.ValueKind == JsonValueKind.Number && one.TryGetByte(out var code) ? code : (byte)'?')])

@@ -15,6 +15,8 @@ public static partial class LogEntry
     private static readonly string[] Traces = ["trace_id", "traceId", "TraceId", "traceid", "trace", "logging.googleapis.com/trace", "traceparent"];
     private static readonly string[] Severities = ["severity", "level", "Level", "LogLevel"];
 
+    private const int LongestInstant = 48;
+
     /// <summary>Reads a line.</summary>
     public static LogLine FromLine(string line, string source)
     {
@@ -55,6 +57,33 @@ public static partial class LogEntry
         {
             Trace = TraceOf(entry) ?? (Child(entry, "jsonPayload") is { } traced ? TraceOf(traced) : null),
         };
+    }
+
+    /// <summary>Says when a line was written, as <see cref="FromLine"/> would, without reading the rest of it.</summary>
+    public static DateTimeOffset? InstantOf(ReadOnlyMemory<byte> line)
+    {
+        if (line.Span is [(byte)'{', ..])
+        {
+            try
+            {
+                using var document = JsonDocument.Parse(line);
+                return Text(document.RootElement, JournalEntry.Instant) is { } microseconds ? JournalEntry.InstantOf(microseconds)
+                    : FirstOf(document.RootElement, Instants) is { } instant ? InstantOf(instant) : null;
+            }
+            catch (JsonException)
+            {
+                return null;
+            }
+        }
+
+        // An instant has digits first, and is not longer than this.
+        if (line.Span is not ([>= (byte)'0' and <= (byte)'9', ..] or [(byte)'[', ..]))
+        {
+            return null;
+        }
+
+        var match = LeadingInstant().Match(Encoding.UTF8.GetString(line.Span[..Math.Min(line.Length, LongestInstant)]));
+        return match.Success ? InstantOf(match.Groups["instant"].Value.Replace(',', '.')) : null;
     }
 
     /// <summary>Reads a JSON text, or null where it is none.</summary>

@@ -5,6 +5,7 @@ using Regreen.Core;
 using Regreen.Core.Configuring;
 using Regreen.Core.Deploying;
 using Regreen.Core.Facts;
+using Regreen.Core.Mining;
 using Regreen.TestServer;
 
 namespace Regreen.Adapters.Tests.Processes;
@@ -137,6 +138,47 @@ public sealed class LogSourceTests : IDisposable
         (await source.ReadAsync(Deployment, From, From.AddMinutes(10), 2, Token)).Select(line => line.Text).ShouldBe(["2026-01-02T03:00:02Z two •••", "  at X"]);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task Whatever_is_in_a_file_that_grows_a_window_of_it_is_the_same_as_of_all_its_lines(int seed)
+    {
+        var random = new Random(seed);
+        var file = Path.Combine(_project.Root, "grows.log");
+        await File.WriteAllTextAsync(file, "", Token);
+        var source = new FileLogSource(file, text => text, partBytes: 200);
+        for (var round = 0; round < 12; round++)
+        {
+            if (round == 8)
+            {
+                // Rotated: another file under the same name.
+                await File.WriteAllTextAsync(file, "", Token);
+            }
+
+            await File.AppendAllTextAsync(file, string.Concat(Enumerable.Range(0, random.Next(60)).Select(_ => Line(random))) + (random.Next(3) == 0 ? "half a li" : ""), Token);
+            var from = From.AddSeconds(random.Next(-20, 400));
+            var (to, limit) = (from.AddSeconds(random.Next(0, 200)), random.Next(1, 40));
+
+            var lines = await source.ReadAsync(Deployment, from, to, limit, Token);
+
+            lines.ShouldBe(LogWindow.Cut((await File.ReadAllLinesAsync(file, Token)).Select(line => LogEntry.FromLine(line, "grows.log")), from, to, limit, text => text), $"seed {seed}, round {round}");
+        }
+    }
+
+    [Fact]
+    public async Task A_reading_that_was_stopped_leaves_nothing_half_known()
+    {
+        var file = Path.Combine(_project.Root, "stopped.log");
+        await File.WriteAllTextAsync(file, string.Concat(Enumerable.Repeat("2026-01-02T03:00:01Z one\n", 500)), Token);
+        var source = new FileLogSource(file, text => text, partBytes: 100);
+
+        await Should.ThrowAsync<OperationCanceledException>(source.ReadAsync(Deployment, From, From.AddMinutes(1), 1000, new CancellationToken(canceled: true)));
+
+        (await source.ReadAsync(Deployment, From, From.AddMinutes(1), 1000, Token)).Count.ShouldBe(500);
+    }
+
     [Fact]
     public async Task A_file_that_cannot_be_read_is_named()
     {
@@ -148,6 +190,22 @@ public sealed class LogSourceTests : IDisposable
     public void Dispose() => Directory.Delete(_project.Root, recursive: true);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    // In order, out of order, of several shapes, and without an instant.
+    private static string Line(Random random)
+    {
+        var at = From.AddSeconds(random.Next(400));
+        return random.Next(7) switch
+        {
+            0 => "   at Store.Open()\n",
+            1 => $"{{\"time\":\"{at:yyyy-MM-ddTHH:mm:ssZ}\",\"level\":\"error\",\"msg\":\"n{random.Next(99)}\"}}\n",
+            2 => $"{{\"__REALTIME_TIMESTAMP\":\"{at.ToUnixTimeMilliseconds() * 1000}\",\"MESSAGE\":\"n{random.Next(99)}\"}}\r\n",
+            3 => $"[{at:yyyy-MM-dd HH:mm:ss},250] n{random.Next(99)} {new string('x', random.Next(600))}\n",
+            4 => $"{{ broken {at:yyyy-MM-ddTHH:mm:ssZ}\n",
+            5 => "\n",
+            _ => $"{at:yyyy-MM-ddTHH:mm:ss.fffZ} n{random.Next(99)}\n",
+        };
+    }
 
     private void Shim(string script)
     {
