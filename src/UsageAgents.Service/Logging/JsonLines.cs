@@ -12,6 +12,7 @@ internal sealed class JsonLines(Stream output, TimeProvider time) : ILoggerProvi
 {
     // Lines are read by people and log tools, never by a browser.
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private const string Moment = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
     private static readonly ConcurrentDictionary<string, string> Names = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private ArrayBufferWriter<byte> _waiting = new();
@@ -33,7 +34,9 @@ internal sealed class JsonLines(Stream output, TimeProvider time) : ILoggerProvi
         var line = Line.Begin();
         var json = line.Json;
         json.WriteStartObject();
-        json.WriteString("timestamp", time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        Span<char> now = stackalloc char[Moment.Length];
+        time.GetUtcNow().TryFormat(now, out var length, Moment, CultureInfo.InvariantCulture);
+        json.WriteString("timestamp", now[..length]);
         json.WriteString("level", NameOf(level));
         json.WriteString("logger", logger);
         json.WriteString("message", message);

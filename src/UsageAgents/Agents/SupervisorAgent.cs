@@ -32,12 +32,29 @@ internal sealed class SupervisorAgent(IPlanner planner, PlanExecutor executor, T
         }
 
         // The parts do not need each other, so they are worked on at once; the answer keeps their order.
-        var reports = await Task.WhenAll(Colleagues
-            .Select(colleague => (colleague.Agent, colleague.Reason, Steps: plan.Steps.Where(step => step.Topic == colleague.Topic).ToImmutableArray()))
-            .Where(part => !part.Steps.IsEmpty)
-            .Select(part => HandOffAsync(run, part.Agent, part.Reason, part.Steps, cancellationToken)));
+        var parts = new List<Task<StepReport>>();
+        foreach (var (topic, agent, reason) in Colleagues)
+        {
+            if (StepsOf(plan, topic) is { IsEmpty: false } steps)
+            {
+                parts.Add(HandOffAsync(run, agent, reason, steps, cancellationToken));
+            }
+        }
+
+        var reports = await Task.WhenAll(parts);
         var lines = reports.SelectMany(report => report.Lines).Concat(Declining.Parts(plan.Unanswerable));
         return new AgentAnswer(string.Join('\n', lines), reports.Any(report => report.Answered), planner.Name);
+    }
+
+    private static ImmutableArray<PlannedStep> StepsOf(Plan plan, PlanTopic topic)
+    {
+        ImmutableArray<PlannedStep> own = [];
+        foreach (var step in plan.Steps)
+        {
+            own = step.Topic == topic ? own.Add(step) : own;
+        }
+
+        return own;
     }
 
     private async Task<StepReport> HandOffAsync(

@@ -15,7 +15,7 @@ internal sealed class RunDatabase : IDisposable
 
     // Frames are appended whole: several runs share a page, and the keys lie apart. Files of earlier versions keep their smaller pages and are used as they are.
     private const string Schema = """
-        PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 0; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16000;
+        PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16000;
         CREATE TABLE IF NOT EXISTS runs(
             run_id TEXT PRIMARY KEY, tenant TEXT NOT NULL, user TEXT NOT NULL, request_id TEXT NOT NULL, agent TEXT NOT NULL, message TEXT NOT NULL,
             idempotency_key TEXT, ended INTEGER NOT NULL) WITHOUT ROWID;
@@ -33,6 +33,7 @@ internal sealed class RunDatabase : IDisposable
     private readonly RunStatement _insertFrames;
     private readonly RunStatement _endRun;
     private readonly int _keep;
+    private readonly long _pageSize;
     private readonly ArrayBufferWriter<byte> _lines = new();
     private long _held;
 
@@ -45,9 +46,11 @@ internal sealed class RunDatabase : IDisposable
         _insertRun = new RunStatement(connection, "INSERT INTO runs VALUES(?, ?, ?, ?, ?, ?, ?, ?)");
         _insertFrames = new RunStatement(connection, "INSERT INTO frames VALUES(?, ?, ?)");
         _endRun = new RunStatement(connection, "UPDATE runs SET ended = 1 WHERE run_id = ?");
-        using var count = connection.CreateCommand();
-        count.CommandText = "SELECT count(*) FROM runs";
-        _held = (long)count.ExecuteScalar()!;
+        using var fact = connection.CreateCommand();
+        fact.CommandText = "SELECT count(*) FROM runs";
+        _held = (long)fact.ExecuteScalar()!;
+        fact.CommandText = "PRAGMA page_size";
+        _pageSize = (long)fact.ExecuteScalar()!;
     }
 
     public static RunDatabase Open(string path, int keep)
@@ -113,15 +116,20 @@ internal sealed class RunDatabase : IDisposable
             _insertFrames.Bind(2, unsaved.After + 1);
             _insertFrames.Bind(3, LinesOf(unsaved.Frames.Span));
             _insertFrames.Run();
+            Written += _lines.WrittenCount;
         }
     }
 
-    /// <summary>Moves what was committed into the database file. Once all of it is moved, the log of changes begins anew with the next transaction.</summary>
-    public void Checkpoint()
+    /// <summary>Gets how many bytes of frames were written.</summary>
+    public long Written { get; private set; }
+
+    /// <summary>Moves what was committed into the database file, and gives the length of the log of changes. Once all of it is moved, it begins anew with the next transaction.</summary>
+    public long Checkpoint()
     {
         using var command = _connection.CreateCommand();
         command.CommandText = "PRAGMA wal_checkpoint(PASSIVE)";
-        command.ExecuteNonQuery();
+        using var reader = command.ExecuteReader();
+        return reader.Read() ? reader.GetInt64(1) * _pageSize : 0;
     }
 
     public StoredRun? Find(string runId) => Read($"SELECT {Columns} FROM runs WHERE run_id = $1", runId).FirstOrDefault();

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
-using UsageAgents.Contracts;
 using UsageAgents.Contracts.Runs;
 
 namespace UsageAgents.Running;
@@ -86,7 +84,7 @@ internal sealed class RunLog : IDisposable
                 Seq = _count + 1,
                 Agent = agent,
             };
-            Add(new LoggedFrame(numbered, JsonSerializer.SerializeToUtf8Bytes(numbered, ContractJson.Default.RunFrame)));
+            Add(new LoggedFrame(numbered, FrameJson.Write(numbered)));
         }
 
         Save();

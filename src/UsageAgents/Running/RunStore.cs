@@ -29,7 +29,7 @@ internal sealed class RunStore(IRunJournal journal, TimeProvider time)
     public RunLog Create(RunRequest request)
     {
         // Ids grow with time, so that the journal appends instead of searching for a place.
-        var log = new RunLog("run_" + Guid.CreateVersion7(time.GetUtcNow()).ToString("N"), request, journal, time);
+        var log = new RunLog($"run_{Guid.CreateVersion7(time.GetUtcNow()):N}", request, journal, time);
         lock (_gate)
         {
             Remember(log);

@@ -8,11 +8,13 @@ namespace UsageAgents.Running;
 /// </summary>
 internal sealed class WalKeeper(RunOptions options, RunDatabase writing) : IAsyncDisposable
 {
-    private const long Move = 4 * 1024 * 1024;
+    // Bytes of frames; with keys, half-full pages and what is forgotten, the log grows by three times as much.
+    private const long Move = 2 * 1024 * 1024;
+    private const long MostUnmoved = 16 * 1024 * 1024;
+
+    // Bytes of the log.
     private const long Long = 32 * 1024 * 1024;
-    private const long Longest = 64 * 1024 * 1024;
     private const int MostPasses = 3;
-    private readonly FileInfo _wal = new(options.Path + "-wal");
     private readonly RunDatabase _moving = RunDatabase.Open(options.Path, options.Keep);
     private readonly ManualResetEventSlim _idle = new(initialState: true);
     private Task _work = Task.CompletedTask;
@@ -22,9 +24,8 @@ internal sealed class WalKeeper(RunOptions options, RunDatabase writing) : IAsyn
     /// <summary>Looks after the log of changes; called by the writer between two transactions.</summary>
     public void Keep()
     {
-        _wal.Refresh();
-        var length = _wal.Exists ? _wal.Length : 0;
-        if (!_idle.IsSet && length <= Longest)
+        var unmoved = writing.Written - _moved;
+        if (!_idle.IsSet && unmoved <= MostUnmoved)
         {
             return;
         }
@@ -33,14 +34,13 @@ internal sealed class WalKeeper(RunOptions options, RunDatabase writing) : IAsyn
         if (_isLong)
         {
             Checkpoint(writing);
-            (_isLong, _moved) = (false, 0);
+            (_isLong, _moved) = (false, writing.Written);
         }
-        else if (Math.Abs(length - _moved) > Move)
+        else if (unmoved > Move)
         {
-            var passes = length > Long ? MostPasses : 1;
-            (_isLong, _moved) = (passes > 1, length);
+            _moved = writing.Written;
             _idle.Reset();
-            _work = Task.Run(() => MoveChanges(passes));
+            _work = Task.Run(MoveChanges);
         }
     }
 
@@ -52,14 +52,16 @@ internal sealed class WalKeeper(RunOptions options, RunDatabase writing) : IAsyn
     }
 
     // What the writer adds during a pass is moved by the next one, which is shorter.
-    private void MoveChanges(int passes)
+    private void MoveChanges()
     {
         try
         {
-            for (var pass = 0; pass < passes; pass++)
+            var pass = 0;
+            do
             {
-                Checkpoint(_moving);
+                _isLong = Checkpoint(_moving) > Long;
             }
+            while (_isLong && ++pass < MostPasses);
         }
         finally
         {
@@ -68,15 +70,15 @@ internal sealed class WalKeeper(RunOptions options, RunDatabase writing) : IAsyn
     }
 
     // A busy or full disk: the changes stay in the log, and the next call tries again.
-    private static void Checkpoint(RunDatabase database)
+    private static long Checkpoint(RunDatabase database)
     {
         try
         {
-            database.Checkpoint();
+            return database.Checkpoint();
         }
         catch (SqliteException)
         {
-            return;
+            return 0;
         }
     }
 }

@@ -39,7 +39,7 @@ internal sealed partial class ToolDispatcher(ToolRegistry registry, IOptions<Too
         return new ToolCallOutcome(toolName, callId, success, result);
     }
 
-    private async Task<(bool Success, JsonElement Result)> ExecuteAsync(
+    private async ValueTask<(bool Success, JsonElement Result)> ExecuteAsync(
         ITool tool, JsonObject arguments, string tenant, string runId, string callId, CancellationToken cancellationToken)
     {
         using var span = AgentTelemetry.BeginTool(tool.Name, callId);
@@ -49,7 +49,7 @@ internal sealed partial class ToolDispatcher(ToolRegistry registry, IOptions<Too
         return (success, result);
     }
 
-    private async Task<(bool Success, JsonElement Result)> AttemptAsync(
+    private async ValueTask<(bool Success, JsonElement Result)> AttemptAsync(
         ITool tool, JsonObject arguments, string tenant, string runId, string callId, CancellationToken cancellationToken)
     {
         var limit = TimeSpan.FromSeconds(options.Value.DeadlineSeconds);
