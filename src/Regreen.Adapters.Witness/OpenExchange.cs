@@ -6,18 +6,22 @@ using Regreen.Core.Witnessing;
 namespace Regreen.Adapters.Witness;
 
 /// <summary>An exchange that is going on. What it holds is not yet redacted, and never leaves this project so.</summary>
-internal sealed class OpenExchange(int number, string? name, bool isSocket, Recording recording)
+internal sealed class OpenExchange(int number, string? name, bool isSocket, CredentialBreaker credentials, Recording recording)
 {
     private readonly Lock _gate = new();
-    private readonly List<Frame> _frames = [];
+    private readonly List<Seen> _seen = [];
     private readonly HashSet<string> _echoes = new(StringComparer.Ordinal);
     private readonly TimeSpan _start = recording.Elapsed;
+    private Frame[]? _frames;
     private TimeSpan _end;
     private int _forwarded;
 
     public int Number => number;
 
     public string? Case => name;
+
+    /// <summary>Gets or sets the trace that goes with what is sent.</summary>
+    public string? TraceId { get; set; }
 
     public Sabotage? Order { get; } = recording.Plan.For(name);
 
@@ -41,20 +45,15 @@ internal sealed class OpenExchange(int number, string? name, bool isSocket, Reco
         {
             lock (_gate)
             {
-                return [.. _frames];
+                return _frames?.Length == _seen.Count ? _frames : _frames = [.. _seen.Select(FrameOf)];
             }
         }
     }
 
-    public void Add(FrameDirection direction, Frame frame)
-    {
-        var payload = recording.Keep(frame.Payload);
-        lock (_gate)
-        {
-            _frames.Add(frame with { Direction = direction, At = recording.Elapsed, Payload = payload, Cut = frame.Cut || payload.Length < frame.Payload.Length });
-            _end = recording.Elapsed;
-        }
-    }
+    public void Add(FrameDirection direction, Frame frame) => Add(new Seen(direction, recording.Elapsed, frame.Payload) { Cut = frame.Cut, Rest = frame });
+
+    /// <summary>Adds a message of a WebSocket. Only when frames are asked for is a frame made of it, and looked whether it carries credentials: a suite waits for its messages, and not for that.</summary>
+    public void AddMessage(FrameDirection direction, string text) => Add(new Seen(direction, recording.Elapsed, text));
 
     public void Break() => Broken = Order?.Kind;
 
@@ -81,6 +80,26 @@ internal sealed class OpenExchange(int number, string? name, bool isSocket, Reco
         IsSocket = isSocket,
     };
 
+    private void Add(Seen seen)
+    {
+        var payload = recording.Keep(seen.Payload);
+        lock (_gate)
+        {
+            _seen.Add(seen with { Payload = payload, Cut = seen.Cut || payload.Length < seen.Payload.Length });
+            _end = seen.At;
+        }
+    }
+
+    private Frame FrameOf(Seen seen) => seen.Rest is { } frame
+        ? frame with { Direction = seen.Direction, At = seen.At, Payload = seen.Payload, Cut = seen.Cut }
+        : new Frame(0, seen.At, "", seen.Direction, 0)
+        {
+            Payload = seen.Payload,
+            Cut = seen.Cut,
+            Credentials = seen.Direction == FrameDirection.Sent && credentials.IsIn(seen.Payload),
+            TraceId = seen.Direction == FrameDirection.Sent ? TraceId : null,
+        };
+
     private static Frame Clean(Frame frame, Redactor redactor) => frame with
     {
         Name = frame.Name is { } name ? redactor.Redact(name) : null,
@@ -88,4 +107,12 @@ internal sealed class OpenExchange(int number, string? name, bool isSocket, Reco
         Reason = frame.Reason is { } reason ? redactor.Redact(reason) : null,
         Headers = frame.Headers.ToImmutableSortedDictionary(pair => pair.Key, pair => redactor.RedactHeader(pair.Key, pair.Value), StringComparer.Ordinal),
     };
+
+    // A message is kept as what is new in it: there may be hundreds of thousands.
+    private readonly record struct Seen(FrameDirection Direction, TimeSpan At, string Payload)
+    {
+        public bool Cut { get; init; }
+
+        public Frame? Rest { get; init; }
+    }
 }

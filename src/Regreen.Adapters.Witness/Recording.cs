@@ -6,7 +6,7 @@ using Regreen.Core.Witnessing;
 namespace Regreen.Adapters.Witness;
 
 /// <summary>What is seen in one run of a suite, by one plan.</summary>
-internal sealed class Recording(SabotagePlan plan, TimeProvider time) : IDisposable
+internal sealed class Recording(SabotagePlan plan, CredentialBreaker credentials, TimeProvider time) : IDisposable
 {
     /// <summary>What is kept of one body or message.</summary>
     public const int MostOfOne = 1024 * 1024;
@@ -35,7 +35,7 @@ internal sealed class Recording(SabotagePlan plan, TimeProvider time) : IDisposa
     public OpenExchange Open(string? name, bool isSocket)
     {
         Interlocked.Increment(ref _open);
-        var exchange = new OpenExchange(Interlocked.Increment(ref _number), name, isSocket, this);
+        var exchange = new OpenExchange(Interlocked.Increment(ref _number), name, isSocket, credentials, this);
         _exchanges.Enqueue(exchange);
         return exchange;
     }

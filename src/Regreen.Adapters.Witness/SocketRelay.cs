@@ -23,13 +23,14 @@ internal sealed class SocketRelay(CredentialBreaker credentials, TimeProvider ti
         }
 
         using var client = await relaying.Context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { SubProtocol = service.SubProtocol });
+        relaying.Exchange.TraceId = relaying.TraceId;
         relaying.Exchange.Add(FrameDirection.Opened, FrameOf(relaying));
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var up = new SocketPump(client, service, relaying, FromClient: true);
         var down = new SocketPump(service, client, relaying, FromClient: false);
         var first = await Task.WhenAny(
             up.RunAsync(text => ToService(relaying, text), ended.Token),
-            down.RunAsync(text => ToClient(relaying, text), ended.Token));
+            down.RunAsync(text => ToClient(relaying, text, time), ended.Token));
         await EndAsync(first, up, down, ended);
     }
 
@@ -111,8 +112,14 @@ internal sealed class SocketRelay(CredentialBreaker credentials, TimeProvider ti
     private SocketMessage ToService(Relaying relaying, string text)
     {
         var exchange = relaying.Exchange;
+        exchange.AddMessage(FrameDirection.Sent, text);
+        if (exchange.Order is null)
+        {
+            exchange.Forward();
+            return new SocketMessage(text, null);
+        }
+
         var guarded = credentials.IsIn(text);
-        exchange.Add(FrameDirection.Sent, new Frame(0, default, "", FrameDirection.Sent, 0) { Payload = text, Credentials = guarded, TraceId = relaying.TraceId });
         exchange.Asks(text, guarded);
         if (relaying.Kind == SabotageKind.InternalClose)
         {
@@ -124,7 +131,7 @@ internal sealed class SocketRelay(CredentialBreaker credentials, TimeProvider ti
         return new SocketMessage(guarded ? credentials.Text(exchange, text) : QuestionBreaker.Message(exchange, text, isAsk: true), null);
     }
 
-    private SocketMessage ToClient(Relaying relaying, string text)
+    private static SocketMessage ToClient(Relaying relaying, string text, TimeProvider time)
     {
         var (exchange, sent) = (relaying.Exchange, new SocketMessage(text, null));
         if (exchange.HasAsked && AnswerBreaker.IsAboutAnswers(relaying.Kind))
@@ -137,7 +144,7 @@ internal sealed class SocketRelay(CredentialBreaker credentials, TimeProvider ti
             sent = sent with { Delay = exchange.Order!.Patience, Time = time };
         }
 
-        exchange.Add(FrameDirection.Received, new Frame(0, default, "", FrameDirection.Received, 0) { Payload = sent.Text ?? text });
+        exchange.AddMessage(FrameDirection.Received, sent.Text ?? text);
         return sent;
     }
 

@@ -12,6 +12,7 @@ internal sealed class WitnessSession : IWitnessSession
 
     private readonly WitnessSettings _settings;
     private readonly TimeProvider _time;
+    private readonly CredentialBreaker _credentials;
     private readonly CaseBook _book = new();
     private readonly ReportListener _reports;
     private readonly HttpRelay _http;
@@ -27,12 +28,12 @@ internal sealed class WitnessSession : IWitnessSession
     {
         (_settings, _time) = (settings, time);
         _reports = new ReportListener(_book);
-        _recording = new Recording(SabotagePlan.None, time);
+        _credentials = new CredentialBreaker(settings.Credentials);
+        _recording = new Recording(SabotagePlan.None, _credentials, time);
         _book.Ended = name => _recording.NoteEnd(name);
         _answers = new AnswerBreaker(settings, []);
-        var credentials = new CredentialBreaker(settings.Credentials);
-        _http = new HttpRelay(credentials, time);
-        _sockets = new SocketRelay(credentials, time);
+        _http = new HttpRelay(_credentials, time);
+        _sockets = new SocketRelay(_credentials, time);
         if (settings.IsProxy)
         {
             _proxy = new ProxyConnections([.. Upstreams(settings)], time);
@@ -73,14 +74,14 @@ internal sealed class WitnessSession : IWitnessSession
     public void Watch(SabotagePlan plan)
     {
         _book.Clear();
-        _recording = new Recording(plan, _time);
+        _recording = new Recording(plan, _credentials, _time);
     }
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<WitnessedExchange>> CollectAsync(CancellationToken cancellationToken)
     {
         var recording = _recording;
-        _recording = new Recording(SabotagePlan.None, _time);
+        _recording = new Recording(SabotagePlan.None, _credentials, _time);
         await recording.EndAsync(EndLimit, cancellationToken);
         if (recording.Plan == SabotagePlan.None)
         {
