@@ -88,6 +88,8 @@ internal sealed partial class RunNarrator(Glyphs glyphs)
         }
     }
 
+    private static int ToRun(RunStarted started) => started.Selection?.Cases.Length ?? started.Manifest.Length;
+
     /// <summary>What bends the meaning of the verdicts to come.</summary>
     private IEnumerable<StoryLine> Policies(RunStarted started)
     {
@@ -128,7 +130,7 @@ internal sealed partial class RunNarrator(Glyphs glyphs)
         yield return Blank;
         if (run.Start.Attached is not null)
         {
-            yield return Of(0, 2, Strong("testing"), Plain($" {Words.Count(run.Start.Manifest.Length, "case")}{(address is null ? "" : $" at {address}")}"));
+            yield return Of(0, 2, Strong("testing"), Plain($" {Words.Count(ToRun(run.Start), "case")}{(address is null ? "" : $" at {address}")}"));
             yield break;
         }
 
@@ -183,7 +185,7 @@ internal sealed partial class RunNarrator(Glyphs glyphs)
     private string? StepAfter(RunStarted start, Fact fact) => fact switch
     {
         RunStarted started => started.Attached is null ? $"deploying {Words.Short(started.Head.Commit)}" : "testing",
-        RevisionDeployed or AttemptFinished => $"testing {glyphs.Dot} {_fold.Tested} of {Words.Count(start.Manifest.Length, "case")}",
+        RevisionDeployed or AttemptFinished => $"testing {glyphs.Dot} {_fold.Tested} of {Words.Count(ToRun(start), "case")}",
         EvidenceGathered gathered => $"diagnosing {gathered.Issue}",
         CandidateProbed probed => $"experimenting on {probed.Issue}",
         IssueDiagnosed diagnosed => $"looking for a repair of {diagnosed.Issue}",

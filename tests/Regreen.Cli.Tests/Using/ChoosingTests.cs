@@ -63,7 +63,9 @@ public sealed class ChoosingTests : IAsyncDisposable
         await WriteAsync("");
 
         // What is chosen runs, and nothing else.
-        (await _workspace.RunAsync("test", "--tag", "smoke")).ShouldExitWith(4).Error.ShouldContain("What was chosen is proven: 2 of 2 gated cases. Selection: 2 of 3 of the manifest (--tag smoke).");
+        var told = (await _workspace.RunAsync("test", "--tag", "smoke")).ShouldExitWith(4).Error;
+        told.ShouldContain("What was chosen is proven: 2 of 2 gated cases. Selection: 2 of 3 of the manifest (--tag smoke).");
+        told.ShouldContain("testing 2 cases");
         _server.TakeAsked().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ShouldBe(["/a", "/b"]);
         (await _workspace.RunAsync("test", "tests/web.yaml", "--priority", "high")).ShouldExitWith(4);
         _server.TakeAsked().Distinct(StringComparer.Ordinal).ShouldBe(["/c"]);
