@@ -1,7 +1,3 @@
-using System.ClientModel;
-using System.Globalization;
-using Anthropic.Exceptions;
-using Microsoft.Extensions.AI;
 using Regreen.Core.Configuring;
 using Regreen.Core.Judging.Rulings;
 
@@ -24,32 +20,9 @@ public sealed class ChatJudgeModel(ModelConfig model, string? key, TimeProvider 
     /// <inheritdoc/>
     public async Task<JudgeReply> AskAsync(string instructions, string data, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrEmpty(key))
-        {
-            return new JudgeReply(null, $"the variable {model.KeyVariable} is not set", 0);
-        }
+        var answered = await Conversation.HoldAsync(model, key, new Asked(instructions, data, Tools: [], Turns: 1, MostTokens, Deadline), time, cancellationToken);
 
-        using var deadline = new CancellationTokenSource(Deadline, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        using var budget = new TokenBudget(ChatClients.Create(model, key), MostTokens);
-        try
-        {
-            List<ChatMessage> messages = [new(ChatRole.System, instructions), new(ChatRole.User, data)];
-            var response = await budget.GetResponseAsync(messages, options: null, either.Token);
-            return new JudgeReply(response.Text, null, budget.Used);
-        }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            return new JudgeReply(null, string.Create(CultureInfo.InvariantCulture, $"the model did not answer within {Deadline.TotalSeconds:0.###} s"), budget.Used);
-        }
-        catch (ClientResultException exception)
-        {
-            return new JudgeReply(null, string.Create(CultureInfo.InvariantCulture, $"the model could not be asked: status {exception.Status}"), budget.Used);
-        }
-        catch (Exception exception) when (exception is AnthropicException or HttpRequestException or IOException or System.Text.Json.JsonException or AggregateException or OperationCanceledException
-            && !cancellationToken.IsCancellationRequested)
-        {
-            return new JudgeReply(null, $"the model could not be asked: {exception.GetType().Name}", budget.Used);
-        }
+        // It stands in the middle of a sentence.
+        return answered.Trouble is { Length: > 0 } trouble ? new JudgeReply(null, char.ToLowerInvariant(trouble[0]) + trouble[1..].TrimEnd('.'), answered.Tokens) : new JudgeReply(answered.Said, null, answered.Tokens);
     }
 }

@@ -32,6 +32,6 @@ public sealed class ChatRepairModel : IRepairModel
 
         // The case file comes as what the user says, fenced as it is.
         var answered = await Conversation.HoldAsync(_model, _key, new Asked(task.Instructions, task.CaseFile, tools.ForModel(), MostTurns, task.Tokens, task.Deadline), _time, cancellationToken);
-        return new ModelRepair(answered.Trouble ?? (tools.Changes > 0 ? null : $"The model changed nothing, and said: {answered.Said}"), answered.Tokens, tools.Calls);
+        return new ModelRepair(answered.Trouble ?? (tools.Changes > 0 ? null : $"The model changed nothing, and said: {Conversation.Plain(answered.Said)}"), answered.Tokens, tools.Calls);
     }
 }

@@ -47,7 +47,7 @@ internal static class Conversation
         {
             List<ChatMessage> messages = [new(ChatRole.System, asked.Instructions), new(ChatRole.User, asked.Text)];
             var response = await client.GetResponseAsync(messages, new ChatOptions { Tools = asked.Tools }, either);
-            return (null, Plain(response.Text));
+            return (null, response.Text);
         }
         catch (BudgetSpentException)
         {
@@ -66,15 +66,15 @@ internal static class Conversation
             // The body may repeat what was sent, and with it the key.
             return (string.Create(CultureInfo.InvariantCulture, $"The model could not be asked: status {(int)exception.StatusCode}."), "");
         }
-        catch (Exception exception) when (exception is AnthropicException or HttpRequestException or IOException or System.Text.Json.JsonException or OperationCanceledException
+        catch (Exception exception) when (exception is AnthropicException or HttpRequestException or IOException or System.Text.Json.JsonException or AggregateException or OperationCanceledException
             && !cancellationToken.IsCancellationRequested)
         {
             return ($"The model could not be asked: {Plain(exception.Message)}", "");
         }
     }
 
-    // What comes from outside may steer a terminal, or never end.
-    private static string Plain(string text)
+    /// <summary>Makes one short line of what came from outside: it may steer a terminal, or never end.</summary>
+    public static string Plain(string text)
     {
         var line = string.Concat(text.Take(MostSaid).Select(character => char.IsControl(character) ? ' ' : character)).Trim();
         return line.Length == 0 ? "nothing" : line;

@@ -99,7 +99,7 @@ public sealed partial class JudgeModelTests : IAsyncDisposable
 
         (await RunAsync(service, null, 4)).Reason.ShouldContain("not judged, no judge model is configured");
         (await RunAsync(service, judge, 4)).Reason.ShouldContain("not judged, the model could not be asked: status 401");
-        (await RunAsync(service, judge, 4, key: "")).Reason.ShouldContain("not judged, the variable JUDGE_KEY is not set");
+        (await RunAsync(service, judge, 4, key: "")).Reason.ShouldContain("not judged, the model could not be asked: the variable JUDGE_KEY is not set");
     }
 
     [Fact]
