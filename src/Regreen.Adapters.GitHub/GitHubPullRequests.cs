@@ -102,19 +102,20 @@ public sealed class GitHubPullRequests(DeliveryConfig config, string? token, Git
         }
 
         var read = RemoteAddress.Read(await remote.ReadAddressAsync(cancellationToken));
-        var (owner, name) = config.Repository?.Split('/') is [var configuredOwner, var configuredName] ? (configuredOwner, configuredName) : (read?.Owner, read?.Name);
-        if (owner is null || name is null || (config.Url is null && read is null))
+        if (RepositoryOf(read) is not var (owner, name) || (read is null && config.Url is null))
         {
             throw new UserErrorException($"The remote '{config.Remote}' is no repository of a GitHub host.", "Name another in 'delivery.remote', or set 'delivery.repository' and 'delivery.url'.", Core.Facts.FailureCategory.Usage);
         }
 
-        var address = config.Url is { } url ? new Uri(url.TrimEnd('/') + "/")
-            : read!.Host is PublicHost or "www." + PublicHost or "ssh." + PublicHost ? GitHubClient.GitHubApiUrl
-            : new Uri($"https://{read.Host}/api/v3/");
-        var connection = new Connection(new ProductHeaderValue("regreen"), address, new InMemoryCredentialStore(new Credentials(token)), new HttpClientAdapter(HttpMessageHandlerFactory.CreateDefault), new SimpleJsonSerializer());
+        var connection = new Connection(new ProductHeaderValue("regreen"), config.Url is { } url ? new Uri(url.TrimEnd('/') + "/") : ApiOf(read!.Host), new InMemoryCredentialStore(new Credentials(token)), new HttpClientAdapter(HttpMessageHandlerFactory.CreateDefault), new SimpleJsonSerializer());
         connection.SetRequestTimeout(Reply);
         return new Place(new GitHubClient(connection), owner, name, read?.Owner ?? owner);
     }
+
+    private (string Owner, string Name)? RepositoryOf(RemoteAddress? read) =>
+        config.Repository?.Split('/') is [var owner, var name] ? (owner, name) : read is null ? null : (read.Owner, read.Name);
+
+    private static Uri ApiOf(string host) => host is PublicHost or "www." + PublicHost or "ssh." + PublicHost ? GitHubClient.GitHubApiUrl : new Uri($"https://{host}/api/v3/");
 
     private sealed record Place(GitHubClient Client, string Owner, string Name, string HeadOwner)
     {

@@ -17,7 +17,7 @@ internal static class GitHubTrouble
     public static UserErrorException Of(Exception exception, string repository, string variable, string token)
     {
         var words = string.Concat(WordsOf(exception).Replace(token, "[redacted]", StringComparison.Ordinal).Select(character => char.IsControl(character) ? ' ' : character));
-        var status = exception is ApiException { StatusCode: var code } && code != 0 ? string.Create(CultureInfo.InvariantCulture, $" ({(int)code})") : "";
+        var status = exception is ApiException { StatusCode: var code } && code != default ? string.Create(CultureInfo.InvariantCulture, $" ({(int)code})") : "";
         return new UserErrorException($"GitHub{status}: {(words.Length <= MostCharacters ? words : words[..MostCharacters])}", HintOf(exception, repository, variable), inner: exception);
     }
 

@@ -95,7 +95,7 @@ internal sealed class LogsBenchmark : IBenchmark
             var isOurs = index == count - (count / 2_000);
             var trace = isOurs ? Failing : string.Create(CultureInfo.InvariantCulture, $"{random.NextInt64():x16}{random.NextInt64():x16}");
             var (level, message) = isOurs ? ("error", "claim token_type is missing in the token") : random.Next(1000) == 0 ? ("warning", "the pool is nearly used up") : ("info", string.Create(CultureInfo.InvariantCulture, $"session {random.Next(100_000)} looked up order {random.Next(10_000)} in {random.Next(90)} ms"));
-            writer.WriteLine(isJson
+            await writer.WriteLineAsync(isJson
                 ? string.Create(CultureInfo.InvariantCulture, $"{{\"time\":\"{at:yyyy-MM-ddTHH:mm:ss.fffZ}\",\"level\":\"{level}\",\"category\":\"Shop.Orders\",\"msg\":\"{message}\",\"trace_id\":\"{trace}\",\"host\":\"web-{random.Next(4)}\"}}")
                 : string.Create(CultureInfo.InvariantCulture, $"{at:yyyy-MM-ddTHH:mm:ss.fffZ} {level} Shop.Orders {message} trace_id={trace}"));
         }

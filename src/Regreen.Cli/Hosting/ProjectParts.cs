@@ -49,14 +49,15 @@ internal sealed class ProjectParts : IAsyncDisposable
         (_driver, _logs) = MakeDriver();
         _received = _logs as OtlpReceiver ?? (project.Config.TracesPort is { } port ? new OtlpReceiver(port, MakeRedactor().Redact) : null);
         var environment = project.Environment.Where(pair => project.InheritsEnvironment || pair.Key is "PATH" or "HOME" or "LANG" || (project.Config.Deploy?.InheritedEnvironment.Contains(pair.Key, StringComparer.Ordinal) ?? false)).ToImmutableSortedDictionary();
-        _cases = new CaseRunner(evidence, host.Time) { Judge = Config.Judge is { } judge ? new ChatJudgeModel(judge, KeyOf(judge), host.Time) : null };
+        var judge = Config.Judge is { } model ? (model, Key: KeyOf(model)) : default;
+        _cases = new CaseRunner(evidence, host.Time) { Judge = judge.model is null ? null : new ChatJudgeModel(judge.model, judge.Key, host.Time) };
         var existing = new ExistingSuiteRunner(evidence, host.Time) { Echo = project.InheritsEnvironment ? text => host.Error.Write(text) : null };
         Bench = new TestBench(
             project.Config,
             repository,
             _cases,
             existing,
-            new BenchHost(environment, [.. project.Secrets, .. Config.Judge is { } asked && KeyOf(asked) is { Length: > 0 } key ? [key] : Array.Empty<string>()], Path.Combine(project.State, "scratch"), host.Time))
+            new BenchHost(environment, [.. project.Secrets, .. new[] { judge.Key }.OfType<string>().Where(key => key.Length > 0)], Path.Combine(project.State, "scratch"), host.Time))
         {
             Prover = new SuiteProver(existing, evidence, new WitnessParts(new RecordingWitness(host.Time), Path.Combine(project.State, "witness"), Observer.Note), host.Time),
         };

@@ -22,28 +22,19 @@ public static class SingleTests
     public static ImmutableArray<ManifestEntry> Add(
         ImmutableArray<ManifestEntry> manifest, ImmutableArray<SuiteConfig> suites, ImmutableArray<SuiteManifest> known, ImmutableArray<Quarantine> quarantines, CaseFilter? filter, ImmutableArray<CaseId> failedLast)
     {
-        var more = new List<ManifestEntry>();
-        foreach (var suite in suites.Where(suite => suite.Command is not null))
-        {
-            var tests = known.FirstOrDefault(other => other.Suite == suite.Name)?.Tests ?? [];
-            var apart = quarantines.Select(quarantine => quarantine.Case).Where(id => id.Suite == suite.Name && id.Name != Whole && (tests.IsEmpty || tests.Any(test => IsOne(test, id.Name)))).ToList();
-            var chosen = (filter is null ? [] : filter.Focus.AddRange(filter.Cases))
-                .Where(name => !manifest.Any(entry => CaseChoice.Fits(entry, name)) && !apart.Exists(id => CaseChoice.IsCase(id, name)))
-                .SelectMany(name => Chosen(suite, tests, name)).ToList();
-            if (suite.Rerun is null && chosen.Count > 0)
+        return
+        [
+            .. manifest,
+            .. suites.Where(suite => suite.Command is not null).SelectMany(suite =>
             {
-                throw new UserErrorException($"'{suite.Name}/{chosen[0]}' cannot be run alone.", $"Give the suite '{suite.Name}' a 'rerun' with '{{{{case}}}}', the command that runs one test.", FailureCategory.Usage);
-            }
-
-            if (filter is { LastFailed: true } && suite.Rerun is not null)
-            {
-                chosen.AddRange(failedLast.Where(id => id.Suite == suite.Name && tests.Any(test => IsOne(test, id.Name))).Select(id => id.Name));
-            }
-
-            more.AddRange(apart.Select(id => id.Name).Concat(chosen).DistinctBy(Denominator.KeyOf, StringComparer.Ordinal).Select(name => new ManifestEntry(new CaseId(suite.Name, name), name, suite.Gate)));
-        }
-
-        return manifest.AddRange(more);
+                var tests = known.FirstOrDefault(other => other.Suite == suite.Name)?.Tests ?? [];
+                var apart = Apart(suite, tests, quarantines);
+                var named = (filter is null ? [] : filter.Focus.AddRange(filter.Cases)).RemoveAll(name => manifest.Any(entry => CaseChoice.Fits(entry, name)) || apart.Exists(id => CaseChoice.IsCase(id, name)));
+                return apart.Select(id => id.Name).Concat(Chosen(suite, tests, named)).Concat(filter is { LastFailed: true } ? FailedLast(suite, tests, failedLast) : [])
+                    .DistinctBy(Denominator.KeyOf, StringComparer.Ordinal)
+                    .Select(name => new ManifestEntry(new CaseId(suite.Name, name), name, suite.Gate));
+            }),
+        ];
     }
 
     /// <summary>Gives the tests that suites must account for without those that are cases of their own.</summary>
@@ -59,7 +50,21 @@ public static class SingleTests
     /// <summary>Says whether two names mean one test.</summary>
     public static bool IsOne(string first, string second) => Denominator.KeyOf(first) == Denominator.KeyOf(second);
 
-    private static IEnumerable<string> Chosen(SuiteConfig suite, ImmutableArray<string> tests, string name)
+    private static List<CaseId> Apart(SuiteConfig suite, ImmutableArray<string> tests, ImmutableArray<Quarantine> quarantines) =>
+        [.. quarantines.Select(quarantine => quarantine.Case).Where(id => id.Suite == suite.Name && id.Name != Whole && (tests.IsEmpty || tests.Any(test => IsOne(test, id.Name))))];
+
+    private static IEnumerable<string> FailedLast(SuiteConfig suite, ImmutableArray<string> tests, ImmutableArray<CaseId> failedLast) =>
+        suite.Rerun is null ? [] : failedLast.Where(id => id.Suite == suite.Name && tests.Any(test => IsOne(test, id.Name))).Select(id => id.Name);
+
+    private static List<string> Chosen(SuiteConfig suite, ImmutableArray<string> tests, ImmutableArray<string> names)
+    {
+        var chosen = names.SelectMany(name => Chosen(suite, tests, name)).ToList();
+        return chosen.Count == 0 || suite.Rerun is not null
+            ? chosen
+            : throw new UserErrorException($"'{suite.Name}/{chosen[0]}' cannot be run alone.", $"Give the suite '{suite.Name}' a 'rerun' with '{{{{case}}}}', the command that runs one test.", FailureCategory.Usage);
+    }
+
+    private static List<string> Chosen(SuiteConfig suite, ImmutableArray<string> tests, string name)
     {
         var found = tests.Where(test => CaseChoice.IsCase(new CaseId(suite.Name, test), name)).ToList();
         return found.Count == 0 && tests.IsEmpty && name.StartsWith(suite.Name + "/", StringComparison.Ordinal) && name.Length > suite.Name.Length + 1 && !name.Contains('*', StringComparison.Ordinal)

@@ -45,14 +45,11 @@ public static partial class VersionChanges
             }
         }
 
-        return [.. before.Keys.Union(after.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(Change).OfType<VersionChange>()];
-
-        VersionChange? Change(string package)
-        {
-            var (old, now) = (before.GetValueOrDefault(package) ?? [], after.GetValueOrDefault(package) ?? []);
-            return old.SetEquals(now) || old.Count > 1 || now.Count > 1 ? null : new VersionChange(package, old.FirstOrDefault(), now.FirstOrDefault());
-        }
+        return [.. before.Keys.Union(after.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(package => Change(package, before.GetValueOrDefault(package) ?? [], after.GetValueOrDefault(package) ?? [])).OfType<VersionChange>()];
     }
+
+    private static VersionChange? Change(string package, HashSet<string> old, HashSet<string> now) =>
+        old.SetEquals(now) || old.Count > 1 || now.Count > 1 ? null : new VersionChange(package, old.FirstOrDefault(), now.FirstOrDefault());
 
     // A name stays until the next one: in most lock files the version stands in a line of its own below it.
     private static string Read(string line, string name, Dictionary<string, HashSet<string>> before, Dictionary<string, HashSet<string>> after)

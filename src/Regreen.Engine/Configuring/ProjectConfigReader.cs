@@ -34,23 +34,26 @@ public static class ProjectConfigReader
         Target(file.Map("target")!))
     {
         IsProduction = file.Text("environment") is { } environment && environment.Equals("production", StringComparison.OrdinalIgnoreCase),
-        Deploy = file.Map("deploy") is { } deploy ? Deploy(deploy) : null,
-        Preview = file.Map("preview") is { } preview ? Preview(preview) : null,
-        Logs = file.Map("logs") is { } logs ? LogsConfigReader.Read(logs) : null,
+        Deploy = Optional(file, "deploy", Deploy),
+        Preview = Optional(file, "preview", Preview),
+        Logs = Optional(file, "logs", LogsConfigReader.Read),
         TracesPort = file.Map("traces")?.Integer("otlp"),
         Dependencies = file.TextsByKey("dependencies"),
         Fingerprints = file.TextsByKey("fingerprints"),
         Suites = [.. Named(file, "suites", Suite)],
         SuiteFiles = file.Texts("suite_files"),
         Quarantines = [.. file.Maps("quarantine").Select(entry => Quarantine(entry, file.Errors.File))],
-        Limits = file.Map("limits") is { } limits ? LimitsOf(limits) : Limits.Default,
-        Judge = file.Map("judge") is { } judge ? Model(judge) : null,
-        Repair = file.Map("repair") is { } repair ? Repair(repair) : new RepairConfig(),
-        Investigator = file.Map("investigator") is { } investigator ? Investigator(investigator) : null,
-        Delivery = file.Map("delivery") is { } delivery ? Delivery(delivery) : null,
+        Limits = Optional(file, "limits", LimitsOf) ?? Limits.Default,
+        Judge = Optional(file, "judge", Model),
+        Repair = Optional(file, "repair", Repair) ?? new RepairConfig(),
+        Investigator = Optional(file, "investigator", Investigator),
+        Delivery = Optional(file, "delivery", Delivery),
         Approve = file.Choice<Approval>("approve") ?? Approval.Ask,
         AcceptUnproven = file.Text("accept") == "unproven",
     };
+
+    private static T? Optional<T>(MapReader file, string key, Func<MapReader, T> read)
+        where T : class => file.Map(key) is { } map ? read(map) : null;
 
     private static TargetConfig Target(MapReader target)
     {

@@ -196,24 +196,22 @@ internal sealed class ProjectRules(MapReader file, Func<string, bool> exists)
         }
 
         Address(delivery, "url", "https", "http");
-        if (delivery.Text("url") is { } url && Uri.TryCreate(url, UriKind.Absolute, out var address) && address is { Scheme: "http", IsLoopback: false })
-        {
-            delivery.Error("url", "'delivery.url' would send the token unencrypted.", "Write it with https.");
-        }
+        RefuseUnless(delivery, "url", IsPrivate, "'delivery.url' would send the token unencrypted.", "Write it with https.");
+        RefuseUnless(delivery, "repository", IsRepository, $"'delivery.repository' is {delivery.Node("repository")?.Description}, which is no repository.", "Write it as OWNER/NAME.");
+        RefuseUnless(delivery, "remote", remote => !remote.StartsWith('-') && !remote.Contains("://", StringComparison.Ordinal), "'delivery.remote' is no name of a git remote.", "Write a name that 'git remote' lists, such as origin, never an address.");
+        RefuseUnless(delivery, "token", IsVariable, "'delivery.token' is no environment variable's name.", "Write the name of the variable that holds the token, never the token.");
+    }
 
-        if (delivery.Text("repository") is { } repository && !(repository.Split('/') is [{ Length: > 0 }, { Length: > 0 }] && repository.All(character => char.IsAsciiLetterOrDigit(character) || character is '/' or '-' or '_' or '.')))
-        {
-            delivery.Error("repository", $"'delivery.repository' is {delivery.Node("repository")!.Description}, which is no repository.", "Write it as OWNER/NAME.");
-        }
+    private static bool IsPrivate(string url) => !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address is { Scheme: "http", IsLoopback: false });
 
-        if (delivery.Text("remote") is { } remote && (remote.StartsWith('-') || remote.Contains("://", StringComparison.Ordinal)))
-        {
-            delivery.Error("remote", "'delivery.remote' is no name of a git remote.", "Write a name that 'git remote' lists, such as origin, never an address.");
-        }
+    private static bool IsRepository(string text) =>
+        text.Split('/') is [{ Length: > 0 }, { Length: > 0 }] && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '/' or '-' or '_' or '.');
 
-        if (delivery.Text("token") is { } token && !IsVariable(token))
+    private static void RefuseUnless(MapReader reader, string key, Func<string, bool> isGood, string message, string hint)
+    {
+        if (reader.Text(key) is { } text && !isGood(text))
         {
-            delivery.Error("token", "'delivery.token' is no environment variable's name.", "Write the name of the variable that holds the token, never the token.");
+            reader.Error(key, message, hint);
         }
     }
 

@@ -29,6 +29,7 @@ internal static class WholeSuite
         };
     }
 
+    /// <summary>Judges it.</summary>
     /// <param name="suite">The suite.</param>
     /// <param name="id">The case.</param>
     /// <param name="all">What came of its tests.</param>

@@ -111,13 +111,20 @@ public sealed class RemedyTrier(
             return new Trial(false, detail, passed);
         }
 
+        return Refusal(state, verdicts, heldOut) is { } refusal
+            ? new Trial(false, refusal, passed)
+            : new Trial(true, $"{passed.Length} of {verdicts.Length} gated cases pass on a preview of it. {detail}{Unseen(command.Remedy, heldOut.Length)}", passed);
+    }
+
+    // Why a repair is not accepted though what failed passes with it.
+    private static string? Refusal(RunState state, ImmutableArray<CaseJudged> verdicts, ImmutableArray<CaseId> heldOut)
+    {
         var proven = state.Current.Verdicts.Where(judged => Decider.Counts(state, judged)).Select(judged => judged.Case).ToHashSet();
         var broken = verdicts.FirstOrDefault(judged => proven.Contains(judged.Case) && !judged.Passed);
-        return broken is not null ? new Trial(false, $"{broken.Case} was green and fails with it: {broken.Reason}", passed)
+        return broken is not null ? $"{broken.Case} was green and fails with it: {broken.Reason}"
             : verdicts.FirstOrDefault(judged => heldOut.Contains(judged.Case) && !judged.Passed) is { } unseen
-                ? new Trial(false, $"{unseen.Case}, which was held out from whoever wrote it, fails with it: {unseen.Reason} It does not repair inputs that it did not see.", passed)
-            : OnlyAsAsked(state.Start, verdicts) is { } hollow ? new Trial(false, hollow, passed)
-            : new Trial(true, $"{passed.Length} of {verdicts.Length} gated cases pass on a preview of it. {detail}{Unseen(command.Remedy, heldOut.Length)}", passed);
+                ? $"{unseen.Case}, which was held out from whoever wrote it, fails with it: {unseen.Reason} It does not repair inputs that it did not see."
+            : OnlyAsAsked(state.Start!, verdicts);
     }
 
     // A case that passes by its own words and numbers, and not by others. Where it was so before the failure too, the repair cannot be blamed for it.
@@ -126,10 +133,7 @@ public sealed class RemedyTrier(
         foreach (var judged in verdicts)
         {
             var known = start.Baseline?.Verdicts.FirstOrDefault(before => before.Case == judged.Case);
-            var refuted = judged is not { Passed: true, Receipt: { } receipt } || (known is null && start.AcceptUnproven) ? null
-                : receipt.Controls.FirstOrDefault(control => control is { Live: true, IsMet: false, WasNotDone: false, Claim: Claim.Answers or Claim.UsesTools }
-                    && known?.Receipt?.Controls.Any(before => before.Name == control.Name && before is { IsMet: false, WasNotDone: false }) != true);
-            if (refuted is not null)
+            if (judged is { Passed: true, Receipt: { } receipt } && (known is not null || !start.AcceptUnproven) && Refuted(receipt, known?.Receipt) is { } refuted)
             {
                 return $"{judged.Case} passes with it only as it asks, not when {refuted.Name}: {refuted.Detail}. It does not repair inputs that it did not see.";
             }
@@ -137,6 +141,11 @@ public sealed class RemedyTrier(
 
         return null;
     }
+
+    private static ControlResult? Refuted(Receipt receipt, Receipt? known) => receipt.Controls.FirstOrDefault(control =>
+        IsRefuted(control) && control is { Live: true, Claim: Claim.Answers or Claim.UsesTools } && known?.Controls.Any(before => before.Name == control.Name && IsRefuted(before)) != true);
+
+    private static bool IsRefuted(ControlResult control) => control is { IsMet: false, WasNotDone: false };
 
     private ImmutableArray<CaseId> HeldOutCases(RunState state)
     {

@@ -16,24 +16,10 @@ internal sealed class MarkdownDiagnosis(StringBuilder text, RunView run, Iterati
         {
             Line($"## Step 3: Five whys of issue {issue.Issue.Id.Number}");
             Line();
-            foreach (var before in issue.Findings.Where(finding => finding.Kind == FindingKind.SeenBefore))
-            {
-                Line($"**Seen before.** {Text(before.Text)}");
-                Line();
-            }
-
-            foreach (var touching in issue.Findings.Where(finding => finding.Kind == FindingKind.ChangeTouches))
-            {
-                Line($"Looked at first: {Text(touching.Text)}");
-                Line();
-            }
-
-            foreach (var proposed in issue.Findings.Where(finding => finding.By == Investigator.Model))
-            {
-                Line($"{(proposed.Kind == FindingKind.Hypothesis ? "Proposed by a model, proves nothing" : "A model was asked")}: {Text(proposed.Text)}{(proposed.Evidence.IsEmpty ? "" : $" Evidence: {string.Join("; ", proposed.Evidence.Select(Place))}")}");
-                Line();
-            }
-
+            Told(issue.Findings.Where(finding => finding.Kind == FindingKind.SeenBefore), "**Seen before.**");
+            Told(issue.Findings.Where(finding => finding.Kind == FindingKind.ChangeTouches), "Looked at first:");
+            Told(issue.Findings.Where(finding => finding is { By: Investigator.Model, Kind: FindingKind.Hypothesis }), "Proposed by a model, proves nothing:");
+            Told(issue.Findings.Where(finding => finding is { By: Investigator.Model, Kind: not FindingKind.Hypothesis }), "A model was asked:");
             Whys(issue.Diagnosis!);
             if (FlowView.Of(run, iteration, issue, evidence) is { } flow)
             {
@@ -52,6 +38,15 @@ internal sealed class MarkdownDiagnosis(StringBuilder text, RunView run, Iterati
             {
                 Repair(issue);
             }
+        }
+    }
+
+    private void Told(IEnumerable<Finding> findings, string how)
+    {
+        foreach (var finding in findings)
+        {
+            Line($"{how} {Text(finding.Text)}{(finding.By != Investigator.Model || finding.Evidence.IsEmpty ? "" : $" Evidence: {string.Join("; ", finding.Evidence.Select(Place))}")}");
+            Line();
         }
     }
 

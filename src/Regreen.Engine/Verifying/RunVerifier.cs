@@ -73,7 +73,7 @@ public sealed class RunVerifier(IJournal journal, IEvidenceStore evidence)
                 return $"What the model said of {judged.Case} ({judge.Replies}) is missing or was changed.";
             }
 
-            if (Rulings.NotBorneOut(judged, replies) is { } unfounded)
+            if (RulingRules.NotBorneOut(judged, replies) is { } unfounded)
             {
                 return $"{judged.Case} is called to meet this, and what the model said does not bear it out: {unfounded}.";
             }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Regreen.Adapters.GitHub;
 using Regreen.Core;
 using Regreen.Core.Configuring;

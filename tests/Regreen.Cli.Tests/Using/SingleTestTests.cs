@@ -91,7 +91,7 @@ public sealed class SingleTestTests : IAsyncDisposable
         // Then only that one ran again
         var ran = (await RanAsync()).Skip(1).ToList();
         ran[0].ShouldBe("ran ['a', 'b', 'c']");
-        ran.Skip(1).Distinct().ShouldBe(["ran ['b']"]);
+        ran.Skip(1).Distinct(StringComparer.Ordinal).ShouldBe(["ran ['b']"]);
 
         // When it fails each time
         _server.Break("/b");

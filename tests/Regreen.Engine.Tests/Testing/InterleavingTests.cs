@@ -49,7 +49,7 @@ public sealed class InterleavingTests
 
         orders[0].ShouldBe(orders[1]);
         orders[0].ShouldBe(string.Join(' ', Order(7)));
-        Enumerable.Range(0, 1000).Select(seed => string.Join(' ', Order(seed))).Distinct().Count().ShouldBe(20, "there are 20 ways for two users with three steps each");
+        Enumerable.Range(0, 1000).Select(seed => string.Join(' ', Order(seed))).Distinct(StringComparer.Ordinal).Count().ShouldBe(20, "there are 20 ways for two users with three steps each");
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using Regreen.Core;
 using Regreen.Core.Facts;
 using Regreen.Core.Judging;
 using Regreen.Core.Recording;

@@ -17,9 +17,9 @@ internal static class LimitChecks
             return Seen.No(Phase.Connect, "neither served nor refused", $"{told}; {turns.IndexOf(broken) + 1} was neither served nor refused", broken.Last);
         }
 
-        if (refused.Count < expected.Least || refused.Count > expected.Most || (expected.First is { } first && (refused.Count == 0 || turns.IndexOf(refused[0]) + 1 != first)))
+        if (Wrong(expected, refused.Count, refused.Count == 0 ? 0 : turns.IndexOf(refused[0]) + 1) is { } wrong)
         {
-            return Seen.No(Phase.Request, refused.Count < expected.Least ? "too few refused" : refused.Count > expected.Most ? "too many refused" : "refused at another request", told, (refused.Count > 0 ? refused[0] : turns[^1]).Last);
+            return Seen.No(Phase.Request, wrong, told, (refused.Count > 0 ? refused[0] : turns[^1]).Last);
         }
 
         if (expected.SaysWhen && refused.Find(turn => turn.Refusal!.RetryAfter is null) is { } silent)
@@ -29,6 +29,12 @@ internal static class LimitChecks
 
         return InTime(observation, expected, told);
     }
+
+    private static string? Wrong(Expectation.Limited expected, int refused, int first) =>
+        refused < expected.Least ? "too few refused"
+        : refused > expected.Most ? "too many refused"
+        : expected.First is { } wanted && first != wanted ? "refused at another request"
+        : null;
 
     // Requests that took longer than the limit's own time show nothing of it.
     private static Seen InTime(Observation observation, Expectation.Limited expected, string told)

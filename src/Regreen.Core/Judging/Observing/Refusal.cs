@@ -31,11 +31,11 @@ public sealed record Refusal(Reading Reading, TimeSpan? RetryAfter)
             return status == 429 || (status == 503 && wait is not null) ? new Refusal(reading, wait) : null;
         }
 
-        if (!reading.IsReceived || reading.Event != EventNames.Error)
-        {
-            return null;
-        }
+        return reading.IsReceived && reading.Event == EventNames.Error ? OfEvent(reading, protocol) : null;
+    }
 
+    private static Refusal? OfEvent(Reading reading, Protocol protocol)
+    {
         var told = double.TryParse(protocol.TextOf(reading, Field), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
         return told is not null || protocol.TextOf(reading, "code") == Code ? new Refusal(reading, told) : null;
     }

@@ -47,29 +47,12 @@ internal sealed class AttemptRun : IAsyncDisposable
         switch (schedule)
         {
             case Schedule.Sequence sequence:
-                foreach (var part in sequence.Parts)
-                {
-                    if (!await RunAsync(part, cancellationToken))
-                    {
-                        return false;
-                    }
-                }
-
-                return true;
+                return await SequenceAsync(sequence, cancellationToken);
             case Schedule.Together together:
                 var ends = await Task.WhenAll(together.Parts.Select(part => RunAsync(part, cancellationToken)));
                 return Array.TrueForAll(ends, end => end);
             case Schedule.Interleaved interleaved:
-                var ended = new HashSet<int>();
-                foreach (var (list, part) in interleaved.Turns)
-                {
-                    if (!ended.Contains(list) && !await RunAsync(part, cancellationToken))
-                    {
-                        ended.Add(list);
-                    }
-                }
-
-                return ended.Count == 0;
+                return await InterleavedAsync(interleaved, cancellationToken);
             case Schedule.Finally last:
                 return await FinallyAsync(last, cancellationToken);
             case Schedule.Single single:
@@ -77,6 +60,33 @@ internal sealed class AttemptRun : IAsyncDisposable
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
+    }
+
+    private async Task<bool> SequenceAsync(Schedule.Sequence sequence, CancellationToken cancellationToken)
+    {
+        foreach (var part in sequence.Parts)
+        {
+            if (!await RunAsync(part, cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private async Task<bool> InterleavedAsync(Schedule.Interleaved interleaved, CancellationToken cancellationToken)
+    {
+        var ended = new HashSet<int>();
+        foreach (var (list, part) in interleaved.Turns)
+        {
+            if (!ended.Contains(list) && !await RunAsync(part, cancellationToken))
+            {
+                ended.Add(list);
+            }
+        }
+
+        return ended.Count == 0;
     }
 
     // What was set up is taken down even where the run is being stopped: the teardown then gets a little time of its own.

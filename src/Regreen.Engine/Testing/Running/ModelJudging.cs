@@ -7,7 +7,6 @@ using Regreen.Core;
 using Regreen.Core.Configuring;
 using Regreen.Core.Judging;
 using Regreen.Core.Judging.Observing;
-using Regreen.Core.Judging.Plans;
 using Regreen.Core.Judging.Rulings;
 using Regreen.Core.Recording;
 
@@ -44,34 +43,34 @@ internal sealed class ModelJudging(IJudgeModel? model, IEvidenceStore evidence)
             criteria.Add(new JudgedCriterion(text, criterion.At, frame, ruling));
             if (controlled && ruling is Ruling.Met)
             {
-                controls.Add(Control(criterion.At, await AskAsync(Rulings.OppositeOf(text), ask, talk, cancellationToken)));
+                controls.Add(Control(criterion.At, await AskAsync(RulingRules.OppositeOf(text), ask, talk, cancellationToken)));
             }
         }
 
         var record = talk.Lines.Length == 0 ? null : new JudgeRecord(model!.Name, talk.Tokens, await evidence.PutAsync(EvidenceKind.Output, talk.Lines.ToString(), cancellationToken));
-        return Rulings.Lower(judged, criteria.ToImmutable(), controls.ToImmutable(), record);
+        return RulingRules.Lower(judged, criteria.ToImmutable(), controls.ToImmutable(), record);
     }
 
     private async Task<Ruling> AskAsync(string criterion, AskView ask, Talk talk, CancellationToken cancellationToken)
     {
         var answer = ask.Answer ?? "";
-        if (model is null || string.IsNullOrWhiteSpace(answer) || answer.Length > Rulings.LongestAnswer)
+        if (model is null || string.IsNullOrWhiteSpace(answer) || answer.Length > RulingRules.LongestAnswer)
         {
-            return new Ruling.Discarded(model is null ? NoModel : answer.Length > Rulings.LongestAnswer ? string.Create(CultureInfo.InvariantCulture, $"the answer has more than {Rulings.LongestAnswer:N0} characters") : "there is no answer");
+            return new Ruling.Discarded(model is null ? NoModel : answer.Length > RulingRules.LongestAnswer ? string.Create(CultureInfo.InvariantCulture, $"the answer has more than {RulingRules.LongestAnswer:N0} characters") : "there is no answer");
         }
 
-        var reply = await model.AskAsync(Rulings.Instructions, Rulings.Data(criterion, ask.Question, answer), cancellationToken);
+        var reply = await model.AskAsync(RulingRules.Instructions, RulingRules.Data(criterion, ask.Question, answer), cancellationToken);
         talk.Tokens += reply.Tokens;
         talk.Lines.Append(JsonSerializer.Serialize(new { criterion, question = ask.Question, answer, reply = reply.Text, failure = reply.Failure, tokens = reply.Tokens }, Writing)).Append('\n');
-        return reply.Text is { } text ? Rulings.Read(text, answer) : new Ruling.Discarded(reply.Failure ?? "the model said nothing");
+        return reply.Text is { } text ? RulingRules.Read(text, answer) : new Ruling.Discarded(reply.Failure ?? "the model said nothing");
     }
 
     // A model that finds the criterion met, and its opposite too, has judged nothing.
     private static ControlResult Control(string at, Ruling opposite) => opposite switch
     {
-        Ruling.Missed missed => new ControlResult(Claim.Answers, Rulings.Opposite, Live: true, TurnedRed: true, $"{at}: {missed.Reason}"),
-        Ruling.Met met => new ControlResult(Claim.Answers, Rulings.Opposite, Live: true, TurnedRed: false, $"{at}: the model finds that met too: {met.Reason}"),
-        Ruling.Discarded discarded => new ControlResult(Claim.Answers, Rulings.Opposite, Live: true, TurnedRed: false, $"{ControlResult.NotDone}{discarded.Reason}"),
+        Ruling.Missed missed => new ControlResult(Claim.Answers, RulingRules.Opposite, Live: true, TurnedRed: true, $"{at}: {missed.Reason}"),
+        Ruling.Met met => new ControlResult(Claim.Answers, RulingRules.Opposite, Live: true, TurnedRed: false, $"{at}: the model finds that met too: {met.Reason}"),
+        Ruling.Discarded discarded => new ControlResult(Claim.Answers, RulingRules.Opposite, Live: true, TurnedRed: false, $"{ControlResult.NotDone}{discarded.Reason}"),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

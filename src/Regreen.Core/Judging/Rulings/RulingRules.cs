@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Regreen.Core.Recording;
 
 namespace Regreen.Core.Judging.Rulings;
 
@@ -9,7 +8,7 @@ namespace Regreen.Core.Judging.Rulings;
 /// Asks a model about an answer, reads what it says, and lets a verdict be lowered by it. Nothing here raises a verdict, so whatever an answer talks a model into, the case is
 /// no greener than it would be without the model. Pure.
 /// </summary>
-public static class Rulings
+public static class RulingRules
 {
     /// <summary>What the control is called that asks whether the opposite is so.</summary>
     public const string Opposite = "judged by the opposite of its criterion";
@@ -44,18 +43,14 @@ public static class Rulings
     {
         ArgumentNullException.ThrowIfNull(reply);
         ArgumentNullException.ThrowIfNull(answer);
-        if (Parse(reply) is not { } root
-            || root.ValueKind != JsonValueKind.Object
-            || !root.TryGetProperty("meets", out var meets) || meets.ValueKind is not (JsonValueKind.True or JsonValueKind.False)
-            || TextOf(root, "reason") is not { } reason || TextOf(root, "quote") is not { } quote)
+        if (Parse(reply) is not { ValueKind: JsonValueKind.Object } root || MeetsIn(root) is not { } meets || TextOf(root, "reason") is not { } reason || TextOf(root, "quote") is not { } quote)
         {
             return new Ruling.Discarded($"the model gave no judgement: {Plain(reply)}");
         }
 
-        var said = Squeeze(quote);
-        return said.Length >= Math.Min(ShortestQuote, Squeeze(answer).Length) && said.Length > 0 && Squeeze(answer).Contains(said, StringComparison.Ordinal)
-            ? meets.ValueKind == JsonValueKind.True ? new Ruling.Met(Plain(reason), Plain(quote)) : new Ruling.Missed(Plain(reason), Plain(quote))
-            : new Ruling.Discarded($"what the model quotes does not stand in the answer: {Plain(quote)}");
+        return !StandsIn(Squeeze(answer), Squeeze(quote)) ? new Ruling.Discarded($"what the model quotes does not stand in the answer: {Plain(quote)}")
+            : meets ? new Ruling.Met(Plain(reason), Plain(quote))
+            : new Ruling.Missed(Plain(reason), Plain(quote));
     }
 
     /// <summary>Lowers the verdict of a case that passes all else, where the model gives a reason to; never raises it.</summary>
@@ -103,6 +98,10 @@ public static class Rulings
 
         return judged.Expectations.Where(one => one.Held && one.Expectation.StartsWith(Judged, StringComparison.Ordinal) && !met.Contains(one.Expectation)).Select(one => one.Expectation).FirstOrDefault();
     }
+
+    private static bool? MeetsIn(JsonElement root) => root.TryGetProperty("meets", out var meets) && meets.ValueKind is JsonValueKind.True or JsonValueKind.False ? meets.GetBoolean() : null;
+
+    private static bool StandsIn(string answer, string said) => said.Length >= Math.Min(ShortestQuote, answer.Length) && said.Length > 0 && answer.Contains(said, StringComparison.Ordinal);
 
     private static ExpectationResult Result(JudgedCriterion one) => new(
         Judged + one.Criterion,
