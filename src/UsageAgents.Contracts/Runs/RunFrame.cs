@@ -88,4 +88,9 @@ public sealed record AgentCancelled(string Reason) : RunFrame;
 /// <param name="Message">What is wrong.</param>
 /// <param name="Hint">What to do about it.</param>
 /// <param name="Retryable">Whether the same request may succeed later.</param>
-public sealed record RunError(string Code, string Message, string Hint, bool Retryable) : RunFrame;
+public sealed record RunError(string Code, string Message, string Hint, bool Retryable) : RunFrame
+{
+    /// <summary>Gets after how many seconds to come again, or null where nobody knows.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? RetryAfter { get; init; }
+}

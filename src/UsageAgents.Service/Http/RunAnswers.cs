@@ -9,6 +9,7 @@ namespace UsageAgents.Service.Http;
 /// <summary>How runs are told over HTTP as one document.</summary>
 internal static class RunAnswers
 {
+    // Where nobody knows when there will be room.
     private const int RetryAfterSeconds = 1;
 
     /// <summary>Waits for the end of a run, and gives its answer or what went wrong.</summary>
@@ -80,7 +81,7 @@ internal static class RunAnswers
         };
         if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
         {
-            context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            context.Response.Headers.RetryAfter = (error.RetryAfter ?? RetryAfterSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
         return Results.Problem(statusCode: status, title: error.Code, detail: $"{error.Message} {error.Hint}");

@@ -27,8 +27,8 @@ internal sealed class RunAdmission(IOptions<RunOptions> options, TimeProvider ti
         }
 
         Leave();
-        var seconds = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return new RunError("rate_limited", "This user has started too many runs.", $"Try again in {seconds} s.", Retryable: true);
+        var seconds = (int)Math.Ceiling(wait.TotalSeconds);
+        return new RunError("rate_limited", "This user has started too many runs.", string.Create(CultureInfo.InvariantCulture, $"Try again in {seconds} s."), Retryable: true) { RetryAfter = seconds };
     }
 
     public void Leave() => Interlocked.Decrement(ref _active);

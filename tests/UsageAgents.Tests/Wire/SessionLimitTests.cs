@@ -73,7 +73,8 @@ public sealed class SessionLimitTests
         error["retryable"]!.GetValue<bool>().ShouldBeTrue();
         error["hint"]!.GetValue<string>().ShouldBe("Try again in 2 s.");
         overHttp.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
-        overHttp.Headers.RetryAfter.ShouldNotBeNull();
+        error["retry_after"]!.GetValue<int>().ShouldBe(2);
+        overHttp.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(2));
         bob["answered"]!.GetValue<bool>().ShouldBeTrue();
         later["answered"]!.GetValue<bool>().ShouldBeTrue();
     }
