@@ -36,7 +36,8 @@ public sealed class LineHeader
         var columns = Enumerable.Range(0, MostColumns).Select(index => Column(table, index)).ToArray();
         // Without a time, a number or a level in front, the first word is already the message.
         var length = Length(table, columns);
-        return Array.Exists(columns[..length], kind => kind is ColumnKind.Number or ColumnKind.Level or ColumnKind.Bracketed) ? new LineHeader([.. columns[..length].Select(kind => kind!.Value)], separator) : None;
+        // What differs from line to line before the last column of the header is any word.
+        return Array.Exists(columns[..length], kind => kind is ColumnKind.Number or ColumnKind.Level or ColumnKind.Bracketed) ? new LineHeader([.. columns[..length].Select(kind => kind ?? ColumnKind.Word)], separator) : None;
     }
 
     /// <summary>Where the message of this line begins.</summary>
@@ -114,11 +115,6 @@ public sealed class LineHeader
             {
                 return length;
             }
-        }
-
-        for (var index = 0; index < length; index++)
-        {
-            columns[index] ??= ColumnKind.Word;
         }
 
         return level && length < columns.Length && columns[length] == ColumnKind.Word && IsFixed(table, length) ? length + 1 : length;

@@ -1,9 +1,12 @@
+using CsCheck;
 using Regreen.Core.Mining;
 
 namespace Regreen.Core.Tests.Mining;
 
 public sealed class LineHeaderTests
 {
+    private static readonly string[] Words = ["12", "[x]", "INFO", "word", "shop:", "|", "-", "", "10:11:12", "a|b|c|d"];
+
     [Theory]
     [InlineData("2024-03-07 10:11:{0:00},123 INFO  [worker-{0}] org.acme.Store: {1}")]
     [InlineData("Mar  7 10:11:{0:00} host7 daemon[{0}]: {1}")]
@@ -39,6 +42,24 @@ public sealed class LineHeaderTests
         header.MessageStart("   at Shop.Cart.Add(Item item)").ShouldBe(0);
         header.MessageStart("System.InvalidOperationException: no item").ShouldBe(0);
     }
+
+    [Fact]
+    public void A_column_that_differs_from_line_to_line_stands_before_the_writer_too()
+    {
+        var header = LineHeader.Learn([.. Enumerable.Range(0, 20).Select(index => $"2024-03-07T10:11:{index:00}Z {(index % 2 == 0 ? "web" : "17")} shop: it broke {index}")]);
+
+        header.MessageStart("2024-03-07T10:12:00Z 18 shop: it broke again").ShouldBe("2024-03-07T10:12:00Z 18 shop: ".Length);
+    }
+
+    [Fact]
+    public void Any_lines_have_a_header_or_none() =>
+        Gen.Int[0, Words.Length - 1].List[0, 8].List[0, 12].Sample(table =>
+        {
+            // Most lines begin alike, so that there is a header to learn.
+            List<string> lines = [.. table.Select((words, index) => $"{(index % 9 == 0 ? "" : "12 ")}{(words.Count > 0 ? Words[words[0]] : "x")} shop: {string.Join(' ', words.Skip(1).Select(word => Words[word]))}")];
+            var header = LineHeader.Learn(lines);
+            return lines.TrueForAll(line => header.MessageStart(line) is var start && start >= 0 && start <= line.Length);
+        });
 
     [Fact]
     public void Takes_nothing_and_blank_lines() => LineHeader.Learn(["", "  ", ""]).MessageStart("x").ShouldBe(0);
