@@ -36,8 +36,9 @@ internal sealed class PartRunner(CorpusOptions options, Entry entry, Part part, 
         var count = entry.Templates > 0 ? options.Rounds : 1;
         while (rounds.Count < count)
         {
+            var before = NewestReport();
             var code = await _regreen.RunAsync(folder, Log, Patience, null, ["test", "--no-input"], cancellationToken);
-            rounds.Add(code is null ? throw new UserErrorException("The product did not end in time.", $"What it said stands in {Log}.") : await ReadAsync(cancellationToken));
+            rounds.Add(code is null ? throw new UserErrorException("The product did not end in time.", $"What it said stands in {Log}.") : await ReadAsync(before, cancellationToken));
         }
 
         return (rounds.ToImmutable(), options.Replays ? await ReplayAsync(rounds[0], cancellationToken) : []);
@@ -52,11 +53,16 @@ internal sealed class PartRunner(CorpusOptions options, Entry entry, Part part, 
         }
     }
 
-    private async Task<TestReport> ReadAsync(CancellationToken cancellationToken)
+    private string? NewestReport()
     {
         var reports = Path.Combine(folder, ".regreen", "reports");
-        var newest = Directory.Exists(reports) ? Directory.GetDirectories(reports).MaxBy(Directory.GetLastWriteTimeUtc) : null;
-        return newest is not null && File.Exists(Path.Combine(newest, "report.json"))
+        return Directory.Exists(reports) ? Directory.GetDirectories(reports).MaxBy(Directory.GetLastWriteTimeUtc) : null;
+    }
+
+    private async Task<TestReport> ReadAsync(string? before, CancellationToken cancellationToken)
+    {
+        var newest = NewestReport();
+        return newest is not null && newest != before && File.Exists(Path.Combine(newest, "report.json"))
             ? TestReport.Parse(await File.ReadAllTextAsync(Path.Combine(newest, "report.json"), cancellationToken))
             : throw new UserErrorException("The product wrote no report.", string.Create(CultureInfo.InvariantCulture, $"What it said stands in {Log}."));
     }

@@ -46,10 +46,11 @@ internal sealed class FaultRunner(LabFolder folder, string product, TimeProvider
 
             var truth = await workspace.StrikeAsync(secrets, cancellationToken);
             await PlantedRepair.WriteAsync(folder.RepairFile, fault, cancellationToken);
+            var before = NewestReport(workspace.Folder);
             var start = time.GetTimestamp();
             var exitCode = await _regreen.RunAsync(workspace.Folder, Log(result), service.Patience, new Strike(workspace.Folder, fault.Kill).Saw, ["run", "--no-input"], cancellationToken);
             var seconds = time.GetElapsedTime(start).TotalSeconds;
-            var score = Scorer.Score(fault, truth, await ReadReportAsync(workspace.Folder, result, cancellationToken), await TouchedAsync(workspace.Folder, cancellationToken));
+            var score = Scorer.Score(fault, truth, await ReadReportAsync(NewestReport(workspace.Folder), before, result, cancellationToken), await TouchedAsync(workspace.Folder, cancellationToken));
             score = score with { Seconds = Math.Round(seconds, 1), Stamp = StampOf(service, fault) };
             return exitCode is null ? score with { EndedRight = false, Why = string.Create(CultureInfo.InvariantCulture, $"it did not end within {service.Patience.TotalMinutes:0} min. {score.Why}") } : score;
         }
@@ -133,11 +134,16 @@ internal sealed class FaultRunner(LabFolder folder, string product, TimeProvider
         }
     }
 
-    private static async Task<RunReport?> ReadReportAsync(string work, string result, CancellationToken cancellationToken)
+    private static string? NewestReport(string work)
     {
         var reports = Path.Combine(work, ".regreen", "reports");
-        var newest = Directory.Exists(reports) ? Directory.GetDirectories(reports).Order(StringComparer.Ordinal).LastOrDefault() : null;
-        if (newest is null || !File.Exists(Path.Combine(newest, "report.json")))
+        return Directory.Exists(reports) ? Directory.GetDirectories(reports).Order(StringComparer.Ordinal).LastOrDefault() : null;
+    }
+
+    // A run that ended before it could report has none: what is newest then is that of the healthy run before it.
+    private static async Task<RunReport?> ReadReportAsync(string? newest, string? before, string result, CancellationToken cancellationToken)
+    {
+        if (newest is null || newest == before || !File.Exists(Path.Combine(newest, "report.json")))
         {
             return null;
         }

@@ -59,10 +59,16 @@ internal static class QuestionControls
     private static async Task<ControlResult?> WordsAsync(Attempting attempt, Observation healthy, CancellationToken cancellationToken)
     {
         var told = "";
-        for (var variant = 0; variant < Variants; variant++)
+        foreach (var variant in Enumerable.Range(0, Variants))
         {
-            var way = variant;
-            var other = await attempt.ObserveAsync(new Variation { Reword = question => OtherWords.For(question)[way] }, cancellationToken);
+            var reworded = new Variation { Reword = question => OtherWords.For(question)[variant] };
+            var other = await attempt.ObserveAsync(reworded, cancellationToken);
+            if (!HasAnswer(other))
+            {
+                // Silence says nothing of the words, if it is no more than a moment's.
+                other = await attempt.ObserveAsync(reworded, cancellationToken);
+            }
+
             if (CaseJudge.Passes(other))
             {
                 return Words(turnedRed: false, $"it passes with '{QuestionOf(other)}'");
@@ -81,6 +87,8 @@ internal static class QuestionControls
 
     private static string QuestionOf(Observation observation) =>
         observation.Asks.Select(step => observation.Ask(step).Request).OfType<Reading>().Select(request => QuestionText.In(request.Frame.Payload)).FirstOrDefault(text => text is not null) ?? "";
+
+    private static bool HasAnswer(Observation observation) => observation.Asks.Any(step => observation.Ask(step).Answer is not null);
 
     private static string AnswerOf(Observation observation) =>
         observation.Asks.Select(step => observation.Ask(step).Answer).FirstOrDefault(answer => answer is not null) is { } answer ? answer[..Math.Min(answer.Length, 120)] : "nothing";
