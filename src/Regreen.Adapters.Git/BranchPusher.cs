@@ -1,10 +1,12 @@
 using Regreen.Core;
+using Regreen.Core.Mining;
 
 namespace Regreen.Adapters.Git;
 
 /// <summary>Pushes a branch to a remote, without force and with whatever credentials git has of its own.</summary>
 internal sealed class BranchPusher(GitCommand git)
 {
+    private const int MostTold = 400;
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
     // How git reaches a remote; everything else of the caller's is left out.
@@ -34,8 +36,7 @@ internal sealed class BranchPusher(GitCommand git)
     {
         var lines = error.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).ToList();
         var telling = lines.Where(line => line.StartsWith("! [", StringComparison.Ordinal) || line.StartsWith("remote:", StringComparison.Ordinal) || line.StartsWith("fatal:", StringComparison.Ordinal)).ToList();
-        var text = WithoutCredentials(string.Concat(string.Join(' ', telling.Count > 0 ? telling : lines).Select(character => char.IsControl(character) ? ' ' : character)));
-        return text[..Math.Min(400, text.Length)];
+        return VisibleText.Line(WithoutCredentials(string.Join(' ', telling.Count > 0 ? telling : lines)), MostTold);
     }
 
     // The address of a remote may hold a user's password or token.

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Octokit;
 using Regreen.Core;
+using Regreen.Core.Mining;
 
 namespace Regreen.Adapters.GitHub;
 
@@ -16,9 +17,9 @@ internal static class GitHubTrouble
 
     public static UserErrorException Of(Exception exception, string repository, string variable, string token)
     {
-        var words = string.Concat(WordsOf(exception).Replace(token, "[redacted]", StringComparison.Ordinal).Select(character => char.IsControl(character) ? ' ' : character));
+        var words = VisibleText.Line(WordsOf(exception).Replace(token, "[redacted]", StringComparison.Ordinal), MostCharacters);
         var status = exception is ApiException { StatusCode: var code } && code != default ? string.Create(CultureInfo.InvariantCulture, $" ({(int)code})") : "";
-        return new UserErrorException($"GitHub{status}: {(words.Length <= MostCharacters ? words : words[..MostCharacters])}", HintOf(exception, repository, variable), inner: exception);
+        return new UserErrorException($"GitHub{status}: {words}", HintOf(exception, repository, variable), inner: exception);
     }
 
     private static string WordsOf(Exception exception) => exception switch

@@ -3,6 +3,7 @@ using System.Globalization;
 using Anthropic.Exceptions;
 using Microsoft.Extensions.AI;
 using Regreen.Core.Configuring;
+using Regreen.Core.Mining;
 
 namespace Regreen.Adapters.Models;
 
@@ -73,10 +74,6 @@ internal static class Conversation
         }
     }
 
-    /// <summary>Makes one short line of what came from outside: it may steer a terminal, or never end.</summary>
-    public static string Plain(string text)
-    {
-        var line = string.Concat(text.Take(MostSaid).Select(character => char.IsControl(character) ? ' ' : character)).Trim();
-        return line.Length == 0 ? "nothing" : line;
-    }
+    /// <summary>Makes one short line of what came from outside.</summary>
+    public static string Plain(string text) => VisibleText.Line(text, MostSaid) is { Length: > 0 } line ? line : "nothing";
 }

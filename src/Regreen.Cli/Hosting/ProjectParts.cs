@@ -49,15 +49,14 @@ internal sealed class ProjectParts : IAsyncDisposable
         (_driver, _logs) = MakeDriver();
         _received = _logs as OtlpReceiver ?? (project.Config.TracesPort is { } port ? new OtlpReceiver(port, MakeRedactor().Redact) : null);
         var environment = project.Environment.Where(pair => project.InheritsEnvironment || pair.Key is "PATH" or "HOME" or "LANG" || (project.Config.Deploy?.InheritedEnvironment.Contains(pair.Key, StringComparer.Ordinal) ?? false)).ToImmutableSortedDictionary();
-        var judge = Config.Judge is { } model ? (model, Key: KeyOf(model)) : default;
-        _cases = new CaseRunner(evidence, host.Time) { Judge = judge.model is null ? null : new ChatJudgeModel(judge.model, judge.Key, host.Time) };
+        _cases = new CaseRunner(evidence, host.Time) { Judge = Config.Judge is { } judge ? new ChatJudgeModel(judge, KeyOf(judge), host.Time) : null };
         var existing = new ExistingSuiteRunner(evidence, host.Time) { Echo = project.InheritsEnvironment ? text => host.Error.Write(text) : null };
         Bench = new TestBench(
             project.Config,
             repository,
             _cases,
             existing,
-            new BenchHost(environment, [.. project.Secrets, .. new[] { judge.Key }.OfType<string>().Where(key => key.Length > 0)], Path.Combine(project.State, "scratch"), host.Time))
+            new BenchHost(environment, [.. project.Secrets, .. Keys], Path.Combine(project.State, "scratch"), host.Time))
         {
             Prover = new SuiteProver(existing, evidence, new WitnessParts(new RecordingWitness(host.Time), Path.Combine(project.State, "witness"), Observer.Note), host.Time),
         };
@@ -298,11 +297,15 @@ internal sealed class ProjectParts : IAsyncDisposable
 
     private SupervisorCommand SupervisedBy() => new([ProgramOf(_project.Environment), _host.Program, Supervisor.Verb]);
 
+    // What is sent to models and to GitHub, and never shown.
+    private IEnumerable<string> Keys => new[] { Config.Repair.Model?.KeyVariable, Config.Investigator?.Model.KeyVariable, Config.Judge?.KeyVariable, Config.Delivery?.TokenVariable }
+        .OfType<string>().Select(name => _project.Environment.GetValueOrDefault(name)).OfType<string>();
+
     private Redactor MakeRedactor()
     {
         var redactor = new Redactor(_project.FingerprintKey);
-        var inherited = Config.Repair.InheritedEnvironment.Append(Config.Repair.Model?.KeyVariable ?? "").Append(Config.Delivery?.TokenVariable ?? "").Append(Config.Investigator?.Model.KeyVariable ?? "").Select(name => _project.Environment.GetValueOrDefault(name)).OfType<string>();
-        foreach (var secret in _project.Secrets.Concat(inherited))
+        var inherited = Config.Repair.InheritedEnvironment.Select(name => _project.Environment.GetValueOrDefault(name)).OfType<string>();
+        foreach (var secret in _project.Secrets.Concat(inherited).Concat(Keys))
         {
             redactor.Know(secret);
         }

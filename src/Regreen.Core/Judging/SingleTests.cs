@@ -29,7 +29,7 @@ public static class SingleTests
             {
                 var tests = known.FirstOrDefault(other => other.Suite == suite.Name)?.Tests ?? [];
                 var apart = Apart(suite, tests, quarantines);
-                var named = (filter is null ? [] : filter.Focus.AddRange(filter.Cases)).RemoveAll(name => manifest.Any(entry => CaseChoice.Fits(entry, name)) || apart.Exists(id => CaseChoice.IsCase(id, name)));
+                var named = (filter is null ? [] : filter.Focus.AddRange(filter.Cases)).RemoveAll(name => manifest.Any(entry => CaseChoice.IsIn(entry, name)) || apart.Exists(id => CaseChoice.IsCase(id, name)));
                 return apart.Select(id => id.Name).Concat(Chosen(suite, tests, named)).Concat(filter is { LastFailed: true } ? FailedLast(suite, tests, failedLast) : [])
                     .DistinctBy(Denominator.KeyOf, StringComparer.Ordinal)
                     .Select(name => new ManifestEntry(new CaseId(suite.Name, name), name, suite.Gate));

@@ -35,16 +35,14 @@ public static class CaseChoice
         && (filter.Priority is not { } least || entry.Priority >= least)
         && (!filter.LastFailed || failedLast.Contains(entry.Case));
 
-    /// <summary>Says whether a name that a person wrote, for a suite, a scenario file or a case, stands for a case.</summary>
-    internal static bool Fits(ManifestEntry entry, string name) => IsIn(entry, name);
-
     /// <summary>Says whether a glob, or the name itself, stands for a case. A test's name may hold what means something in a glob.</summary>
     internal static bool IsCase(CaseId id, string glob) =>
         Glob.Matches(glob.Contains('/', StringComparison.Ordinal) ? id.ToString() : id.Name, glob)
         || SingleTests.IsOne(id.Name, glob)
         || (glob.StartsWith(id.Suite + "/", StringComparison.Ordinal) && SingleTests.IsOne(id.Name, glob[(id.Suite.Length + 1)..]));
 
-    private static bool IsIn(ManifestEntry entry, string focus)
+    /// <summary>Says whether a name that a person wrote, for a suite, a scenario file or a case, stands for a case.</summary>
+    internal static bool IsIn(ManifestEntry entry, string focus)
     {
         var path = focus.StartsWith("./", StringComparison.Ordinal) ? focus[2..] : focus;
         return entry.Case.Suite == focus

@@ -18,6 +18,7 @@ internal sealed class ProjectRules(MapReader file, Func<string, bool> exists)
         QuarantineRules.Check(file);
         rules.CheckRepair();
         rules.CheckDelivery();
+        CheckModel(file.Map("judge"), "judge");
         CheckModel(file.Map("investigator")?.Map("model"), "investigator.model");
     }
 
@@ -148,7 +149,6 @@ internal sealed class ProjectRules(MapReader file, Func<string, bool> exists)
 
     private void CheckRepair()
     {
-        CheckModel(file.Map("judge"), "judge");
         if (file.Map("repair") is { } repair)
         {
             Paths(repair, "paths", mustExist: false);

@@ -139,9 +139,5 @@ internal sealed class Claims(ImmutableArray<Proposable> suspects, ImmutableArray
 
     private static string Joined(IEnumerable<string> lines) => lines.Aggregate(new StringBuilder(), (text, line) => text.Append(line).Append('\n')) is { Length: > 0 } found ? found.ToString() : "(nothing)";
 
-    private static string Short(string text)
-    {
-        var line = VisibleText.Of(text.ReplaceLineEndings(" "));
-        return line.Length <= LongestLine ? line : $"{line[..LongestLine]}…";
-    }
+    private static string Short(string text) => VisibleText.Line(text, LongestLine);
 }

@@ -62,7 +62,7 @@ public sealed class RepairModelTests : IDisposable
         var written = await AskAsync(service, _world.At("HEAD"));
 
         written.Patch.ShouldBeNull();
-        written.Refusal.ShouldBe("The model changed nothing, and said: I could not. [31m");
+        written.Refusal.ShouldBe("The model changed nothing, and said: I could not.");
         Results(service.Requests.Last().Body["messages"]!.AsArray()).ShouldHaveSingleItem().ShouldContain(told);
         _world.Git("status", "--porcelain").ShouldBe("");
         File.Exists("/tmp/regreen-outside.txt").ShouldBeFalse();

@@ -9,8 +9,8 @@ public sealed class VersionChangesTests
              "node_modules/@scope/ws": {
         -      "version": "8.17.0",
         +      "version": "8.18.0",
-        -      "resolved": "https://registry.npmjs.org/ws/-/ws-8.17.0.tgz",
-        +      "resolved": "https://registry.npmjs.org/ws/-/ws-8.18.0.tgz",
+        -      "resolved": "https://packages.example.org/ws-8.17.0.tgz",
+        +      "resolved": "https://packages.example.org/ws-8.18.0.tgz",
         """, "@scope/ws 8.17.0 → 8.18.0")]
     [InlineData("src/A/packages.lock.json", """
               "Octokit": {

@@ -28,7 +28,7 @@ public sealed class JUnitReportTests
 
         var testCase = document.Descendants("testcase").Single();
         var problem = testCase.Elements().SingleOrDefault(item => item.Name.LocalName is "failure" or "error");
-        problem?.Name.LocalName.ShouldBe(element);
+        (problem?.Name.LocalName).ShouldBe(element);
         (problem is null).ShouldBe(element is null);
         problem?.Attribute("type")!.Value.ShouldBe(Words.Of(verdict));
         document.Root!.Attribute("failures")!.Value.ShouldBe(element == "failure" ? "1" : "0");

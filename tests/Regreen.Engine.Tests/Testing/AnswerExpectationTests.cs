@@ -20,7 +20,7 @@ public sealed class AnswerExpectationTests
 
         var judged = await Cases.RunAsync(server, Text("status: 200", relation), "relations");
 
-        judged.Divergence?.Signature.ShouldBe(signature);
+        (judged.Divergence?.Signature).ShouldBe(signature);
         judged.Verdict.ShouldBe(signature is null ? Verdict.Proven : Verdict.Failing, judged.Reason);
     }
 
@@ -36,7 +36,7 @@ public sealed class AnswerExpectationTests
 
         var judged = await Cases.RunAsync(server, Text(expectation, "falls: [big, small]"), "relations");
 
-        judged.Divergence?.Signature.ShouldBe(signature);
+        (judged.Divergence?.Signature).ShouldBe(signature);
         judged.Verdict.ShouldBe(signature is null ? Verdict.Proven : Verdict.Failing, judged.Reason);
     }
 

@@ -55,7 +55,7 @@ public sealed class CredentialTests
 
         var judged = await RunAsync(server, new UserConfig("alice") { Issuer = server.Http, Client = "alice", Secret = "secret-of-alice" });
 
-        judged.Divergence?.Signature.ShouldBe(signature);
+        (judged.Divergence?.Signature).ShouldBe(signature);
         judged.Passed.ShouldBe(signature is null, judged.Reason);
     }
 

@@ -12,6 +12,9 @@ public sealed record Refusal(Reading Reading, TimeSpan? RetryAfter)
     /// <summary>The field of an error event that names the seconds to wait.</summary>
     public const string Field = "retry_after";
 
+    // Whoever asks for more asks for ever; the words for infinity are numbers too.
+    private const double MostSeconds = int.MaxValue;
+
     /// <summary>The contract's code of an error event that refuses one request too many.</summary>
     public const string Code = "rate_limited";
 
@@ -36,7 +39,7 @@ public sealed record Refusal(Reading Reading, TimeSpan? RetryAfter)
 
     private static Refusal? OfEvent(Reading reading, Protocol protocol)
     {
-        var told = double.TryParse(protocol.TextOf(reading, Field), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
+        var told = double.TryParse(protocol.TextOf(reading, Field), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= MostSeconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
         return told is not null || protocol.TextOf(reading, "code") == Code ? new Refusal(reading, told) : null;
     }
 

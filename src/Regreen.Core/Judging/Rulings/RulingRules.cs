@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Regreen.Core.Mining;
 
 namespace Regreen.Core.Judging.Rulings;
 
@@ -141,10 +142,5 @@ public static class RulingRules
 
     private static string Squeeze(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    // What comes from outside may steer a terminal, or never end.
-    private static string Plain(string text)
-    {
-        var line = Squeeze(string.Concat(text.Take(LongestTold).Select(character => char.IsControl(character) ? ' ' : character)));
-        return line.Length == 0 ? "nothing" : line;
-    }
+    private static string Plain(string text) => VisibleText.Line(Squeeze(text), LongestTold) is { Length: > 0 } line ? line : "nothing";
 }
