@@ -124,8 +124,8 @@ internal sealed class ProjectParts : IAsyncDisposable
     }
 
     private EvidenceGatherer GathererOf(ImmutableArray<IInvestigator> investigators, EvidenceWriter writer) => _repository is null
-        ? new EvidenceGatherer(investigators, source: null, changes: null, writer) { Model = InvestigatorModel() }
-        : new EvidenceGatherer(investigators, new SourceInvestigator(Sources!, writer), new ChangeInvestigator(_repository.DiffAsync, writer), writer) { Model = InvestigatorModel() };
+        ? new EvidenceGatherer(investigators, source: null, changes: null, writer) { Model = InvestigatorModel(), Redact = MakeRedactor().Redact }
+        : new EvidenceGatherer(investigators, new SourceInvestigator(Sources!, writer), new ChangeInvestigator(_repository.DiffAsync, writer), writer) { Model = InvestigatorModel(), Redact = MakeRedactor().Redact };
 
     private ModelInvestigator? InvestigatorModel() => Config.Investigator is { } investigator
         ? new ModelInvestigator(new ChatInvestigatorModel(investigator.Model, KeyOf(investigator.Model), _host.Time), investigator, _evidence, _repository is null ? null : _repository.DiffAsync, MakeRedactor().Redact)

@@ -20,7 +20,7 @@ public static class ProbeReading
             return verdicts.IsEmpty ? (ProbeOutcome.Good, "It came up.") : (ProbeOutcome.Good, $"{Cases(verdicts.Length)} passed.");
         }
 
-        var alike = red.Where(judged => judged.Divergence!.Phase == issue.Phase).ToImmutableArray();
+        var alike = red.Where(judged => FailsAlike(issue, judged)).ToImmutableArray();
         if (!alike.IsEmpty)
         {
             return (ProbeOutcome.Bad, $"{Cases(alike.Length)} failed alike: {alike[0].Divergence!.Signature}.");
@@ -30,6 +30,13 @@ public static class ProbeReading
         return first.Divergence!.Phase > issue.Phase
             ? (ProbeOutcome.Other, $"This failure is gone; {first.Case} fails later: {first.Divergence.Signature}.")
             : (ProbeOutcome.Untestable, $"{first.Case} fails earlier, which hides this failure: {first.Divergence.Signature}.");
+    }
+
+    /// <summary>Says whether a case fails as the issue does. One that does decides a probe, whatever the others do.</summary>
+    public static bool FailsAlike(Issue issue, CaseJudged judged)
+    {
+        ArgumentNullException.ThrowIfNull(issue);
+        return judged is { Passed: false, Divergence: { } divergence } && divergence.Phase == issue.Phase;
     }
 
     /// <summary>Reads a probe whose deployment did not come up: only an issue of that very stage is seen by it.</summary>

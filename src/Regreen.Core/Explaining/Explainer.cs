@@ -65,7 +65,11 @@ public static class Explainer
 
     private static Why Mechanism(Explanation explanation) => Of(explanation, FindingKind.ResultRepeated) is { IsEmpty: false } repeated && Of(explanation, FindingKind.Mechanism).All(finding => finding.Evidence.IsEmpty)
         ? FromFindings(2, MechanismQuestion, repeated, "The result and the answer are frames of that very request.", "The result was not kept.")
-        : FromFindings(2, MechanismQuestion, Of(explanation, FindingKind.Mechanism), "The line carries the trace id of the failing request, or its moment and connection.", "The service's log tells of no trouble in that request.");
+        : FromFindings(2, MechanismQuestion, Of(explanation, FindingKind.Mechanism), "The line carries the trace id of the failing request, or its moment and connection.", Silent(explanation));
+
+    // A log that nobody could read, or that does not show our requests, tells of nothing; that is no word for the service.
+    private static string Silent(Explanation explanation) =>
+        Of(explanation, FindingKind.NotSeen).FirstOrDefault(finding => finding.By == Investigator.Log)?.Text ?? "The service's log tells of no trouble in that request.";
 
     private static Why Defect(Explanation explanation)
     {

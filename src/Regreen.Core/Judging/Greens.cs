@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Regreen.Core.Facts;
+using Regreen.Core.Judging.Controls;
 using Regreen.Core.Witnessing;
 
 namespace Regreen.Core.Judging;
@@ -57,7 +58,7 @@ public static class Greens
     {
         var green = controls.Where(control => !control.IsMet).ToList();
         return green.Find(control => !control.WasNotDone) is { } hollow
-            ? $"hollow: it claims {SabotageWords.Of(hollow.Claim)}, and {(hollow.TurnedRed ? "turns red" : "stays green")} when {hollow.Name}{(hollow.Live ? " (live)" : "")}; {hollow.Detail}"
+            ? $"hollow: it claims {SabotageWords.Of(hollow.Claim)}, and {(hollow.TurnedRed ? "turns red" : "stays green")} {ControlWords.Under(hollow)}; {hollow.Detail}"
             : green is [var undone, ..] ? $"of {SabotageWords.Of(undone.Claim)} the control '{undone.Name}' is missing; {undone.Detail}" : null;
     }
 }

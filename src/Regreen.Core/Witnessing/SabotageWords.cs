@@ -33,6 +33,9 @@ public static class SabotageWords
     /// <summary>Gets the names that a command line knows.</summary>
     public static IEnumerable<string> Names => All.Select(one => one.Name);
 
+    /// <summary>Gets the names of their controls, which are clauses.</summary>
+    internal static IEnumerable<string> Clauses => All.Select(one => one.Words);
+
     /// <summary>Gets its name on a command line.</summary>
     public static string NameOf(SabotageKind kind) => All.First(one => one.Kind == kind).Name;
 

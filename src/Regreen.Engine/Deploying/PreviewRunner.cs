@@ -22,8 +22,15 @@ public sealed class PreviewRunner(IDriver driver, ITestBench bench, IRunObserver
     private static readonly TimeSpan CleanUp = TimeSpan.FromSeconds(20);
 
     /// <summary>Runs cases on a preview of a candidate.</summary>
+    /// <param name="key">The command's key.</param>
+    /// <param name="candidate">What is put out.</param>
+    /// <param name="cases">The cases.</param>
+    /// <param name="controls">How much of its proof each brings.</param>
+    /// <param name="decides">Says of a verdict that no other is needed; null: every case is run to its end.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     public async Task<PreviewOutcome> RunAsync(
-        string key, Candidate candidate, ImmutableArray<CaseId> cases, Func<CaseId, ControlScope> controls, TimeProvider time, CancellationToken cancellationToken)
+        string key, Candidate candidate, ImmutableArray<CaseId> cases, Func<CaseId, ControlScope> controls, Func<CaseJudged, bool>? decides, TimeProvider time, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(candidate);
         observer.Note($"preview of {Name(candidate)}: building and starting");
@@ -40,7 +47,7 @@ public sealed class PreviewRunner(IDriver driver, ITestBench bench, IRunObserver
                     }
 
                     observer.Note($"preview of {Name(candidate)}: running {cases.Length} {(cases.Length == 1 ? "case" : "cases")}");
-                    return new PreviewOutcome.Tested(ready.Built, await bench.RunAllAsync(cases, ready.Deployment, controls, candidate.SuiteCommit, cancellationToken));
+                    return new PreviewOutcome.Tested(ready.Built, await bench.RunAllAsync(cases, ready.Deployment, controls, candidate.SuiteCommit, decides, cancellationToken));
                 }
                 finally
                 {

@@ -5,8 +5,10 @@ using Regreen.Core.Diagnosing;
 using Regreen.Core.Explaining;
 using Regreen.Core.Facts;
 using Regreen.Core.Judging;
+using Regreen.Core.Judging.Controls;
 using Regreen.Core.Recording;
 using Regreen.Core.Running;
+using Regreen.Core.Witnessing;
 
 namespace Regreen.Engine.Diagnosing;
 
@@ -92,7 +94,7 @@ public sealed partial class Concluder(IRepository? repository, EvidenceWriter ev
             return new Finding(
                 Investigator.Wire,
                 FindingKind.HollowCheck,
-                $"{judged.Case} passes on this very revision and shows nothing: it stays green under the control '{control!.Name}' of what it claims ({control.Claim.ToString().ToLowerInvariant()}). {control.Detail}",
+                $"{judged.Case} passes on this very revision and shows nothing: it claims {SabotageWords.Of(control!.Claim)}, and {(control.TurnedRed ? "turns red" : "stays green")} {ControlWords.Under(control)}. {control.Detail}",
                 await FirstFrameAsync(judged, cancellationToken));
         }
 

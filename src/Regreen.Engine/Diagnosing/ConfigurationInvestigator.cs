@@ -8,6 +8,9 @@ namespace Regreen.Engine.Diagnosing;
 public sealed class ConfigurationInvestigator(Func<CancellationToken, Task<ImmutableSortedDictionary<string, string>>> readValues, EvidenceWriter evidence) : IInvestigator
 {
     /// <inheritdoc/>
+    public Investigator By => Investigator.Configuration;
+
+    /// <inheritdoc/>
     public async Task<ImmutableArray<Finding>> LookAsync(InvestigationScope scope, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);

@@ -13,6 +13,9 @@ public sealed class FormerIssueInvestigator(IJournal journal, EvidenceWriter evi
     private const int MostRuns = 30;
 
     /// <inheritdoc/>
+    public Investigator By => Investigator.History;
+
+    /// <inheritdoc/>
     public async Task<ImmutableArray<Finding>> LookAsync(InvestigationScope scope, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);

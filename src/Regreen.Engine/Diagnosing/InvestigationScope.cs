@@ -35,6 +35,9 @@ public sealed record InvestigationScope(
 /// <summary>From evidence to findings; it observes and never concludes.</summary>
 public interface IInvestigator
 {
+    /// <summary>Gets who observes.</summary>
+    Core.Diagnosing.Investigator By { get; }
+
     /// <summary>Looks at an issue. What cannot be read is a finding of kind <see cref="Core.Diagnosing.FindingKind.NotSeen"/>, never an exception.</summary>
     Task<ImmutableArray<Core.Diagnosing.Finding>> LookAsync(InvestigationScope scope, CancellationToken cancellationToken);
 }

@@ -23,6 +23,9 @@ public sealed class LogInvestigator(ILogSource logs, EvidenceWriter evidence, Ti
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
+    public Investigator By => Investigator.Log;
+
+    /// <inheritdoc/>
     public async Task<ImmutableArray<Finding>> LookAsync(InvestigationScope scope, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);

@@ -18,7 +18,7 @@ public sealed class Prober(PreviewRunner previews, TimeProvider time)
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(command);
         var issue = state.IssueOf(command.Issue).Issue;
-        var outcome = await previews.RunAsync(command.Key, command.Candidate, CasesOf(state, command, issue), _ => ControlScope.None, time, cancellationToken);
+        var outcome = await previews.RunAsync(command.Key, command.Candidate, CasesOf(state, command, issue), _ => ControlScope.None, judged => ProbeReading.FailsAlike(issue, judged), time, cancellationToken);
         var (reading, detail, verdicts) = outcome switch
         {
             PreviewOutcome.Failed failed => Of(ProbeReading.OfFailure(issue, failed.Failure), []),

@@ -28,6 +28,9 @@ public sealed class ResultInvestigator(Protocol protocol, SourceText? sources, I
     private static readonly string IsGrounded = new AnswerCondition.Grounded().Text;
 
     /// <inheritdoc/>
+    public Investigator By => Investigator.Wire;
+
+    /// <inheritdoc/>
     public async Task<ImmutableArray<Finding>> LookAsync(InvestigationScope scope, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);

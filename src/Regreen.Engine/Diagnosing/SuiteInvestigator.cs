@@ -9,6 +9,9 @@ namespace Regreen.Engine.Diagnosing;
 public sealed class SuiteInvestigator(IRepository repository, EvidenceWriter evidence) : IInvestigator
 {
     /// <inheritdoc/>
+    public Investigator By => Investigator.Suite;
+
+    /// <inheritdoc/>
     public async Task<ImmutableArray<Finding>> LookAsync(InvestigationScope scope, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);

@@ -10,6 +10,9 @@ namespace Regreen.Engine.Diagnosing;
 public sealed class SurroundingsInvestigator(ISurvey survey, EvidenceWriter evidence) : IInvestigator
 {
     /// <inheritdoc/>
+    public Investigator By => Investigator.Environment;
+
+    /// <inheritdoc/>
     public async Task<ImmutableArray<Finding>> LookAsync(InvestigationScope scope, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);

@@ -19,6 +19,9 @@ public sealed class TraceInvestigator(ITraceSource traces, EvidenceWriter eviden
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
+    public Investigator By => Investigator.Trace;
+
+    /// <inheritdoc/>
     public async Task<ImmutableArray<Finding>> LookAsync(InvestigationScope scope, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);

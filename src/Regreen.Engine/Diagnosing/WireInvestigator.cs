@@ -9,6 +9,9 @@ public sealed class WireInvestigator : IInvestigator
     private const int Most = 12;
 
     /// <inheritdoc/>
+    public Investigator By => Investigator.Wire;
+
+    /// <inheritdoc/>
     public Task<ImmutableArray<Finding>> LookAsync(InvestigationScope scope, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);

@@ -32,13 +32,29 @@ internal static class TestBenchExtensions
 {
     private const int AtOnce = 4;
 
+    /// <summary>Runs them, and ends those that still run when one was judged that decides for all; they have no verdict then.</summary>
     public static async Task<ImmutableArray<CaseJudged>> RunAllAsync(
-        this ITestBench bench, IEnumerable<CaseId> cases, Deployment deployment, Func<CaseId, ControlScope> controls, string? suiteCommit, CancellationToken cancellationToken)
+        this ITestBench bench, IEnumerable<CaseId> cases, Deployment deployment, Func<CaseId, ControlScope> controls, string? suiteCommit, Func<CaseJudged, bool>? decides, CancellationToken cancellationToken)
     {
         var ids = cases.ToArray();
-        var verdicts = new CaseJudged[ids.Length];
-        await Parallel.ForAsync(0, ids.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (index, token) =>
-            verdicts[index] = await bench.RunAsync(ids[index], deployment, controls(ids[index]), suiteCommit, token));
-        return [.. verdicts];
+        var verdicts = new CaseJudged?[ids.Length];
+        using var decided = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            await Parallel.ForAsync(0, ids.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = decided.Token }, async (index, token) =>
+            {
+                verdicts[index] = await bench.RunAsync(ids[index], deployment, controls(ids[index]), suiteCommit, token);
+                if (decides?.Invoke(verdicts[index]!) == true)
+                {
+                    await decided.CancelAsync();
+                }
+            });
+        }
+        catch (OperationCanceledException) when (decided.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // Whoever still ran was told to end; what was judged until then says all.
+        }
+
+        return [.. verdicts.OfType<CaseJudged>()];
     }
 }

@@ -3,6 +3,7 @@ using Regreen.Core.Configuring;
 using Regreen.Core.Diagnosing;
 using Regreen.Core.Facts;
 using Regreen.Core.Judging;
+using Regreen.Core.Judging.Controls;
 using Regreen.Core.Repairing;
 using Regreen.Core.Running;
 using Regreen.Engine.Deploying;
@@ -97,7 +98,7 @@ public sealed class RemedyTrier(
 
         // Whoever wrote it knows what the failing cases ask; the live controls ask for something else.
         ControlScope ScopeOf(CaseId id) => command.Remedy is RepairByCommand && issue.Cases.Contains(id) ? ControlScope.All : ControlScope.Recorded;
-        var outcome = await previews.RunAsync(command.Key, candidate, failingFirst, ScopeOf, time, cancellationToken);
+        var outcome = await previews.RunAsync(command.Key, candidate, failingFirst, ScopeOf, decides: null, time, cancellationToken);
         if (outcome is PreviewOutcome.Failed failed)
         {
             return new Trial(false, $"With it the service does not come up: {failed.Failure.Reason}", [], failed.Failure.Stage);
@@ -135,7 +136,7 @@ public sealed class RemedyTrier(
             var known = start.Baseline?.Verdicts.FirstOrDefault(before => before.Case == judged.Case);
             if (judged is { Passed: true, Receipt: { } receipt } && (known is not null || !start.AcceptUnproven) && Refuted(receipt, known?.Receipt) is { } refuted)
             {
-                return $"{judged.Case} passes with it only as it asks, not when {refuted.Name}: {refuted.Detail}. It does not repair inputs that it did not see.";
+                return $"{judged.Case} passes with it only as it asks, not {ControlWords.Under(refuted with { Live = false })}: {refuted.Detail}. It does not repair inputs that it did not see.";
             }
         }
 

@@ -19,7 +19,8 @@ internal sealed class MarkdownDiagnosis(StringBuilder text, RunView run, Iterati
             Told(issue.Findings.Where(finding => finding.Kind == FindingKind.SeenBefore), "**Seen before.**");
             Told(issue.Findings.Where(finding => finding.Kind == FindingKind.ChangeTouches), "Looked at first:");
             Told(issue.Findings.Where(finding => finding is { By: Investigator.Model, Kind: FindingKind.Hypothesis }), "Proposed by a model, proves nothing:");
-            Told(issue.Findings.Where(finding => finding is { By: Investigator.Model, Kind: not FindingKind.Hypothesis }), "A model was asked:");
+            Told(issue.Findings.Where(finding => finding is { By: Investigator.Model, Kind: FindingKind.ModelAsked }), "A model was asked:");
+            Told(issue.Findings.Where(finding => finding.Kind == FindingKind.NotSeen), "**Not seen.**");
             Whys(issue.Diagnosis!);
             if (FlowView.Of(run, iteration, issue, evidence) is { } flow)
             {

@@ -35,6 +35,17 @@ public sealed class ExplainerTests
     }
 
     [Fact]
+    public void A_log_that_nobody_could_read_is_not_said_to_tell_of_no_trouble()
+    {
+        var issue = new Issue(new IssueId(1), "t", "f", Phase.Answer, [], []);
+        ImmutableArray<Finding> findings = [new(Investigator.Trace, FindingKind.NotSeen, "No span.", []), new(Investigator.Log, FindingKind.NotSeen, "The log could not be read.", [])];
+
+        var diagnosis = Explainer.Explain(new Explanation(issue, null, findings, new Conclusion(Ending.Inconclusive, null, "s", [], 0), [], null, "none"), new Capabilities(true, true, true, true, false, true));
+
+        (diagnosis.Whys[1].Answer, diagnosis.Whys[1].IsSeen).ShouldBe(("Not seen. The log could not be read.", false));
+    }
+
+    [Fact]
     public void Taking_evidence_away_never_makes_an_ending_better() =>
         Gen.Select(Gen.Enum<Ending>(), Gen.Int[1, 5].List[0, 5], Gen.Int[1, 5]).Sample((ending, away, more) =>
             Grade(Explain(ending, [.. away, more]).Ending).ShouldBeLessThanOrEqualTo(Grade(Explain(ending, [.. away]).Ending)));

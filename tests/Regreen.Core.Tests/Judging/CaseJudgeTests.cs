@@ -29,7 +29,7 @@ public sealed class CaseJudgeTests
 
         judged.Passed.ShouldBeTrue();
         judged.Verdict.ShouldBe(Verdict.Unproven);
-        judged.Reason.ShouldBe("hollow: it claims answers, and stays green when all events dropped; agents.yaml:7: 'at least 1 frame of any kind' still holds");
+        judged.Reason.ShouldBe("hollow: it claims answers, and stays green when all events are dropped; agents.yaml:7: 'at least 1 frame of any kind' still holds");
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class CaseJudgeTests
         var judged = Traffic.Judge(Traffic.Strict(), Traffic.Honest(), Traffic.LiveLogin with { TurnedRed = false, Detail = "every expectation still holds" });
 
         judged.Verdict.ShouldBe(Verdict.Unproven);
-        judged.Reason.ShouldBe("hollow: it claims authenticated, and stays green when no token (live); every expectation still holds");
+        judged.Reason.ShouldBe("hollow: it claims authenticated, and stays green when no token is sent (live); every expectation still holds");
     }
 
     [Fact]

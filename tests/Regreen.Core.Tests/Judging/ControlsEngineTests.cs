@@ -18,6 +18,7 @@ public sealed class ControlsEngineTests
         var results = ControlsEngine.Run(observation, [.. Enum.GetValues<Claim>()]);
 
         results.ShouldAllBe(result => result.TurnedRed);
+        results.ShouldAllBe(result => ControlWords.Under(result).StartsWith("when ", StringComparison.Ordinal));
         results.Select(result => result.Claim).Distinct().Order().ShouldBe([Claim.Reachable, Claim.Authenticated, Claim.Answers, Claim.UsesTools, Claim.Isolated, Claim.Fast]);
         results.Select(result => result.Name).Order(StringComparer.Ordinal).ShouldBe(
         [
@@ -40,6 +41,20 @@ public sealed class ControlsEngineTests
             "tools failed",
         ]);
     }
+
+    [Fact]
+    public void Every_recorded_control_can_be_told_as_a_part_of_a_sentence() =>
+        ControlsEngine.Names.Where(name => !ControlWords.Under(new ControlResult(Claim.Answers, name, Live: false, TurnedRed: false, "")).StartsWith("when ", StringComparison.Ordinal)).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("no token", true, "when no token is sent (live)")]
+    [InlineData("closed port", true, "when nothing listens at its address (live)")]
+    [InlineData("a valid token", true, "when a valid token is sent (live)")]
+    [InlineData("connections are reset", true, "when connections are reset (live)")]
+    [InlineData("refused instead", false, "when it is refused instead")]
+    [InlineData("judged by the opposite of its criterion", true, "under the control 'judged by the opposite of its criterion' (live)")]
+    public void A_control_is_told_as_a_part_of_a_sentence(string name, bool live, string words) =>
+        ControlWords.Under(new ControlResult(Claim.Answers, name, live, TurnedRed: false, "")).ShouldBe(words);
 
     [Fact]
     public void Recovery_is_red_when_nothing_comes_after_the_fault()

@@ -1,4 +1,5 @@
 using Regreen.Core.Judging;
+using Regreen.Core.Judging.Controls;
 using Regreen.Engine.Testing.Running;
 
 namespace Regreen.Engine.Tests.Testing;
@@ -31,6 +32,7 @@ public sealed class CaseRunnerTests
         judged.Receipt!.Before.Tree.ShouldBe("tree-1");
         judged.Receipt.Controls.ShouldContain(control => control.Live);
         judged.Receipt.Controls.ShouldAllBe(control => control.IsMet);
+        judged.Receipt.Controls.ShouldAllBe(control => ControlWords.Under(control).StartsWith("when ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -116,7 +118,7 @@ public sealed class CaseRunnerTests
         var judged = await Cases.RunAsync(server, Cases.Strict, "001");
 
         judged.Verdict.ShouldBe(Verdict.Unproven);
-        judged.Reason.ShouldStartWith("hollow: it claims authenticated, and stays green when no token (live)");
+        judged.Reason.ShouldStartWith("hollow: it claims authenticated, and stays green when no token is sent (live)");
     }
 
     [Fact]

@@ -102,7 +102,7 @@ public sealed class EventStreamTests
         var judged = await RunAsync(server, ProtocolKind.Openai, Ask, "lenient");
 
         judged.Verdict.ShouldBe(Verdict.Unproven);
-        judged.Reason.ShouldStartWith("hollow: it claims answers, and stays green when answer blanked");
+        judged.Reason.ShouldStartWith("hollow: it claims answers, and stays green when the answer is blanked");
     }
 
     [Theory]

@@ -78,7 +78,7 @@ public sealed class LimitTests
         var judged = await Cases.RunAsync(server, text, "limited");
 
         judged.Verdict.ShouldBe(Verdict.Unproven);
-        judged.Reason.ShouldContain("all refused");
+        judged.Reason.ShouldContain("everything is refused");
     }
 
     [Fact]

@@ -11,6 +11,9 @@ public static class ControlsEngine
     private static readonly ImmutableArray<RecordedControl> Controls =
         [.. ReachableControls.All, .. LimitControls.All, .. AuthenticatedControls.All, .. AnswerControls.All, .. BodyControls.All, .. ToolControls.All, .. RelationControls.All];
 
+    /// <summary>Gets the names of all controls.</summary>
+    internal static IEnumerable<string> Names => Controls.Select(control => control.Name);
+
     /// <summary>Runs every control of the claims that applies to the traffic.</summary>
     public static ImmutableArray<ControlResult> Run(Observation observation, ImmutableArray<Claim> claims) =>
         [.. Controls.Where(control => claims.Contains(control.Claim)).Select(control => Run(observation, control)).OfType<ControlResult>()];
