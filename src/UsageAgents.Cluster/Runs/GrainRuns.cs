@@ -23,6 +23,8 @@ internal sealed partial class GrainRuns(IGrainFactory grains, RedisRuns runs, Ru
 
     public bool Recalls => true;
 
+    public bool RecallsKeyOf(RunLog log) => true;
+
     /// <summary>What is mirrored here is held already.</summary>
     public void Save(RunLog log) => log.Publish(log.TakeUnsaved().Upto);
 

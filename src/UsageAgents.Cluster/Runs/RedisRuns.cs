@@ -45,6 +45,8 @@ internal sealed partial class RedisRuns(IConnectionMultiplexer redis, IOptions<C
 
     public bool Recalls => true;
 
+    public bool RecallsKeyOf(RunLog log) => true;
+
     /// <summary>Writes what the log has; one write after the other for each run, all runs at the same time.</summary>
     public void Save(RunLog log)
     {

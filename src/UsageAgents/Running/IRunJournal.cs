@@ -6,6 +6,9 @@ internal interface IRunJournal
     /// <summary>Gets a value indicating whether a run that has ended can be found here again, so that memory need not keep it.</summary>
     bool Recalls { get; }
 
+    /// <summary>Says whether a run that has ended is found by its user's key already.</summary>
+    bool RecallsKeyOf(RunLog log);
+
     /// <summary>Takes what the log has that is not held yet; readers see it once <see cref="RunLog.Publish"/> is called.</summary>
     void Save(RunLog log);
 

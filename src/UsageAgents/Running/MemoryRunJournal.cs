@@ -5,6 +5,8 @@ internal sealed class MemoryRunJournal : IRunJournal
 {
     public bool Recalls => false;
 
+    public bool RecallsKeyOf(RunLog log) => true;
+
     public void Save(RunLog log) => log.Publish(log.TakeUnsaved().Upto);
 
     public Task<StoredRun?> FindAsync(string runId, CancellationToken cancellationToken) => Task.FromResult<StoredRun?>(null);

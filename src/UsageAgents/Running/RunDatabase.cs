@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
@@ -15,7 +14,7 @@ internal sealed class RunDatabase : IDisposable
 
     // Frames are appended whole: several runs share a page, and the keys lie apart. Files of earlier versions keep their smaller pages and are used as they are.
     private const string Schema = """
-        PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16000;
+        PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 1000; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16000;
         CREATE TABLE IF NOT EXISTS runs(
             run_id TEXT PRIMARY KEY, tenant TEXT NOT NULL, user TEXT NOT NULL, request_id TEXT NOT NULL, agent TEXT NOT NULL, message TEXT NOT NULL,
             idempotency_key TEXT, ended INTEGER NOT NULL) WITHOUT ROWID;
@@ -33,8 +32,6 @@ internal sealed class RunDatabase : IDisposable
     private readonly RunStatement _insertFrames;
     private readonly RunStatement _endRun;
     private readonly int _keep;
-    private readonly long _pageSize;
-    private readonly ArrayBufferWriter<byte> _lines = new();
     private long _held;
 
     private RunDatabase(SqliteConnection connection, int keep)
@@ -43,14 +40,12 @@ internal sealed class RunDatabase : IDisposable
         _begin = new RunStatement(connection, "BEGIN IMMEDIATE");
         _commit = new RunStatement(connection, "COMMIT");
         _rollback = new RunStatement(connection, "ROLLBACK");
-        _insertRun = new RunStatement(connection, "INSERT INTO runs VALUES(?, ?, ?, ?, ?, ?, ?, ?)");
-        _insertFrames = new RunStatement(connection, "INSERT INTO frames VALUES(?, ?, ?)");
+        _insertRun = new RunStatement(connection, "INSERT INTO runs VALUES(?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+        _insertFrames = new RunStatement(connection, "INSERT INTO frames VALUES(?, ?, ?) ON CONFLICT DO NOTHING");
         _endRun = new RunStatement(connection, "UPDATE runs SET ended = 1 WHERE run_id = ?");
         using var fact = connection.CreateCommand();
         fact.CommandText = "SELECT count(*) FROM runs";
         _held = (long)fact.ExecuteScalar()!;
-        fact.CommandText = "PRAGMA page_size";
-        _pageSize = (long)fact.ExecuteScalar()!;
     }
 
     public static RunDatabase Open(string path, int keep)
@@ -88,48 +83,38 @@ internal sealed class RunDatabase : IDisposable
         }
     }
 
-    public void Write(RunLog log, Unsaved unsaved)
+    /// <summary>Adds what is not there yet: entries that a killed process moved already may come a second time.</summary>
+    public void Write(SpoolEntry entry)
     {
-        if (unsaved.IsNew)
+        if (entry.IsNew)
         {
-            var request = log.Request;
-            _insertRun.Bind(1, log.RunId);
-            _insertRun.Bind(2, request.Tenant);
-            _insertRun.Bind(3, request.User);
-            _insertRun.Bind(4, request.RequestId);
-            _insertRun.Bind(5, request.Agent);
-            _insertRun.Bind(6, request.Message);
-            _insertRun.Bind(7, request.IdempotencyKey);
-            _insertRun.Bind(8, unsaved.Ends ? 1 : 0);
-            _insertRun.Run();
-            _held++;
+            _insertRun.BindText(1, entry.RunId);
+            _insertRun.BindText(2, entry.Tenant);
+            _insertRun.BindText(3, entry.User);
+            _insertRun.BindText(4, entry.RequestId);
+            _insertRun.BindText(5, entry.Agent);
+            _insertRun.BindText(6, entry.Message);
+            if (entry.HasKey)
+            {
+                _insertRun.BindText(7, entry.Key);
+            }
+
+            _insertRun.Bind(8, entry.Ends ? 1 : 0);
+            _held += _insertRun.Run();
         }
-        else if (unsaved.Ends)
+        else if (entry.Ends)
         {
-            _endRun.Bind(1, log.RunId);
+            _endRun.BindText(1, entry.RunId);
             _endRun.Run();
         }
 
-        if (unsaved.Frames.Length > 0)
+        if (!entry.Lines.IsEmpty)
         {
-            _insertFrames.Bind(1, log.RunId);
-            _insertFrames.Bind(2, unsaved.After + 1);
-            _insertFrames.Bind(3, LinesOf(unsaved.Frames.Span));
+            _insertFrames.BindText(1, entry.RunId);
+            _insertFrames.Bind(2, entry.After + 1);
+            _insertFrames.Bind(3, entry.Lines);
             _insertFrames.Run();
-            Written += _lines.WrittenCount;
         }
-    }
-
-    /// <summary>Gets how many bytes of frames were written.</summary>
-    public long Written { get; private set; }
-
-    /// <summary>Moves what was committed into the database file, and gives the length of the log of changes. Once all of it is moved, it begins anew with the next transaction.</summary>
-    public long Checkpoint()
-    {
-        using var command = _connection.CreateCommand();
-        command.CommandText = "PRAGMA wal_checkpoint(PASSIVE)";
-        using var reader = command.ExecuteReader();
-        return reader.Read() ? reader.GetInt64(1) * _pageSize : 0;
     }
 
     public StoredRun? Find(string runId) => Read($"SELECT {Columns} FROM runs WHERE run_id = $1", runId).FirstOrDefault();
@@ -161,18 +146,6 @@ internal sealed class RunDatabase : IDisposable
         command.Parameters.AddWithValue("$gone", ForgetAtOnce);
         command.ExecuteNonQuery();
         _held -= ForgetAtOnce;
-    }
-
-    private ReadOnlySpan<byte> LinesOf(ReadOnlySpan<LoggedFrame> frames)
-    {
-        _lines.ResetWrittenCount();
-        foreach (var frame in frames)
-        {
-            _lines.Write(frame.Json);
-            _lines.Write("\n"u8);
-        }
-
-        return _lines.WrittenSpan;
     }
 
     private List<StoredRun> Read(string sql, params string[] arguments)

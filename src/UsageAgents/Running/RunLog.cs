@@ -40,6 +40,9 @@ internal sealed class RunLog : IDisposable
 
     public string RunId { get; }
 
+    /// <summary>Gets or sets the journal's place of what was saved last.</summary>
+    public long Place { get; set; }
+
     public RunRequest Request { get; }
 
     /// <summary>Gets what stops the run.</summary>

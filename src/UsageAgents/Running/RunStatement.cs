@@ -15,13 +15,16 @@ internal sealed class RunStatement : IDisposable
         Check(raw.sqlite3_prepare_v2(_database, sql, out _statement));
     }
 
-    public void Bind(int place, string? text) => Check(text is null ? raw.sqlite3_bind_null(_statement, place) : raw.sqlite3_bind_text16(_statement, place, text));
+    /// <summary>Binds a text in UTF-8. An empty one has no address, which SQLite would take for none.</summary>
+    public void BindText(int place, ReadOnlySpan<byte> text) =>
+        Check(text.IsEmpty ? raw.sqlite3_bind_text16(_statement, place, "") : raw.sqlite3_bind_text(_statement, place, text));
 
     public void Bind(int place, long number) => Check(raw.sqlite3_bind_int64(_statement, place, number));
 
     public void Bind(int place, ReadOnlySpan<byte> bytes) => Check(raw.sqlite3_bind_blob(_statement, place, bytes));
 
-    public void Run()
+    /// <summary>Runs the statement, and gives how many rows it changed.</summary>
+    public int Run()
     {
         var ended = raw.sqlite3_step(_statement);
 
@@ -29,6 +32,7 @@ internal sealed class RunStatement : IDisposable
         raw.sqlite3_reset(_statement);
         raw.sqlite3_clear_bindings(_statement);
         Check(ended == raw.SQLITE_DONE ? raw.SQLITE_OK : ended);
+        return raw.sqlite3_changes(_database);
     }
 
     public void Dispose() => _statement.Dispose();

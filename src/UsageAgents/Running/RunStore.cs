@@ -123,7 +123,7 @@ internal sealed class RunStore(IRunJournal journal, TimeProvider time)
         for (var looked = 0; order.Count > most && looked < 2; looked++)
         {
             var oldest = order.Dequeue();
-            if (oldest.HasEnded)
+            if (oldest.HasEnded && (oldest.Request.IdempotencyKey is null || journal.RecallsKeyOf(oldest)))
             {
                 Forget(oldest);
             }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace UsageAgents.Running;
 
 /// <summary>
-/// Holds runs in a SQLite file. One thread commits what all runs have appended within a moment in one transaction, and only then lets readers see it: what a client
-/// has seen is still there after the process was killed.
+/// Holds runs in a SQLite file. One thread writes what all runs have appended within a moment to a spool, and only then lets readers see it: what a client has seen is
+/// still there after the process was killed. Another thread moves it from there into the database; it waits for the disk, so that no run does.
 /// </summary>
 internal sealed partial class SqliteRunJournal : IRunJournal, IAsyncDisposable
 {
@@ -16,25 +16,32 @@ internal sealed partial class SqliteRunJournal : IRunJournal, IAsyncDisposable
     private readonly object _gate = new();
     private readonly RunDatabase _writing;
     private readonly RunDatabase _reading;
-    private readonly WalKeeper _wal;
+    private readonly RunSpool _spool;
+    private readonly SpoolBuffer _buffer = new();
     private List<RunLog> _waiting = [];
     private bool _closed;
     private readonly SemaphoreSlim _readingTurn = new(1, 1);
     private readonly FileStream _lock;
     private readonly ILogger<SqliteRunJournal> _logger;
     private readonly Thread _writer;
+    private readonly Thread _mover;
 
     private SqliteRunJournal(RunOptions options, FileStream hold, ILogger<SqliteRunJournal> logger)
     {
         (_lock, _logger) = (hold, logger);
         _writing = RunDatabase.Open(options.Path, options.Keep);
         _reading = RunDatabase.Open(options.Path, options.Keep);
-        _wal = new WalKeeper(options, _writing);
+        _spool = new RunSpool(options.Path);
+        MoveWhatWasLeft();
+        _mover = new Thread(() => _spool.MoveAll(Move)) { IsBackground = true, Name = "runs-mover" };
+        _mover.Start();
         _writer = new Thread(WriteAll) { IsBackground = true, Name = "runs" };
         _writer.Start();
     }
 
     public bool Recalls => true;
+
+    public bool RecallsKeyOf(RunLog log) => log.Place <= _spool.Moved;
 
     /// <summary>Opens the file; nothing where none is wanted, or another process has it.</summary>
     public static SqliteRunJournal? TryOpen(RunOptions options, ILogger<SqliteRunJournal> logger)
@@ -71,7 +78,17 @@ internal sealed partial class SqliteRunJournal : IRunJournal, IAsyncDisposable
         }
     }
 
-    public Task<StoredRun?> FindAsync(string runId, CancellationToken cancellationToken) => ReadAsync(database => database.Find(runId), cancellationToken);
+    public async Task<StoredRun?> FindAsync(string runId, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(database => database.Find(runId), cancellationToken) is { } found && found.Frames is [.., { Frame.IsTerminal: true }])
+        {
+            return found;
+        }
+
+        // It may be on its way from the spool.
+        await _spool.MovedAsync().WaitAsync(cancellationToken);
+        return await ReadAsync(database => database.Find(runId), cancellationToken);
+    }
 
     public Task<StoredRun?> FindByKeyAsync(string tenant, string user, string key, CancellationToken cancellationToken) =>
         ReadAsync(database => database.FindByKey(tenant, user, key), cancellationToken);
@@ -92,7 +109,9 @@ internal sealed partial class SqliteRunJournal : IRunJournal, IAsyncDisposable
         }
 
         await Task.Run(_writer.Join);
-        await _wal.DisposeAsync();
+        _spool.Close();
+        await Task.Run(_mover.Join);
+        _spool.Dispose();
         _writing.Dispose();
         _reading.Dispose();
         _readingTurn.Dispose();
@@ -118,7 +137,7 @@ internal sealed partial class SqliteRunJournal : IRunJournal, IAsyncDisposable
         var written = new List<(RunLog Log, int Upto)>();
         while (Take(ref taken))
         {
-            Commit(taken, written);
+            Hold(taken, written);
             foreach (var (log, upto) in written)
             {
                 log.Publish(upto);
@@ -126,7 +145,6 @@ internal sealed partial class SqliteRunJournal : IRunJournal, IAsyncDisposable
 
             taken.Clear();
             written.Clear();
-            _wal.Keep();
         }
     }
 
@@ -149,25 +167,56 @@ internal sealed partial class SqliteRunJournal : IRunJournal, IAsyncDisposable
         }
     }
 
-    private void Commit(List<RunLog> taken, List<(RunLog Log, int Upto)> written)
+    private void Hold(List<RunLog> taken, List<(RunLog Log, int Upto)> written)
     {
+        _buffer.Clear();
+        foreach (var log in taken)
+        {
+            var unsaved = log.TakeUnsaved();
+            written.Add((log, unsaved.Upto));
+            SpoolEntry.Write(_buffer, log, unsaved);
+        }
+
+        try
+        {
+            var place = _spool.Append(_buffer.Written);
+            taken.ForEach(log => log.Place = place);
+        }
+        catch (IOException exception)
+        {
+            // A full or broken disk must not stop the answers; what is lost is said.
+            LogNotHeld(exception, taken.Count);
+        }
+    }
+
+    private void MoveWhatWasLeft()
+    {
+        foreach (var file in _spool.Left)
+        {
+            Move(file);
+        }
+
+        _spool.Begin();
+    }
+
+    private void Move(SpoolFile file)
+    {
+        var runs = 0;
         try
         {
             _writing.Begin();
-            foreach (var log in taken)
+            foreach (var body in file.ReadEntries())
             {
-                var unsaved = log.TakeUnsaved();
-                written.Add((log, unsaved.Upto));
-                _writing.Write(log, unsaved);
+                runs++;
+                _writing.Write(SpoolEntry.Read(body.Span));
             }
 
             _writing.Commit();
         }
-        catch (SqliteException exception)
+        catch (Exception exception) when (exception is SqliteException or IOException)
         {
-            // A full or broken disk must not stop the answers; what is lost is said.
             _writing.Rollback();
-            LogNotHeld(exception, taken.Count);
+            LogNotHeld(exception, runs);
         }
     }
 

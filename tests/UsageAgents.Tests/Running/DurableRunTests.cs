@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -49,7 +50,9 @@ public sealed class DurableRunTests : IDisposable
         using var client = await SocketClient.ConnectAsync(killed, await killed.TokenAsync("alice", cancellationToken), cancellationToken);
         await client.AskAsync("data", Question, "r1", cancellationToken);
         var run = (await client.ReadUntilAsync("tool_executing", cancellationToken))["run_id"]!.GetValue<string>();
-        foreach (var file in _folder.GetFiles("killed.db*").Where(file => file.Extension != ".lock"))
+
+        // Frames move from the spool into the database meanwhile, so the spool comes first: twice is once
+        foreach (var file in _folder.GetFiles("killed.db*").Where(file => file.Extension != ".lock").OrderByDescending(file => file.Name.Contains("-spool", StringComparison.Ordinal)))
         {
             file.CopyTo(file.FullName.Replace("killed", "left", StringComparison.Ordinal));
         }
@@ -138,6 +141,86 @@ public sealed class DurableRunTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_killed_process_left_in_its_spool_is_found_up_to_the_entry_that_is_not_whole()
+    {
+        // Given two files of a spool, the older one moved already, the newer one cut off in its last entry
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var options = new RunOptions { Path = Path.Combine(_folder.FullName, "runs.db") };
+        using var first = LogOf("run_1");
+        using var second = LogOf("run_2");
+        using var cut = LogOf("run_3");
+        using (var database = RunDatabase.Open(options.Path, keep: 100))
+        {
+            database.Begin();
+            database.Write(SpoolEntry.Read(EntryOf(first)));
+            database.Commit();
+        }
+
+        using (var older = new SpoolFile(options.Path + "-spool2"))
+        using (var newer = new SpoolFile(options.Path + "-spool1"))
+        {
+            older.Begin(7);
+            older.Append(Everything(first).Written);
+            newer.Begin(8);
+            first.Append("data", new RunError("none", "", "", Retryable: false));
+            newer.Append([.. Everything(first, after: 1).Written, .. Everything(second).Written, .. Everything(cut).Written[..^1]]);
+        }
+
+        // When a process starts on them
+        await using var journal = SqliteRunJournal.TryOpen(options, NullLogger<SqliteRunJournal>.Instance)!;
+
+        // Then all that is whole is there, once
+        var found = (await journal.FindAsync("run_1", cancellationToken))!;
+        found.Request.ShouldBe(first.Request);
+        found.Frames.Select(frame => frame.Frame.Seq).ShouldBe([1, 2]);
+        (await journal.FindAsync("run_2", cancellationToken))!.Frames.ShouldHaveSingleItem();
+        (await journal.FindAsync("run_3", cancellationToken)).ShouldBeNull();
+        (await journal.UnfinishedAsync(cancellationToken)).Select(run => run.RunId).ShouldBe(["run_2"]);
+    }
+
+    [Fact]
+    public void A_spool_gives_back_entries_of_any_length_and_is_emptied()
+    {
+        using var file = new SpoolFile(Path.Combine(_folder.FullName, "spool"));
+        var logs = new[] { 0, 10, 300_000, 70, 1_000_000, 0 }.Select(length => LogOf("run", new string('é', length))).ToArray();
+        file.Begin(1);
+        foreach (var log in logs)
+        {
+            file.Append(Everything(log).Written);
+        }
+
+        file.ReadEntries().Select(body => Encoding.UTF8.GetString(SpoolEntry.Read(body.Span).Lines))
+            .ShouldBe(logs.Select(log => Encoding.UTF8.GetString(log.Published.Span[0].Json) + '\n'));
+
+        file.Begin(2);
+        file.ReadEntries().ShouldBeEmpty();
+        file.Append(Everything(logs[0]).Written);
+        file.ReadEntries().ShouldHaveSingleItem();
+        Array.ForEach(logs, log => log.Dispose());
+    }
+
+    [Fact]
+    public async Task A_key_is_remembered_until_the_database_knows_it()
+    {
+        // Given more runs with a key than memory holds, as fast as they come
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var options = new RunOptions { Path = Path.Combine(_folder.FullName, "runs.db") };
+        await using var journal = SqliteRunJournal.TryOpen(options, NullLogger<SqliteRunJournal>.Instance)!;
+        var store = new RunStore(journal, TimeProvider.System);
+        for (var count = 0; count < 5000; count++)
+        {
+            var request = new RunRequest("r", "data", Question, "t", "u") { IdempotencyKey = $"key {count}" };
+            var (log, isNew) = await store.GetOrCreateAsync(request, cancellationToken);
+            isNew.ShouldBeTrue();
+            log.Append("data", new RunError("none", "", "", Retryable: false));
+
+            // Then any earlier one is the same run, whether memory or the database has it
+            var (_, again) = await store.GetOrCreateAsync(request with { IdempotencyKey = $"key {count / 2}" }, cancellationToken);
+            again.ShouldBeFalse();
+        }
+    }
+
+    [Fact]
     public async Task The_log_of_changes_does_not_grow_with_the_runs()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -189,20 +272,27 @@ public sealed class DurableRunTests : IDisposable
     {
         using var database = RunDatabase.Open(Path.Combine(_folder.FullName, "runs.db"), keep: 100);
         using var first = LogOf("run_1");
-        using var same = LogOf("run_1");
+        using var refused = LogOf("run_2");
+        using (var other = new SqliteConnection($"Data Source={Path.Combine(_folder.FullName, "runs.db")};Pooling=False"))
+        {
+            other.Open();
+            using var trigger = other.CreateCommand();
+            trigger.CommandText = "CREATE TRIGGER refusing BEFORE INSERT ON frames WHEN NEW.run_id = 'run_2' BEGIN SELECT RAISE(ABORT, 'refused'); END";
+            trigger.ExecuteNonQuery();
+        }
 
         database.Begin();
-        database.Write(first, Everything(first));
-        Should.Throw<SqliteException>(() => database.Write(same, Everything(same)));
+        database.Write(SpoolEntry.Read(EntryOf(first)));
+        Should.Throw<SqliteException>(() => database.Write(SpoolEntry.Read(EntryOf(refused))));
         database.Rollback();
         database.Find("run_1").ShouldBeNull();
 
-        using var next = LogOf("run_2");
+        using var next = LogOf("run_3");
         database.Begin();
-        database.Write(next, Everything(next));
+        database.Write(SpoolEntry.Read(EntryOf(next)));
         database.Commit();
         database.Rollback();
-        database.Find("run_2")!.Frames.ShouldHaveSingleItem();
+        database.Find("run_3")!.Frames.ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -218,14 +308,21 @@ public sealed class DurableRunTests : IDisposable
         answer["response"]!.GetValue<string>().ShouldContain("28,185");
     }
 
-    private static RunLog LogOf(string runId)
+    private static RunLog LogOf(string runId, string thought = "I think.")
     {
         var log = new RunLog(runId, new RunRequest("r1", "data", Question, "t", "u"), new MemoryRunJournal(), TimeProvider.System);
-        log.Append("data", new AgentThinking("I think."));
+        log.Append("data", new AgentThinking(thought));
         return log;
     }
 
-    private static Unsaved Everything(RunLog log) => new(0, log.Published, IsNew: true);
+    private static SpoolBuffer Everything(RunLog log, int after = 0)
+    {
+        var buffer = new SpoolBuffer();
+        SpoolEntry.Write(buffer, log, new Unsaved(after, log.Published[after..], IsNew: after == 0));
+        return buffer;
+    }
+
+    private static ReadOnlySpan<byte> EntryOf(RunLog log) => Everything(log).Written[SpoolBuffer.HeadBytes..];
 
     private static string IdOf(JsonObject answer) => answer["run_id"]!.GetValue<string>();
 
