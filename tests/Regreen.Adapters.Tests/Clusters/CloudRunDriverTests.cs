@@ -9,6 +9,7 @@ using Regreen.Core.Configuring;
 using Regreen.Core.Deploying;
 using Regreen.Core.Facts;
 using Regreen.TestServer;
+using Regreen.TestServer.Clusters;
 
 namespace Regreen.Adapters.Tests.Clusters;
 

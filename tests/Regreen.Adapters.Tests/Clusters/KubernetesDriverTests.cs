@@ -3,11 +3,11 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Regreen.Adapters.Kubernetes.Deploying;
 using Regreen.Adapters.Process;
-using Regreen.Adapters.Tests.Logs;
 using Regreen.Adapters.Tests.Processes;
 using Regreen.Core.Configuring;
 using Regreen.Core.Facts;
 using Regreen.TestServer;
+using Regreen.TestServer.Clusters;
 
 namespace Regreen.Adapters.Tests.Clusters;
 

@@ -7,6 +7,7 @@ using Regreen.Adapters.GoogleCloud;
 using Regreen.Core;
 using Regreen.Core.Deploying;
 using Regreen.Core.Facts;
+using Regreen.TestServer;
 
 namespace Regreen.Adapters.Tests.Logs;
 

@@ -6,6 +6,7 @@ using Regreen.Adapters.Docker;
 using Regreen.Core;
 using Regreen.Core.Deploying;
 using Regreen.Core.Facts;
+using Regreen.TestServer;
 
 namespace Regreen.Adapters.Tests.Logs;
 

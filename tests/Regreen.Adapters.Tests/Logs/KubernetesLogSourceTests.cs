@@ -4,6 +4,7 @@ using Regreen.Adapters.Kubernetes;
 using Regreen.Core;
 using Regreen.Core.Deploying;
 using Regreen.Core.Facts;
+using Regreen.TestServer;
 
 namespace Regreen.Adapters.Tests.Logs;
 

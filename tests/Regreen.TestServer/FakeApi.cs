@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.Extensions.Logging;
 
-namespace Regreen.Adapters.Tests.Logs;
+namespace Regreen.TestServer;
 
 /// <summary>A server on loopback, or on a socket, that speaks what a test tells it to, and remembers what it was asked.</summary>
 internal sealed class FakeApi : IAsyncDisposable
@@ -43,7 +43,7 @@ internal sealed class FakeApi : IAsyncDisposable
             api.Requests.Enqueue((context.Request.GetEncodedPathAndQuery(), context.Request.Headers.Authorization.ToString(), body));
             await answer(context, body);
         });
-        await server.StartAsync(TestContext.Current.CancellationToken);
+        await server.StartAsync(CancellationToken.None);
         return api;
     }
 

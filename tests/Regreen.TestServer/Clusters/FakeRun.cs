@@ -1,19 +1,23 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using Regreen.Adapters.Tests.Logs;
+using Regreen.TestServer.Containers;
 
-namespace Regreen.Adapters.Tests.Clusters;
+namespace Regreen.TestServer.Clusters;
 
 /// <summary>
-/// Speaks what the Cloud Run Admin API v2 speaks: a service, its revisions, traffic with tags, operations that take a few polls, quota. The
-/// addresses of the service and of its tags are one server's, which knows by the host name whom it stands for.
+/// Speaks what the Cloud Run Admin API v2 speaks: a service, its revisions, traffic with tags, operations that take a few polls, quota. Where it
+/// has images to run, revisions with traffic or a tag are processes of this machine; else only their addresses are made up.
 /// </summary>
 internal sealed class FakeRun : IAsyncDisposable
 {
     public const string Service = "/v2/projects/shop/locations/europe-west1/services/agents";
 
     private readonly Dictionary<string, JsonObject> _revisions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, FakeContainer> _containers = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _changes = new(1);
     private FakeApi _api = null!;
     private JsonObject? _service;
     private int _operations;
@@ -42,9 +46,15 @@ internal sealed class FakeRun : IAsyncDisposable
     /// <summary>Gets or sets why a revision of an image does not become ready; null where it does.</summary>
     public Func<string, string?> Broken { get; set; } = _ => null;
 
-    public static async Task<FakeRun> StartAsync()
+    /// <summary>Gets what runs the revisions; null where nothing does.</summary>
+    public ImageHost? Images { get; private init; }
+
+    /// <summary>Gets or sets the address of the service, or of one of its tags.</summary>
+    public Func<string?, string> AddressOf { get; set; } = tag => tag is null ? "https://agents.test" : $"https://{tag}---agents.test";
+
+    public static async Task<FakeRun> StartAsync(ImageHost? images = null)
     {
-        var run = new FakeRun();
+        var run = new FakeRun { Images = images };
         run._api = await FakeApi.StartAsync(run.AnswerAsync);
         return run;
     }
@@ -52,7 +62,7 @@ internal sealed class FakeRun : IAsyncDisposable
     /// <summary>Makes the service as somebody made it before: all traffic goes to the latest revision.</summary>
     public void Deployed(string image)
     {
-        Apply(JsonNode.Parse($$"""{ "template": { "revision": "agents-00001", "containers": [ { "image": "{{image}}", "env": [ { "name": "KEPT", "value": "yes" } ] } ] }, "traffic": [ { "type": "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST", "percent": 100 } ] }""")!.AsObject());
+        Apply(JsonNode.Parse($$"""{ "template": { "revision": "agents-00001", "containers": [ { "image": "{{image}}", "env": [ { "name": "KEPT", "value": "yes" } ] } ] }, "traffic": [ { "type": "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST", "percent": 100 } ] }""")!.AsObject(), broken: null);
     }
 
     /// <summary>Gets the image that serves at an address.</summary>
@@ -60,7 +70,23 @@ internal sealed class FakeRun : IAsyncDisposable
         (_service?["trafficStatuses"] as JsonArray ?? []).FirstOrDefault(entry => host.Contains("---", StringComparison.Ordinal) ? host.StartsWith($"{entry!["tag"]}---", StringComparison.Ordinal) : entry!["percent"]?.GetValue<int>() == 100)
             is { } status ? _revisions[status["revision"]!.GetValue<string>()]["containers"]![0]!["image"]!.GetValue<string>() : null;
 
-    public ValueTask DisposeAsync() => _api.DisposeAsync();
+    /// <summary>Finds the port of the revision that has a tag, or all of the traffic; null where there is none.</summary>
+    public int? PortOf(string? tag)
+    {
+        lock (_lock)
+        {
+            return Statuses.FirstOrDefault(entry => tag is null ? entry["percent"]?.GetValue<int>() == 100 : entry["tag"]?.GetValue<string>() == tag)?["revision"] is { } revision
+                && _containers.TryGetValue(revision.GetValue<string>(), out var container) ? container.Port : null;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _api.DisposeAsync();
+        _changes.Dispose();
+    }
+
+    private IEnumerable<JsonNode> Statuses => (_service?["trafficStatuses"] as JsonArray ?? []).OfType<JsonNode>();
 
     private static Task SayAsync(HttpContext context, int status, JsonNode json)
     {
@@ -72,7 +98,37 @@ internal sealed class FakeRun : IAsyncDisposable
     private static Task RefuseAsync(HttpContext context, int code, string status, string message) =>
         SayAsync(context, code, new JsonObject { ["error"] = new JsonObject { ["code"] = code, ["message"] = message, ["status"] = status } });
 
-    private Task AnswerAsync(HttpContext context, string body)
+    private async Task AnswerAsync(HttpContext context, string body)
+    {
+        if (context.Request.Method == "GET")
+        {
+            await LockedAsync(context, body, broken: null);
+            return;
+        }
+
+        await _changes.WaitAsync(context.RequestAborted);
+        try
+        {
+            var broken = body.StartsWith('{') && JsonNode.Parse(body)!["template"] is JsonObject template ? await TryAsync(template, context.RequestAborted) : null;
+            await LockedAsync(context, body, broken);
+            await ScaleAsync(CancellationToken.None);
+        }
+        finally
+        {
+            _changes.Release();
+        }
+    }
+
+    // What is written is read before the first byte goes out.
+    private Task LockedAsync(HttpContext context, string body, string? broken)
+    {
+        lock (_lock)
+        {
+            return Answer(context, body, broken);
+        }
+    }
+
+    private Task Answer(HttpContext context, string body, string? broken)
     {
         var (path, method) = (context.Request.Path.Value!, context.Request.Method);
         if (path.EndsWith("/token", StringComparison.Ordinal))
@@ -92,13 +148,68 @@ internal sealed class FakeRun : IAsyncDisposable
             ("GET", _) when path.Contains("/operations/", StringComparison.Ordinal) => SayAsync(context, 200, Operation(path)),
             ("GET", Service) => _service is null ? RefuseAsync(context, 404, "NOT_FOUND", "Resource 'agents' was not found.") : SayAsync(context, 200, _service),
             ("GET", _) => _revisions.TryGetValue(path.Split('/')[^1], out var revision) ? SayAsync(context, 200, revision) : RefuseAsync(context, 404, "NOT_FOUND", "Revision was not found."),
-            ("POST", _) or ("PATCH", _) => ChangeAsync(context, JsonNode.Parse(body)!.AsObject()),
+            ("POST", _) or ("PATCH", _) => ChangeAsync(context, JsonNode.Parse(body)!.AsObject(), broken),
             ("DELETE", Service) => DeleteServiceAsync(context),
             _ => DeleteRevisionAsync(context, path.Split('/')[^1]),
         };
     }
 
-    private Task ChangeAsync(HttpContext context, JsonObject body)
+    // Starts what a template says; why it does not start, in the words of Cloud Run.
+    private async Task<string?> TryAsync(JsonObject template, CancellationToken cancellationToken)
+    {
+        var container = template["containers"]![0]!;
+        var (name, image) = (template["revision"]!.GetValue<string>(), container["image"]!.GetValue<string>());
+        if (Images is null || Broken(image) is not null || _containers.ContainsKey(name))
+        {
+            return Broken(image);
+        }
+
+        if (!Images.Has(image))
+        {
+            return $"Image '{image}' not found.";
+        }
+
+        var variables = (container["env"] as JsonArray ?? []).Select(entry => KeyValuePair.Create(entry!["name"]!.GetValue<string>(), entry["value"]!.GetValue<string>()));
+        var (started, isListening) = await Images.StartAsync(image, variables, cancellationToken);
+        if (isListening && _containers.TryAdd(name, started))
+        {
+            return null;
+        }
+
+        await Images.StopAsync(started);
+        return isListening ? null : "The user-provided container failed to start and listen on the port defined provided by the PORT=8080 environment variable within the allocated timeout.";
+    }
+
+    // Revisions that somebody can reach run, others do not.
+    private async Task ScaleAsync(CancellationToken cancellationToken)
+    {
+        if (Images is null)
+        {
+            return;
+        }
+
+        Dictionary<string, JsonObject> wanted;
+        lock (_lock)
+        {
+            wanted = Statuses.Select(entry => entry["revision"]!.GetValue<string>()).Distinct(StringComparer.Ordinal).Where(_revisions.ContainsKey).ToDictionary(name => name, name => (JsonObject)_revisions[name].DeepClone(), StringComparer.Ordinal);
+        }
+
+        foreach (var (name, template) in wanted)
+        {
+            template["revision"] = name;
+            await TryAsync(template, cancellationToken);
+        }
+
+        foreach (var name in _containers.Keys.Where(name => !wanted.ContainsKey(name)))
+        {
+            if (_containers.TryRemove(name, out var container))
+            {
+                await Images.StopAsync(container);
+            }
+        }
+    }
+
+    private Task ChangeAsync(HttpContext context, JsonObject body, string? broken)
     {
         if (body["etag"] is { } etag && (etag.GetValue<string>() != _service!["etag"]!.GetValue<string>() || Conflicts-- > 0))
         {
@@ -110,7 +221,7 @@ internal sealed class FakeRun : IAsyncDisposable
             return RefuseAsync(context, 409, "ALREADY_EXISTS", $"Revision named '{name}' with different configuration already exists.");
         }
 
-        Apply(body);
+        Apply(body, broken);
         return SayAsync(context, 200, Operation($"/v2/projects/shop/locations/europe-west1/operations/{Interlocked.Increment(ref _operations)}-0"));
     }
 
@@ -132,9 +243,9 @@ internal sealed class FakeRun : IAsyncDisposable
         return operation;
     }
 
-    private void Apply(JsonObject body)
+    private void Apply(JsonObject body, string? broken)
     {
-        _service ??= new JsonObject { ["name"] = Service[4..], ["uri"] = "https://agents.test" };
+        _service ??= new JsonObject { ["name"] = Service[4..], ["uri"] = AddressOf(null) };
         _service["labels"] = body["labels"]?.DeepClone() ?? _service["labels"]?.DeepClone();
         _service["etag"] = $"\"{Interlocked.Increment(ref _etag)}\"";
         _service["traffic"] = body["traffic"]?.DeepClone() ?? _service["traffic"]?.DeepClone() ?? JsonNode.Parse("""[ { "type": "TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST", "percent": 100 } ]""");
@@ -142,18 +253,18 @@ internal sealed class FakeRun : IAsyncDisposable
         if (body["template"] is JsonObject template)
         {
             _service["template"] = template.DeepClone();
-            Add(template["revision"]!.GetValue<string>(), (JsonObject)template.DeepClone());
+            Add(template["revision"]!.GetValue<string>(), (JsonObject)template.DeepClone(), broken);
         }
 
         Route();
     }
 
-    private void Add(string name, JsonObject revision)
+    private void Add(string name, JsonObject revision, string? broken)
     {
         revision["name"] = $"{Service[4..]}/revisions/{name}";
         _revisions[name] = revision;
         _service!["latestCreatedRevision"] = revision["name"]!.DeepClone();
-        if (Broken(revision["containers"]![0]!["image"]!.GetValue<string>()) is not { } reason)
+        if (broken is not { } reason)
         {
             _service["latestReadyRevision"] = revision["name"]!.DeepClone();
             revision["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["state"] = "CONDITION_SUCCEEDED" });
@@ -175,7 +286,7 @@ internal sealed class FakeRun : IAsyncDisposable
             status["revision"] ??= latest;
             if (entry["tag"]?.GetValue<string>() is { } tag)
             {
-                status["uri"] = $"https://{tag}---agents.test";
+                status["uri"] = AddressOf(tag);
             }
 
             return (JsonNode)status;
