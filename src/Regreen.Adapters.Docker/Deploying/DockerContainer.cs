@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Regreen.Core.Deploying;
 
 namespace Regreen.Adapters.Docker.Deploying;
 
@@ -15,7 +16,7 @@ internal sealed record DockerContainer(string Id, bool IsRunning, int? Port, Imm
 
     public string Tree => Labels.GetValueOrDefault(DockerLabels.Revision, "");
 
-    public bool IsPreview => Labels.GetValueOrDefault(DockerLabels.Preview) == DockerLabels.Text(value: true);
+    public bool IsPreview => Labels.GetValueOrDefault(DockerLabels.Preview) == DeploymentNames.Text(value: true);
 
     public DateTimeOffset CreatedAt { get; init; }
 
@@ -31,6 +32,9 @@ internal sealed record DockerContainer(string Id, bool IsRunning, int? Port, Imm
 
     /// <summary>Gets what the health check printed last.</summary>
     public string HealthOutput { get; init; } = "";
+
+    /// <summary>Gets its image, by the name that was asked for and the id that this was; null where the Engine does not say.</summary>
+    public DeployedImage? Image { get; init; }
 
     /// <summary>Gets the address of its service.</summary>
     public string Address => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}");
@@ -52,6 +56,7 @@ internal sealed record DockerContainer(string Id, bool IsRunning, int? Port, Imm
             PortOf(At(inspected, "NetworkSettings", "Ports", bound)) ?? PortOf(At(inspected, "HostConfig", "PortBindings", bound)),
             labels.ToImmutableSortedDictionary(label => label.Key, label => label.Value?.GetValue<string>() ?? "", StringComparer.Ordinal))
         {
+            Image = (TextAt(inspected, "Config", nameof(Image)), TextAt(inspected, nameof(Image))) is ({ Length: > 0 } name, { Length: > 0 } id) ? new DeployedImage(name, id) : null,
             CreatedAt = DateTimeOffset.Parse(TextAt(inspected, "Created"), CultureInfo.InvariantCulture),
             ExitCode = At(inspected, "State", nameof(ExitCode)) is JsonValue code ? code.GetValue<int>() : 0,
             IsOutOfMemory = At(inspected, "State", "OOMKilled") is JsonValue killed && killed.GetValue<bool>(),

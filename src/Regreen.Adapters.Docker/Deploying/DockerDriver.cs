@@ -91,6 +91,14 @@ public sealed class DockerDriver : IDriver, ILogSource, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public async Task<ImmutableArray<DeployedImage>> ImagesAsync(Deployment deployment, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(deployment);
+        var found = await _containers.ListAsync(DockerLabels.Key, deployment.Id, cancellationToken);
+        return [.. found.Where(container => container.Image is not null).Select(container => container.Image!)];
+    }
+
+    /// <inheritdoc/>
     public Task StopProcessAsync(Deployment deployment, string process, CancellationToken cancellationToken) => Task.FromException(new UserErrorException(
         $"The Docker driver does not stop '{process}' alone.", "Experiments with single processes need 'driver: process'.", FailureCategory.Usage));
 
@@ -109,7 +117,7 @@ public sealed class DockerDriver : IDriver, ILogSource, IAsyncDisposable
 
     /// <inheritdoc/>
     public async Task StopPreviewsAsync(CancellationToken cancellationToken) =>
-        await RemoveAsync(await _containers.ListAsync(DockerLabels.Preview, DockerLabels.Text(value: true), cancellationToken), cancellationToken);
+        await RemoveAsync(await _containers.ListAsync(DockerLabels.Preview, DeploymentNames.Text(value: true), cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<LogLine>> ReadAsync(Deployment deployment, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken)
@@ -148,7 +156,7 @@ public sealed class DockerDriver : IDriver, ILogSource, IAsyncDisposable
     }
 
     private Task<ImmutableArray<DockerContainer>> TargetsAsync(CancellationToken cancellationToken) =>
-        _containers.ListAsync(DockerLabels.Preview, DockerLabels.Text(value: false), cancellationToken);
+        _containers.ListAsync(DockerLabels.Preview, DeploymentNames.Text(value: false), cancellationToken);
 
     private async Task<Deployment?> ServingAsync(ImmutableArray<DockerContainer> found, CancellationToken cancellationToken) =>
         found.LastOrDefault(container => container is { IsRunning: true, Port: not null }) is { } container

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using Regreen.Core.Configuring;
 using Regreen.Core.Deploying;
 
@@ -14,15 +12,17 @@ internal sealed class DockerLabels(ProjectConfig config)
     public const string Preview = "regreen.preview";
     public const string Workspace = "regreen.workspace";
     private const string Project = "regreen.project";
+    private const int HashLength = 12;
+    private const int NameLength = 40;
 
     // Two checkouts of one project on one machine are two workspaces: neither takes the other's containers for its own.
-    private readonly string _workspace = Hash(config.Root);
+    private readonly string _workspace = DeploymentNames.HashOf(config.Root, HashLength);
 
     /// <summary>Gets the project's name as a name of Docker's.</summary>
-    public string Name { get; } = NameOf(config.Name);
+    public string Name { get; } = DeploymentNames.OfProject(config.Name, NameLength);
 
     /// <summary>Gets the name of a key's container; there is one for a key.</summary>
-    public string ContainerOf(string key) => $"regreen-{Name}-{Hash($"{_workspace}/{key}")}";
+    public string ContainerOf(string key) => $"regreen-{Name}-{DeploymentNames.HashOf($"{_workspace}/{key}", HashLength)}";
 
     /// <summary>Gets the labels of a deployment.</summary>
     public ImmutableSortedDictionary<string, string> Of(DeploymentRequest request, string tree) => new Dictionary<string, string>(StringComparer.Ordinal)
@@ -31,20 +31,9 @@ internal sealed class DockerLabels(ProjectConfig config)
         [Project] = config.Name,
         [Key] = request.Key,
         [Revision] = tree,
-        [Preview] = Text(request.Preview),
+        [Preview] = DeploymentNames.Text(request.Preview),
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <summary>Gets the filter that finds the containers of this workspace with a label.</summary>
     public string[] Filter(string label, string value) => [$"{Workspace}={_workspace}", $"{label}={value}"];
-
-    /// <summary>Writes a truth value as a label.</summary>
-    public static string Text(bool value) => value ? "true" : "false";
-
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
-
-    private static string NameOf(string project)
-    {
-        var name = string.Concat(project.ToLowerInvariant().Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-')).Trim('-');
-        return name.Length == 0 ? "project" : name[..Math.Min(40, name.Length)].TrimEnd('-');
-    }
 }

@@ -44,16 +44,8 @@ public sealed class CloudRunDriver : IDriver, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<DeploymentOutcome> DeployAsync(DeploymentRequest request, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        if (await FindAsync(request.Key, cancellationToken) is { } running)
-        {
-            return new DeploymentOutcome.Ready(running, Built: false, TimeSpan.Zero, TimeSpan.Zero);
-        }
-
-        return await _parts.PutOutFromCheckoutAsync(request.Candidate, (checkout, built) => PutOutAsync(request, checkout, built, cancellationToken), cancellationToken);
-    }
+    public Task<DeploymentOutcome> DeployAsync(DeploymentRequest request, CancellationToken cancellationToken) =>
+        _parts.PutOutOnceAsync(request, FindAsync, (checkout, built) => PutOutAsync(request, checkout, built, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<Deployment?> FindAsync(string key, CancellationToken cancellationToken)
@@ -77,6 +69,14 @@ public sealed class CloudRunDriver : IDriver, IAsyncDisposable
 
     /// <inheritdoc/>
     public Task<ImmutableArray<ProcessStatus>> StatusAsync(Deployment deployment, CancellationToken cancellationToken) => Task.FromResult<ImmutableArray<ProcessStatus>>([]);
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<DeployedImage>> ImagesAsync(Deployment deployment, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(deployment);
+        var revision = await _api.GetAsync(_names.PathOf(_names.RevisionOf(deployment.Id)), cancellationToken);
+        return revision is null ? [] : _template.ImagesOf(revision);
+    }
 
     /// <inheritdoc/>
     public Task StopProcessAsync(Deployment deployment, string process, CancellationToken cancellationToken) => Task.FromException(new UserErrorException(

@@ -28,6 +28,18 @@ internal sealed class RunTemplate(DriverParts parts, CloudRunDeployConfig run, R
         return template;
     }
 
+    /// <summary>Reads the images of a revision, which names them by their digests; the tag of the first one is known from the configuration.</summary>
+    public ImmutableArray<DeployedImage> ImagesOf(JsonObject revision)
+    {
+        var tree = revision["annotations"]?[RunNames.RevisionAnnotation]?.GetValue<string>();
+        var images = (revision["containers"] as JsonArray ?? []).Select(container => container?["image"]?.GetValue<string>().Split('@') ?? []);
+        return
+        [
+            .. images.Select((parts, index) => (Parts: parts, Index: index)).Where(image => image.Parts.Length == 2)
+                .Select(image => new DeployedImage(image.Index == 0 && tree is not null ? Template.Fill(run.Image, name => name == "revision" ? tree : null) : image.Parts[0], image.Parts[1])),
+        ];
+    }
+
     private static void SetVariables(JsonObject container, ImmutableSortedDictionary<string, string> variables)
     {
         if (variables.IsEmpty)

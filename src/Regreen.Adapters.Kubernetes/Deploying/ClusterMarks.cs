@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using Regreen.Core.Configuring;
 using Regreen.Core.Deploying;
 
@@ -15,10 +13,10 @@ internal sealed class ClusterMarks(ProjectConfig config)
     public const string Key = "regreen/key";
     public const string Revision = "regreen/revision";
 
-    private readonly string _project = NameOf(config.Name);
+    private readonly string _project = DeploymentNames.OfProject(config.Name, length: 50);
 
     /// <summary>Gets the short name of a key, which a label may hold.</summary>
-    public string IdOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{_project}/{key}")))[..10];
+    public string IdOf(string key) => DeploymentNames.HashOf($"{_project}/{key}", length: 10);
 
     /// <summary>Gets what is put behind the names of a preview's objects.</summary>
     public string SuffixOf(DeploymentRequest request) => request.Preview ? $"-{IdOf(request.Key)}" : "";
@@ -28,7 +26,7 @@ internal sealed class ClusterMarks(ProjectConfig config)
     [
         KeyValuePair.Create(Project, _project),
         KeyValuePair.Create(Id, IdOf(request.Key)),
-        KeyValuePair.Create(Preview, request.Preview ? "true" : "false"),
+        KeyValuePair.Create(Preview, DeploymentNames.Text(request.Preview)),
     ]);
 
     /// <summary>Gets the annotations of a deployment.</summary>
@@ -39,14 +37,8 @@ internal sealed class ClusterMarks(ProjectConfig config)
     ]);
 
     /// <summary>Gets the selector of all of the project's objects that are previews, or are not.</summary>
-    public string Selector(bool preview) => $"{Project}={_project},{Preview}={(preview ? "true" : "false")}";
+    public string Selector(bool preview) => $"{Project}={_project},{Preview}={DeploymentNames.Text(preview)}";
 
     /// <summary>Gets the selector of one deployment's objects.</summary>
     public string Selector(string key) => $"{Project}={_project},{Id}={IdOf(key)}";
-
-    private static string NameOf(string project)
-    {
-        var name = string.Concat(project.ToLowerInvariant().Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-')).Trim('-');
-        return name.Length == 0 ? "project" : name[..Math.Min(50, name.Length)].TrimEnd('-');
-    }
 }

@@ -47,23 +47,15 @@ public sealed class KubernetesDriver : IDriver, ILogSource, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<DeploymentOutcome> DeployAsync(DeploymentRequest request, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        if (await FindAsync(request.Key, cancellationToken) is { } running)
+    public Task<DeploymentOutcome> DeployAsync(DeploymentRequest request, CancellationToken cancellationToken) => _parts.PutOutOnceAsync(
+        request,
+        FindAsync,
+        (checkout, built) =>
         {
-            return new DeploymentOutcome.Ready(running, Built: false, TimeSpan.Zero, TimeSpan.Zero);
-        }
-
-        return await _parts.PutOutFromCheckoutAsync(
-            request.Candidate,
-            (checkout, built) =>
-            {
-                var manifests = _files.Make(request, checkout.Path, checkout.Tree, SpaceOf(request.Preview));
-                return RollOutAsync(request, built with { Tree = checkout.Tree }, manifests, cancellationToken);
-            },
-            cancellationToken);
-    }
+            var manifests = _files.Make(request, checkout.Path, checkout.Tree, SpaceOf(request.Preview));
+            return RollOutAsync(request, built with { Tree = checkout.Tree }, manifests, cancellationToken);
+        },
+        cancellationToken);
 
     /// <inheritdoc/>
     public async Task<Deployment?> FindAsync(string key, CancellationToken cancellationToken)
@@ -88,6 +80,14 @@ public sealed class KubernetesDriver : IDriver, ILogSource, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(deployment);
         var pods = await _cluster.GetAsync(PodsOf(deployment.Preview, deployment.Id), cancellationToken);
         return [.. (pods?["items"] as JsonArray ?? []).OfType<JsonNode>().Select(StatusOf)];
+    }
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<DeployedImage>> ImagesAsync(Deployment deployment, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(deployment);
+        var pods = await _cluster.GetAsync(PodsOf(deployment.Preview, deployment.Id), cancellationToken);
+        return [.. (pods?["items"] as JsonArray ?? []).OfType<JsonNode>().SelectMany(ImagesOf)];
     }
 
     /// <inheritdoc/>
@@ -140,6 +140,19 @@ public sealed class KubernetesDriver : IDriver, ILogSource, IAsyncDisposable
         var phase = pod.TextAt("status", "phase") ?? "Unknown";
         var isReady = (pod.At("status", "containerStatuses") as JsonArray ?? []).All(container => container?["ready"]?.GetValue<bool>() == true);
         return new ProcessStatus(pod["metadata"]!["name"]!.GetValue<string>(), phase == "Running" && isReady, PodTrouble.Of(pod).FirstOrDefault()?.Text ?? phase);
+    }
+
+    // What was asked for stands in the specification, what came of it in the status: 'docker-pullable://NAME@sha256:…' or 'NAME@sha256:…'.
+    private static IEnumerable<DeployedImage> ImagesOf(JsonNode pod)
+    {
+        foreach (var container in (pod.At("spec", "containers") as JsonArray ?? []).OfType<JsonNode>())
+        {
+            var status = (pod.At("status", "containerStatuses") as JsonArray)?.FirstOrDefault(entry => entry.TextAt("name") == container.TextAt("name"));
+            if (container.TextAt("image") is { } name && status.TextAt("imageID") is { Length: > 0 } id)
+            {
+                yield return new DeployedImage(name, id[(id.LastIndexOf('@') + 1)..]);
+            }
+        }
     }
 
     private string SpaceOf(bool isPreview) => isPreview

@@ -101,7 +101,7 @@ internal sealed class ProjectParts : IAsyncDisposable
         _received?.Start();
         IRunObserver observer = seen is null ? Observer : new Listening(Observer, seen);
         var writer = new EvidenceWriter(_evidence);
-        var survey = new SurroundingsSurvey(Config, _host.Time) { Environment = SuiteEnvironment, Redact = MakeRedactor().Redact };
+        var survey = new SurroundingsSurvey(Config, _host.Time) { Environment = SuiteEnvironment, Redact = MakeRedactor().Redact, Images = _driver is null ? null : _driver.ImagesAsync };
         var investigators = ImmutableArray.Create<IInvestigator?>(
             new WireInvestigator(),
             new ResultInvestigator(new Protocol(Config.Target.Protocol, Config.Target.HttpAsk), Sources, _evidence, writer),

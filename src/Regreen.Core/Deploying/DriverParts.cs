@@ -43,21 +43,30 @@ public sealed record DriverParts(ProjectConfig Config, DeployConfig Deploy, ICan
             .SetItems(own);
     }
 
-    /// <summary>Builds a candidate, checks it out beside the build, and puts it out from there; the checkout goes away afterwards.</summary>
-    /// <param name="candidate">The candidate.</param>
+    /// <summary>Builds a candidate, checks it out beside the build, and puts it out from there, if it does not serve already; the checkout goes away afterwards.</summary>
+    /// <param name="request">What to put out.</param>
+    /// <param name="findAsync">Finds what serves under a key.</param>
     /// <param name="putOutAsync">Puts it out.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>What came of it, or why there is nothing to put out.</returns>
-    public async Task<DeploymentOutcome> PutOutFromCheckoutAsync(Candidate candidate, Func<ICheckout, BuildOutcome.Built, Task<DeploymentOutcome>> putOutAsync, CancellationToken cancellationToken)
+    public async Task<DeploymentOutcome> PutOutOnceAsync(
+        DeploymentRequest request, Func<string, CancellationToken, Task<Deployment?>> findAsync, Func<ICheckout, BuildOutcome.Built, Task<DeploymentOutcome>> putOutAsync, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(findAsync);
         ArgumentNullException.ThrowIfNull(putOutAsync);
-        var built = await Build.BuildAsync(candidate, cancellationToken);
+        if (await findAsync(request.Key, cancellationToken) is { } running)
+        {
+            return new DeploymentOutcome.Ready(running, Built: false, TimeSpan.Zero, TimeSpan.Zero);
+        }
+
+        var built = await Build.BuildAsync(request.Candidate, cancellationToken);
         if (built is BuildOutcome.Failed unbuilt)
         {
             return new DeploymentOutcome.Failed(unbuilt.Failure, unbuilt.WasTried);
         }
 
-        switch (await Repository.CheckoutAsync(candidate, cancellationToken))
+        switch (await Repository.CheckoutAsync(request.Candidate, cancellationToken))
         {
             case CheckoutOutcome.Conflicted conflict:
                 return new DeploymentOutcome.Failed(new DeploymentFailure(DeploymentStage.Checkout, conflict.Reason, Output: null), Built: false);

@@ -36,6 +36,11 @@ public abstract record DeploymentOutcome
 /// <param name="Detail">Its process id, or how it ended.</param>
 public sealed record ProcessStatus(string Name, bool IsRunning, string Detail);
 
+/// <summary>An image that a deployment runs.</summary>
+/// <param name="Name">What was asked for, with its tag.</param>
+/// <param name="Digest">What that was when it was started.</param>
+public sealed record DeployedImage(string Name, string Digest);
+
 /// <summary>Knows how to deploy somewhere. Outcomes of the service's own making are values; a broken outside world is <see cref="UserErrorException"/>.</summary>
 public interface IDriver
 {
@@ -50,6 +55,9 @@ public interface IDriver
 
     /// <summary>Says how the processes of a deployment are; empty where the driver cannot see processes.</summary>
     Task<ImmutableArray<ProcessStatus>> StatusAsync(Deployment deployment, CancellationToken cancellationToken);
+
+    /// <summary>Says which images a deployment runs; empty where the driver knows of none.</summary>
+    Task<ImmutableArray<DeployedImage>> ImagesAsync(Deployment deployment, CancellationToken cancellationToken) => Task.FromResult<ImmutableArray<DeployedImage>>([]);
 
     /// <summary>Stops one process of a preview.</summary>
     Task StopProcessAsync(Deployment deployment, string process, CancellationToken cancellationToken);

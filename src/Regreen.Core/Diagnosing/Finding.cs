@@ -75,7 +75,7 @@ public enum FindingKind
     /// <summary>Something around the deployment that works and is not what it was at the baseline.</summary>
     SurroundingsChanged,
 
-    /// <summary>Something that the project declared the target to stand on, and that is not what it was at the baseline: a flag, an image, a schema, data.</summary>
+    /// <summary>Something that the target stands on, and that is not what it was at the baseline: an image, or what the project declared: a flag, a schema, data.</summary>
     FingerprintChanged,
 
     /// <summary>A suite file that differs from the baseline's.</summary>

@@ -10,7 +10,7 @@ internal static class Surroundings
     public static ImmutableArray<SurroundingsSuspect> Suspects(Inquiry inquiry) =>
         [.. inquiry.FindingsOf(FindingKind.SurroundingsIll).Concat(Declared(inquiry)).Select(finding => new SurroundingsSuspect(finding.Subject))];
 
-    /// <summary>Gets what the project declared the target to stand on and is not what it was: where the evidence speaks of some of it, those alone.</summary>
+    /// <summary>Gets what the target stands on, by its images or by what the project declared, and is not what it was: where the evidence speaks of some of it, those alone.</summary>
     public static ImmutableArray<Finding> Declared(Inquiry inquiry)
     {
         var changed = inquiry.FindingsOf(FindingKind.FingerprintChanged).ToImmutableArray();
@@ -19,7 +19,7 @@ internal static class Surroundings
         return touched.IsEmpty ? changed : touched;
     }
 
-    /// <summary>Where one thing around the deployment is ill, or one that was declared is another, it is likely; of several, none can be told from the others here.</summary>
+    /// <summary>Where one thing around the deployment is ill, or one that it stands on is another, it is likely; of several, none can be told from the others here.</summary>
     public static Conclusion Conclude(Inquiry inquiry, string summary)
     {
         var ill = inquiry.FindingsOf(FindingKind.SurroundingsIll).ToImmutableArray();
@@ -28,9 +28,9 @@ internal static class Surroundings
         {
             [var only] => new Conclusion(Ending.Likely, new SurroundingsSuspect(only.Subject), $"{summary} {only.Text} It would be refuted if the failure stayed with that put right.", inquiry.RuledOut(), 0),
             [] when Declared(inquiry) is [var only] => new Conclusion(
-                Ending.Likely, new SurroundingsSuspect(only.Subject), $"{summary} Of what it was declared to stand on, {only.Subject} changed: {only.Text} It would be refuted if the failure stayed with that put back.", inquiry.RuledOut(), 0),
+                Ending.Likely, new SurroundingsSuspect(only.Subject), $"{summary} Of what it stands on, {only.Subject} changed: {only.Text} It would be refuted if the failure stayed with that put back.", inquiry.RuledOut(), 0),
             [] when Declared(inquiry) is { IsEmpty: false } several => new Conclusion(
-                Ending.Inconclusive, null, $"{summary} Of what it was declared to stand on these changed: {string.Join(", ", several.Select(finding => finding.Subject))}.", inquiry.RuledOut(), 0),
+                Ending.Inconclusive, null, $"{summary} Of what it stands on these changed: {string.Join(", ", several.Select(finding => finding.Subject))}.", inquiry.RuledOut(), 0),
             [] when changed.IsEmpty => new Conclusion(Ending.Inconclusive, null, summary, inquiry.RuledOut(), 0),
             [] => new Conclusion(Ending.Inconclusive, null, $"{summary} Changed since then: {string.Join(", ", changed)}.", inquiry.RuledOut(), 0),
             _ => new Conclusion(Ending.Inconclusive, null, $"{summary} Not as it should be: {string.Join(", ", ill.Select(finding => finding.Subject))}.", inquiry.RuledOut(), 0),

@@ -9,6 +9,6 @@ public sealed record Reading(string Subject, bool IsIll, string Text)
     /// <summary>Gets what stays the same as long as nothing changes, for comparison with a former survey; empty where nothing is compared.</summary>
     public string Value { get; init; } = "";
 
-    /// <summary>Gets whether the project declared that the target stands on it (<c>fingerprints</c>), so that another value may be a cause.</summary>
+    /// <summary>Gets whether the target stands on it, so that another value may be a cause: an image that it runs, or what the project declares by <c>fingerprints</c>.</summary>
     public bool IsDeclared { get; init; }
 }

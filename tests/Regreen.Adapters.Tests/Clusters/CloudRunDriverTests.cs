@@ -74,6 +74,19 @@ public sealed class CloudRunDriverTests : DriverTest
     }
 
     [Fact]
+    public async Task Images_are_told_by_the_name_that_was_asked_for_and_the_digest_that_it_was()
+    {
+        await using var driver = await DriverAsync();
+        _run.Deployed("reg.example/agents:former");
+        var ready = await ReadyAsync(driver, TestProject.Request("k", preview: false));
+        (await ((IDriver)driver).ImagesAsync(ready.Deployment, Token)).ShouldBeEmpty("no digest is told");
+
+        _run.Revisions[$"agents-{RunNames.TagOf("k")}"]["containers"] = JsonNode.Parse("""[{"image":"reg.example/agents@sha256:aa"},{"image":"reg.example/proxy@sha256:bb"},{}]""");
+
+        (await driver.ImagesAsync(ready.Deployment, Token)).ShouldBe([new DeployedImage($"reg.example/agents:{await TreeAsync()}", "sha256:aa"), new DeployedImage("reg.example/proxy", "sha256:bb")]);
+    }
+
+    [Fact]
     public async Task A_revision_that_does_not_start_says_why_and_the_former_one_keeps_the_traffic()
     {
         await using var driver = await DriverAsync();

@@ -5,6 +5,7 @@ using Regreen.Adapters.Kubernetes.Deploying;
 using Regreen.Adapters.Process;
 using Regreen.Adapters.Tests.Processes;
 using Regreen.Core.Configuring;
+using Regreen.Core.Deploying;
 using Regreen.Core.Facts;
 using Regreen.TestServer;
 using Regreen.TestServer.Clusters;
@@ -80,6 +81,22 @@ public sealed class KubernetesDriverTests : DriverTest
         failure.Reason.ShouldBe("The roll-out of 'agents' will not be done: container 'main' of pod agents-7d9-x ended with exit code 137 (OOMKilled), 3 restarts: CrashLoopBackOff: Error: the table of prices does not fit.");
         (await QuoteAsync(failure)).ShouldBe("Error: the table of prices does not fit");
         _cluster[$"{Targets}/agents"]["spec"]!.ToJsonString().ShouldBe(former);
+    }
+
+    [Fact]
+    public async Task Images_are_told_by_the_name_that_was_asked_for_and_the_digest_that_it_was()
+    {
+        await using var driver = await DriverAsync();
+        var ready = await ReadyAsync(driver, TestProject.Request("k", preview: false));
+        _cluster.Pods = _ =>
+        [
+            JsonNode.Parse("""
+                { "metadata": { "name": "agents-7d9-x" }, "spec": { "containers": [ { "name": "main", "image": "reg.example/agents:1" }, { "name": "late", "image": "reg.example/late:2" }, { "name": "proxy", "image": "proxy:stable" } ] },
+                  "status": { "containerStatuses": [ { "name": "proxy", "image": "docker.io/library/proxy:stable", "imageID": "docker.io/library/proxy@sha256:bb" }, { "name": "main", "imageID": "docker-pullable://reg.example/agents@sha256:aa" }, { "name": "late", "imageID": "" } ] } }
+                """),
+        ];
+
+        (await driver.ImagesAsync(ready.Deployment, Token)).ShouldBe([new DeployedImage("reg.example/agents:1", "sha256:aa"), new DeployedImage("proxy:stable", "sha256:bb")]);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Regreen.Adapters.Process;
 using Regreen.Adapters.Tests.Processes;
 using Regreen.Core;
 using Regreen.Core.Configuring;
+using Regreen.Core.Deploying;
 using Regreen.Core.Facts;
 using Regreen.TestServer;
 using Regreen.TestServer.Containers;
@@ -28,6 +29,7 @@ public sealed class DockerDriverTests : DriverTest
         ready.Deployment.Revision.Source.ShouldBe(RevisionSource.Service);
         (await GetAsync(ready, "/file/main.txt", "service")).ShouldBe("main");
         var container = _engine.Containers.ShouldHaveSingleItem();
+        (await driver.ImagesAsync(ready.Deployment, Token)).ShouldBe([new DeployedImage(_engine.Images.Keys.Single(), _engine.Images.Values.Single().Id)]);
         container.Labels["regreen.key"]!.GetValue<string>().ShouldBe("run/deploy");
         container.Labels["regreen.revision"]!.GetValue<string>().ShouldBe(ready.Deployment.Revision.Tree);
         container.Body["HostConfig"]!["PortBindings"]!["8080/tcp"]![0]!["HostIp"]!.GetValue<string>().ShouldBe("127.0.0.1");

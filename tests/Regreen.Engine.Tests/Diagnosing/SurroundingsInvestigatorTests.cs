@@ -49,6 +49,18 @@ public sealed class SurroundingsInvestigatorTests
         (changed.Kind, changed.Subject, changed.Text).ShouldBe((FindingKind.FingerprintChanged, "fingerprint schema", "It is '42'. At the last proven green: It is '41'."));
     }
 
+    [Fact]
+    public async Task An_image_of_the_same_name_that_is_another_than_before_may_be_the_cause_and_one_of_another_name_is_the_commit_s()
+    {
+        static Reading Image(string name, string digest) => new($"image {name}", false, $"Its digest is {digest}.") { Value = digest, IsDeclared = true };
+
+        var findings = await LookAsync([Image("agents:1", "sha256:aa"), Image("proxy:stable", "sha256:bb")], Image("agents:2", "sha256:cc"), Image("proxy:stable", "sha256:dd"));
+
+        var finding = findings.ShouldHaveSingleItem();
+        (finding.Kind, finding.Subject).ShouldBe((FindingKind.FingerprintChanged, "image proxy:stable"));
+        finding.Text.ShouldBe("Its digest is sha256:dd. At the last proven green: Its digest is sha256:bb.");
+    }
+
     private Task<ImmutableArray<Finding>> LookAsync(ImmutableArray<Reading> before, params ImmutableArray<Reading> now)
     {
         var scope = Scopes.Of(baseline: true);

@@ -8,7 +8,9 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
+using Regreen.Core;
 using Regreen.Core.Configuring;
+using Regreen.Core.Deploying;
 using Regreen.Core.Facts;
 using Regreen.Core.Surveying;
 using Regreen.Engine.Surveying;
@@ -186,6 +188,26 @@ public sealed class SurroundingsSurveyTests
         reading.Text.ShouldStartWith(text);
     }
 
+    [Fact]
+    public async Task The_images_of_a_deployment_are_told_by_their_digests()
+    {
+        var readings = await ImagesAsync(() => Task.FromResult<ImmutableArray<DeployedImage>>([new("agents:1", "sha256:bb"), new("proxy:stable", "sha256:cc"), new("agents:1", "sha256:aa"), new("agents:1", "sha256:bb")]));
+
+        readings.ShouldBe(
+        [
+            new Reading("image agents:1", IsIll: false, "Its digest is sha256:aa and sha256:bb.") { Value = "sha256:aa and sha256:bb", IsDeclared = true },
+            new Reading("image proxy:stable", IsIll: false, "Its digest is sha256:cc.") { Value = "sha256:cc", IsDeclared = true },
+        ]);
+    }
+
+    [Fact]
+    public async Task Images_that_cannot_be_read_are_no_difference()
+    {
+        var reading = (await ImagesAsync(() => throw new UserErrorException("The API refused.", "Check it.", FailureCategory.Infrastructure))).ShouldHaveSingleItem();
+
+        (reading.Subject, reading.Value, reading.Text).ShouldBe(("images", "", "Their digests could not be read: The API refused."));
+    }
+
     internal static Reading Of(ImmutableArray<Reading> readings, string what) => readings.Single(reading => reading.Subject == $"dependency it: {what}");
 
     internal static Task<ImmutableArray<Reading>> TakeAsync(string address, FakeTimeProvider? time = null)
@@ -193,6 +215,13 @@ public sealed class SurroundingsSurveyTests
         var config = new ProjectConfig("shop", "/", new TargetConfig("http://127.0.0.1:1")) { Dependencies = ImmutableSortedDictionary<string, string>.Empty.Add("it", address) };
         var deployment = new Deployment("d", false, ImmutableSortedDictionary<string, string>.Empty, new ServedRevision(null, null, null, RevisionSource.Unknown));
         return new SurroundingsSurvey(config, time ?? new FakeTimeProvider(Now)).TakeAsync(deployment, TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<ImmutableArray<Reading>> ImagesAsync(Func<Task<ImmutableArray<DeployedImage>>> ask)
+    {
+        var deployment = new Deployment("d", false, ImmutableSortedDictionary<string, string>.Empty, new ServedRevision(null, null, null, RevisionSource.Unknown));
+        var survey = new SurroundingsSurvey(new ProjectConfig("shop", "/", new TargetConfig("http://127.0.0.1:1")), TimeProvider.System) { Images = (_, _) => ask() };
+        return [.. (await survey.TakeAsync(deployment, TestContext.Current.CancellationToken)).Where(reading => reading.Subject.StartsWith("image", StringComparison.Ordinal))];
     }
 
     private static async Task AnswerAsync(Stream stream, string status, DateTimeOffset at, CancellationToken stop)

@@ -27,6 +27,9 @@ internal sealed class FakePod(string space, string name, JsonObject template)
     /// <summary>Gets or sets what it waits for; null where its container runs.</summary>
     public (string Reason, string Message)? Waits { get; set; }
 
+    /// <summary>Gets or sets what its image was when it was started.</summary>
+    public string Digest { get; set; } = "";
+
     public string Image => template["spec"]!["containers"]![0]!["image"]!.GetValue<string>();
 
     public JsonObject? Labels => template["metadata"]?["labels"] as JsonObject;
@@ -39,6 +42,7 @@ internal sealed class FakePod(string space, string name, JsonObject template)
             ["name"] = template["spec"]!["containers"]![0]!["name"]!.DeepClone(),
             ["image"] = Image,
             ["ready"] = IsReady,
+            ["imageID"] = $"{Image.Split(':')[0]}@{Digest}",
             ["restartCount"] = Restarts,
             ["state"] = Waits is { } waits ? new JsonObject { ["waiting"] = new JsonObject { ["reason"] = waits.Reason, ["message"] = waits.Message } } : new JsonObject { ["running"] = new JsonObject() },
         };

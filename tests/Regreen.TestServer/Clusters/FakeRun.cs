@@ -261,6 +261,14 @@ internal sealed class FakeRun : IAsyncDisposable
 
     private void Add(string name, JsonObject revision, string? broken)
     {
+        // A revision is nailed to what its image was when it was made.
+        var container = revision["containers"]![0]!;
+        var image = container["image"]!.GetValue<string>();
+        if (Images?.Has(image) == true)
+        {
+            container["image"] = $"{image.Split(':')[0]}@{Images.DigestOf(image)}";
+        }
+
         revision["name"] = $"{Service[4..]}/revisions/{name}";
         _revisions[name] = revision;
         _service!["latestCreatedRevision"] = revision["name"]!.DeepClone();

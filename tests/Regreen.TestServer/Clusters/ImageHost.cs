@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Regreen.TestServer.Containers;
 
@@ -16,12 +18,29 @@ internal sealed class ImageHost(string registry, ImmutableArray<string> command)
     private const string ListensOn = "8080";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
+    private readonly ConcurrentDictionary<string, string> _digests = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, FakeContainer> _containers = new(StringComparer.Ordinal);
 
     public IEnumerable<FakeContainer> Running => _containers.Values.Where(container => container.IsRunning);
 
     /// <summary>Gets whether an image was pushed.</summary>
     public bool Has(string image) => Directory.Exists(FolderOf(image));
+
+    /// <summary>Gets the digest of an image: of the names and contents of its files.</summary>
+    public string DigestOf(string image)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var (folder, own) = (FolderOf(image), new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint });
+        foreach (var file in Directory.EnumerateFiles(folder, "*", own).Order(StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(folder, file)));
+            hash.AppendData(File.ReadAllBytes(file));
+        }
+
+        var digest = $"sha256:{Convert.ToHexStringLower(hash.GetHashAndReset())}";
+        _digests[digest] = folder;
+        return digest;
+    }
 
     /// <summary>Starts a container, and waits until it listens; false where it ended instead.</summary>
     public async Task<(FakeContainer Container, bool IsListening)> StartAsync(string image, IEnumerable<KeyValuePair<string, string>> environment, CancellationToken cancellationToken)
@@ -82,5 +101,5 @@ internal sealed class ImageHost(string registry, ImmutableArray<string> command)
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private string FolderOf(string image) => Path.Combine(registry, image[(image.LastIndexOf(':') + 1)..]);
+    private string FolderOf(string image) => image.Split('@') is [_, var digest] ? _digests[digest] : Path.Combine(registry, image[(image.LastIndexOf(':') + 1)..]);
 }

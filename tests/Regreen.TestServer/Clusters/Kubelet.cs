@@ -78,6 +78,7 @@ internal sealed class Kubelet(ImageHost images, Func<string, JsonObject?> find)
             return;
         }
 
+        pod.Digest = images.DigestOf(pod.Image);
         while (!pod.IsRemoved && pod.Restarts < MostRestarts)
         {
             pod.Waits = null;

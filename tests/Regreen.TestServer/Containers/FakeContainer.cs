@@ -23,6 +23,8 @@ internal sealed class FakeContainer(string name, JsonObject body, FakeImage imag
 
     public string Folder => image.Folder;
 
+    public string ImageId => image.Id;
+
     public int Port => port;
 
     public DateTimeOffset CreatedAt { get; } = time.GetUtcNow();

@@ -231,7 +231,8 @@ internal sealed class FakeEngine : IAsyncDisposable
                 Error = "",
                 Health = container.Health is { } health ? new { health.Status, FailingStreak = 3, Log = new[] { new { Start = "2026-01-01T00:00:00Z", ExitCode = 1, health.Output } } } : null,
             },
-            Config = new { Tty = false, container.Labels, Env = container.Body["Env"] },
+            Image = container.ImageId,
+            Config = new { Tty = false, container.Labels, Env = container.Body["Env"], Image = container.Body["Image"] },
             HostConfig = new { PortBindings = container.Body["HostConfig"]!["PortBindings"] },
             NetworkSettings = new
             {
