@@ -77,7 +77,9 @@ public sealed class NodeHistoryTests
 
         (await workspace.RunAsync("run")).ShouldExitWith(8).Error.ShouldContain("data/migrations/0001.sql");
 
-        Expecting.OneConfirmedCommit(await workspace.FactsAsync()).Commit.ShouldBe(await workspace.GitAsync("rev-parse", "main"));
+        var facts = await workspace.FactsAsync();
+        Expecting.OneConfirmedCommit(facts).Commit.ShouldBe(await workspace.GitAsync("rev-parse", "main"));
+        facts.OfType<IssueDiagnosed>().Single().Diagnosis.Summary.ShouldContain("It brings the data migration data/migrations/0001.sql: taking the commit back does not take back what that did to the data.");
         (await workspace.GitAsync("branch", "--list", "regreen/*")).ShouldBeEmpty();
     }
 }

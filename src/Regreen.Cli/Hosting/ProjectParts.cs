@@ -111,6 +111,7 @@ internal sealed class ProjectParts : IAsyncDisposable
             new FormerIssueInvestigator(_journal, writer),
             new ConfigurationInvestigator(_project.ReadConfigurationAsync, writer),
             _driver is null ? null : new EnvironmentInvestigator(_driver, writer),
+            _repository is null ? null : new MigrationInvestigator(_repository, Config.Repair.Migrations, writer),
             _repository is null ? null : new SuiteInvestigator(_repository, writer)).OfType<IInvestigator>().ToImmutableArray();
         var handler = new CommandHandler(
             Bench,

@@ -41,8 +41,8 @@ public sealed record RepairConfig
     /// <summary>Gets the globs of paths that a repair may touch; empty: the build inputs.</summary>
     public ImmutableArray<string> Paths { get; init; } = [];
 
-    /// <summary>Gets the globs of data migrations; no revert crosses one.</summary>
-    public ImmutableArray<string> Migrations { get; init; } = ["**/migrations/**", "**/migrate/**", "db/**/*.sql"];
+    /// <summary>Gets the globs of data migrations; no revert crosses one, and one that was added since the last proven green is a suspect.</summary>
+    public ImmutableArray<string> Migrations { get; init; } = ["**/migrations/**", "**/Migrations/**", "**/migrate/**", "**/alembic/versions/**", "**/flyway/**", "**/liquibase/**", "**/V*__*.sql", "db/**/*.sql"];
 
     /// <summary>Gets the repair command, or null.</summary>
     public string? Command { get; init; }

@@ -78,6 +78,9 @@ public enum FindingKind
     /// <summary>Something that the target stands on, and that is not what it was at the baseline: an image, or what the project declared: a flag, a schema, data.</summary>
     FingerprintChanged,
 
+    /// <summary>A data migration that was added since the good end, by the commit in <see cref="Finding.Now"/>: what it did to the data stays when its commit is taken back.</summary>
+    DataMigrated,
+
     /// <summary>A suite file that differs from the baseline's.</summary>
     SuiteChanged,
 

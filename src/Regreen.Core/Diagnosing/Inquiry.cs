@@ -82,9 +82,17 @@ internal sealed class Inquiry(RunState state, IssueState issue)
 
     public Command Dissect(string commit) => new Command.Dissect(Iteration.Number, Issue.Issue.Id, commit);
 
-    public Command Conclude(Conclusion conclusion) => new Command.Conclude(Iteration.Number, Issue.Issue.Id, conclusion);
+    public Command Conclude(Conclusion conclusion) => new Command.Conclude(Iteration.Number, Issue.Issue.Id, conclusion with { Summary = $"{conclusion.Summary}{MigrationsOf(conclusion)}" });
 
     public Command Inconclusive(string summary) => Conclude(new Conclusion(Ending.Inconclusive, null, summary, RuledOut(), 0));
+
+    // Of a commit that migrates data, this is what whoever takes it back must know.
+    private string MigrationsOf(Conclusion conclusion)
+    {
+        var commits = conclusion.Others.Select(other => other.Commit).Append((conclusion.Cause as CommitSuspect)?.Commit).ToHashSet(StringComparer.Ordinal);
+        commits.UnionWith(Start.History.Where(commit => commits.Contains(commit.Id)).SelectMany(commit => commit.Inside).Select(commit => commit.Id));
+        return string.Concat(FindingsOf(FindingKind.DataMigrated).Where(finding => finding.Now is not null && commits.Contains(finding.Now)).Select(finding => $" It brings the {finding.Subject}: taking the commit back does not take back what that did to the data."));
+    }
 
     /// <summary>Lists what the probes so far spoke free, with what spoke it free.</summary>
     public ImmutableArray<RuledOut> RuledOut()

@@ -8,16 +8,19 @@ namespace Regreen.Core.Diagnosing;
 internal static class Surroundings
 {
     public static ImmutableArray<SurroundingsSuspect> Suspects(Inquiry inquiry) =>
-        [.. inquiry.FindingsOf(FindingKind.SurroundingsIll).Concat(Declared(inquiry)).Select(finding => new SurroundingsSuspect(finding.Subject))];
+        [.. inquiry.FindingsOf(FindingKind.SurroundingsIll).Concat(Declared(inquiry).Where(IsNoCommitS)).Select(finding => new SurroundingsSuspect(finding.Subject))];
 
-    /// <summary>Gets what the target stands on, by its images or by what the project declared, and is not what it was: where the evidence speaks of some of it, those alone.</summary>
+    /// <summary>Gets what the target stands on, by its images, its data or by what the project declared, and is not what it was: where the evidence speaks of some of it, those alone.</summary>
     public static ImmutableArray<Finding> Declared(Inquiry inquiry)
     {
-        var changed = inquiry.FindingsOf(FindingKind.FingerprintChanged).ToImmutableArray();
+        var changed = inquiry.FindingsOf(FindingKind.FingerprintChanged).Concat(inquiry.FindingsOf(FindingKind.DataMigrated)).ToImmutableArray();
         var evidence = inquiry.FindingsOf(FindingKind.Mechanism).Concat(inquiry.FindingsOf(FindingKind.Symptom)).SelectMany(finding => EvidenceWords.Of(finding.Text)).ToHashSet(StringComparer.Ordinal);
         ImmutableArray<Finding> touched = [.. changed.Where(finding => EvidenceWords.Of($"{finding.Subject} {finding.Before} {finding.Now}").Any(evidence.Contains))];
         return touched.IsEmpty ? changed : touched;
     }
+
+    // Where there are no experiments, the commit that brought a migration is the suspect.
+    private static bool IsNoCommitS(Finding finding) => finding.Kind != FindingKind.DataMigrated;
 
     /// <summary>Where one thing around the deployment is ill, or one that it stands on is another, it is likely; of several, none can be told from the others here.</summary>
     public static Conclusion Conclude(Inquiry inquiry, string summary)
@@ -28,7 +31,7 @@ internal static class Surroundings
         {
             [var only] => new Conclusion(Ending.Likely, new SurroundingsSuspect(only.Subject), $"{summary} {only.Text} It would be refuted if the failure stayed with that put right.", inquiry.RuledOut(), 0),
             [] when Declared(inquiry) is [var only] => new Conclusion(
-                Ending.Likely, new SurroundingsSuspect(only.Subject), $"{summary} Of what it stands on, {only.Subject} changed: {only.Text} It would be refuted if the failure stayed with that put back.", inquiry.RuledOut(), 0),
+                Ending.Likely, new SurroundingsSuspect(only.Subject), $"{summary} Of what it stands on, {only.Subject} changed: {only.Text} It would be refuted if the failure stayed with {(IsNoCommitS(only) ? "that put back" : "data from before it")}.", inquiry.RuledOut(), 0),
             [] when Declared(inquiry) is { IsEmpty: false } several => new Conclusion(
                 Ending.Inconclusive, null, $"{summary} Of what it stands on these changed: {string.Join(", ", several.Select(finding => finding.Subject))}.", inquiry.RuledOut(), 0),
             [] when changed.IsEmpty => new Conclusion(Ending.Inconclusive, null, summary, inquiry.RuledOut(), 0),

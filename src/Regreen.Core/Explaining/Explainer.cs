@@ -88,7 +88,7 @@ public static class Explainer
                 ProcessSuspect suspect => [.. process.Where(finding => finding.Subject == suspect.Process)],
                 ConfigurationSuspect value => [.. Of(explanation, FindingKind.ConfigurationChanged).Where(finding => finding.Subject == value.Key)],
                 SuiteSuspect => Of(explanation, FindingKind.SuiteChanged),
-                SurroundingsSuspect around => [.. Of(explanation, FindingKind.SurroundingsIll).Concat(Of(explanation, FindingKind.FingerprintChanged)).Where(finding => finding.Subject == around.Subject)],
+                SurroundingsSuspect around => [.. explanation.Findings.Where(finding => finding.Kind is FindingKind.SurroundingsIll or FindingKind.FingerprintChanged or FindingKind.DataMigrated && finding.Subject == around.Subject)],
                 _ => Of(explanation, FindingKind.SourceLocation),
             },
             "The place was found from the evidence before any suspect was named.",

@@ -34,8 +34,10 @@ public static class MigrationCheck
                 + $"taking the older commit {Short(culprit)} back would put code from before that migration over data from after it, so a person decides.";
     }
 
-    private static string? MigrationIn(CommitSummary commit, ImmutableArray<string> migrations) =>
-        commit.Files.FirstOrDefault(file => migrations.Any(glob => Glob.Matches(file, glob)));
+    /// <summary>Says whether a file is a data migration.</summary>
+    public static bool IsMigration(string file, ImmutableArray<string> migrations) => migrations.Any(glob => Glob.Matches(file, glob));
+
+    private static string? MigrationIn(CommitSummary commit, ImmutableArray<string> migrations) => commit.Files.FirstOrDefault(file => IsMigration(file, migrations));
 
     private static string Short(CommitSummary commit) => commit.Id[..Math.Min(10, commit.Id.Length)];
 }

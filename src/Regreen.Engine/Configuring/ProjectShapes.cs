@@ -223,7 +223,7 @@ internal static class ProjectShapes
     private static ImmutableArray<Key> RepairKeys() =>
     [
         new("paths", Shape.Texts, "Globs of paths that a repair may touch. Default: the build inputs."),
-        new("migrations", Shape.Texts, "Globs of data migrations; no revert crosses one. Default: **/migrations/**, **/migrate/**, db/**/*.sql."),
+        new("migrations", Shape.Texts, "Globs of data migrations; no revert crosses one, and one that was added is a suspect. Default: **/migrations/**, **/Migrations/**, **/migrate/**, **/alembic/versions/**, **/flyway/**, **/liquibase/**, **/V*__*.sql, db/**/*.sql."),
         new("command", Shape.Command, "The command that writes a repair."),
         new("agent", Shape.Choice<RepairAgent>(), "Who writes a repair instead of a command of your own: a coding agent by its documented command line."),
         new("model", Model, "A chat model that writes a repair with Regreen's own edit tools, which start nothing."),

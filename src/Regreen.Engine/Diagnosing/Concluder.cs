@@ -46,7 +46,7 @@ public sealed partial class Concluder(IRepository? repository, EvidenceWriter ev
             ConfigurationSuspect value => At(findings, FindingKind.ConfigurationChanged, value.Key),
             ProcessSuspect process => At(findings, FindingKind.ProcessDown, process.Process),
             SuiteSuspect suite => [.. suite.Files.SelectMany(file => At(findings, FindingKind.SuiteChanged, file))],
-            SurroundingsSuspect around => [.. At(findings, FindingKind.SurroundingsIll, around.Subject), .. At(findings, FindingKind.FingerprintChanged, around.Subject)],
+            SurroundingsSuspect around => [.. At(findings, FindingKind.SurroundingsIll, around.Subject), .. At(findings, FindingKind.FingerprintChanged, around.Subject), .. At(findings, FindingKind.DataMigrated, around.Subject)],
             SourceSuspect source => At(findings, FindingKind.SourceLocation, $"{source.Path}:{source.Line}"),
             _ => [],
         };

@@ -49,7 +49,7 @@ public sealed class ModelInvestigator(IInvestigatorModel model, InvestigatorConf
         .. scope.Start.History.Where(commit => commit.ChangesBuild).TakeLast(MostCommits).Reverse().Select(commit => new Proposable($"commit {commit.Id[..Math.Min(10, commit.Id.Length)]}", commit.Id, $"{commit.Subject} ({string.Join(", ", commit.Files.Take(5))})")),
         .. findings.Where(finding => finding.Kind == FindingKind.ConfigurationChanged).Select(finding => new Proposable($"configuration {finding.Subject}", finding.Subject, finding.Text)),
         .. findings.Where(finding => finding.Kind == FindingKind.ProcessDown).Select(finding => new Proposable($"process {finding.Subject}", finding.Subject, finding.Text)),
-        .. findings.Where(finding => finding.Kind is FindingKind.SurroundingsIll or FindingKind.FingerprintChanged or FindingKind.SuiteChanged).Select(finding => new Proposable(finding.Subject, finding.Subject, finding.Text)),
+        .. findings.Where(finding => finding.Kind is FindingKind.SurroundingsIll or FindingKind.FingerprintChanged or FindingKind.DataMigrated or FindingKind.SuiteChanged).Select(finding => new Proposable(finding.Subject, finding.Subject, finding.Text)),
     ];
 
     // Lines that begin with a bar: no text of theirs can end the part that is theirs.

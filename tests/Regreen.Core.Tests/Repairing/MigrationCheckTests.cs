@@ -12,6 +12,11 @@ public sealed class MigrationCheckTests
     [Theory]
     [InlineData("src/migrations/0001_orders.py")]
     [InlineData("migrations/1.sql")]
+    [InlineData("prisma/migrations/20260101_init/migration.sql")]
+    [InlineData("src/Shop/Migrations/20260101_Orders.cs")]
+    [InlineData("api/alembic/versions/1a2b_orders.py")]
+    [InlineData("src/main/resources/sql/V12__orders.sql")]
+    [InlineData("deploy/liquibase/changelog.xml")]
     [InlineData("db/2026/orders.sql")]
     [InlineData("db/migrate/20260101_orders.rb")]
     public void A_commit_that_changes_a_migration_is_not_reverted(string migration) =>

@@ -104,6 +104,9 @@ internal sealed record World(int Seed, int Commits, Planting Planting)
     /// <summary>Gets what a model proposes.</summary>
     public System.Collections.Immutable.ImmutableArray<string> Hypotheses { get; init; } = [];
 
+    /// <summary>Gets whether a data migration was added, by the culprit where a commit is.</summary>
+    public bool HasMigration { get; init; }
+
     /// <summary>Gets what of the surroundings is another thing than it was, and ill where this is empty.</summary>
     public System.Collections.Immutable.ImmutableArray<string> Fingerprints { get; init; } = [];
 

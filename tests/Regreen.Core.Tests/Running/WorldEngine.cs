@@ -177,7 +177,12 @@ internal sealed class WorldEngine(World world)
 
         findings.AddRange(world.Hypotheses.Select(subject => new Finding(Investigator.Model, FindingKind.Hypothesis, "A model says so.", [Somewhere]) { Subject = subject }));
         findings.AddRange(world.Fingerprints.Select(name => new Finding(Investigator.Environment, FindingKind.FingerprintChanged, $"{name} is another.", [Somewhere]) { Subject = $"fingerprint {name}", Now = name }));
-        if (world.Planting == Planting.Surroundings && world.Fingerprints.IsEmpty)
+        if (world.HasMigration)
+        {
+            findings.Add(new Finding(Investigator.History, FindingKind.DataMigrated, "It was added.", [Somewhere]) { Subject = "data migration db/1.sql", Now = world.Culprits.Select(guilty => guilty.Commit).FirstOrDefault() });
+        }
+
+        if (world.Planting == Planting.Surroundings && world.Fingerprints.IsEmpty && !world.HasMigration)
         {
             findings.Add(new Finding(Investigator.Environment, FindingKind.SurroundingsIll, "The certificate expired.", [Somewhere]) { Subject = World.Dependency });
         }
