@@ -1,6 +1,6 @@
+using Regreen.Core.Diagnosing;
 using Regreen.Core.Facts;
 using Regreen.EndToEnd.Tests.Starting;
-using Regreen.TestServer.Clusters;
 
 namespace Regreen.EndToEnd.Tests;
 
@@ -9,54 +9,11 @@ public sealed class KubernetesTests
 {
     private const string Culprit = "Move the arithmetic of orders to its own module";
 
-    private const string Manifest =
-        """
-        apiVersion: v1
-        kind: Service
-        metadata: { name: agents }
-        spec: { selector: { app: agents }, ports: [ { port: 80 } ] }
-        ---
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: { name: agents }
-        spec:
-          selector: { matchLabels: { app: agents } }
-          template:
-            metadata: { labels: { app: agents } }
-            spec:
-              containers:
-                - name: main
-                  image: "{{image}}"
-                  env: [ { name: HELPDESK_KEYS, valueFrom: { secretKeyRef: { name: helpdesk, key: keys } } } ]
-
-        """;
-
     [Fact]
     public async Task Pods_go_from_red_to_proven_green_and_a_roll_out_that_fails_leaves_the_former_ones()
     {
-        FakeCluster cluster = null!;
-        await using var ingress = new Ingress(service => cluster.PortOf(service));
-        await using var workspace = await ImageWorkspace.MakeAsync(
-            _ => Task.FromResult(
-                $$$"""
-                  driver: kubernetes
-                  ready: 60s
-                  kubernetes:
-                    manifests: [deploy/agents.yaml]
-                    image: reg.example/agents:{{revision}}
-                    namespace: staging
-                    url: {{{ingress.AddressOf("staging.agents")}}}
-                    preview_namespace: previews
-                    preview_url: "{{{ingress.AddressOf("previews.agents")}}}{{suffix}}"
-                    kubeconfig: .regreen/kubeconfig
-
-                """),
-            ("deploy/agents.yaml", Manifest));
-        await using var api = cluster = await FakeCluster.StartAsync(workspace.Images);
-        cluster.Keep("staging", "helpdesk", "keys", workspace.Keys);
-        cluster.Keep("previews", "helpdesk", "keys", workspace.Keys);
-        await ConnectAsync(workspace.Inner.Folder, cluster);
-        var inner = workspace.Inner;
+        await using var site = await ClusterSite.StartAsync();
+        var (inner, cluster) = (site.Workspace, site.Cluster);
         (await inner.RunAsync("run")).ShouldExitWith(0);
 
         // When the arithmetic is broken
@@ -77,8 +34,8 @@ public sealed class KubernetesTests
 
         // When a commit ends at its start
         await inner.GitAsync("checkout", "--quiet", "--detach", facts.OfType<RepairCommitted>().Single().Branch!);
-        await workspace.EditAsync("src/main.js", "const log = openLog();", "const log = openLog();\nthrow new Error('the price list is not there');");
-        await workspace.CommitAsync("Read the price list first");
+        await site.Images.EditAsync("src/main.js", "const log = openLog();", "const log = openLog();\nthrow new Error('the price list is not there');");
+        await site.Images.CommitAsync("Read the price list first");
         var ended = await inner.RunAsync("run");
 
         // Then the reason is told, and the former pod serves
@@ -91,15 +48,18 @@ public sealed class KubernetesTests
         cluster.Kubelet.Pods.ShouldBeEmpty();
     }
 
-    private static async Task ConnectAsync(string folder, FakeCluster cluster)
+    [Fact]
+    public async Task An_image_that_was_pushed_anew_under_its_tag_is_likely_where_no_commit_explains_the_failure()
     {
-        Directory.CreateDirectory(Path.Combine(folder, ".regreen"));
-        await File.WriteAllTextAsync(
-            Path.Combine(folder, ".regreen", "kubeconfig"),
-            $$"""
-            { "current-context": "here", "contexts": [ { "name": "here", "context": { "cluster": "c", "user": "u" } } ],
-              "clusters": [ { "name": "c", "cluster": { "server": "{{cluster.Address}}" } } ], "users": [ { "name": "u", "user": { "token": "t0ken" } } ] }
-            """,
-            TestContext.Current.CancellationToken);
+        await using var site = await ClusterSite.StartAsync();
+        (await site.Workspace.RunAsync("run")).ShouldExitWith(0);
+        var tree = (await site.Workspace.FactsAsync()).OfType<RevisionDeployed>().Single().Deployment.Revision.Tree!;
+
+        await site.Images.PushAnewAsync(tree, "src/answers.js", "amount.toFixed(2)", "(amount + 1).toFixed(2)");
+        var ended = (await site.Workspace.RunAsync("run")).ShouldExitWith(8);
+
+        var diagnosis = (await site.Workspace.FactsAsync()).OfType<IssueDiagnosed>().ShouldHaveSingleItem(ended.Error).Diagnosis;
+        (diagnosis.Ending, diagnosis.Cause).ShouldBe((Ending.Likely, new SurroundingsSuspect($"image reg.example/agents:{tree}")));
+        diagnosis.Summary.ShouldContain("It would be refuted if the failure stayed with that put back.");
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Regreen.TestServer.Clusters;
 
 namespace Regreen.EndToEnd.Tests.Starting;
@@ -76,8 +75,14 @@ internal sealed class ImageWorkspace : IAsyncDisposable
         await Inner.GitAsync("commit", "--quiet", $"--message={subject}");
     }
 
-    /// <summary>Gets the names of the images that were pushed.</summary>
-    public ImmutableArray<string> Pushed() => [.. Directory.EnumerateDirectories(_registry).Select(folder => Path.GetFileName(folder)).Where(name => name != "node_modules")];
+    /// <summary>Pushes another image under the tag of one that is there, with a text of a file replaced.</summary>
+    public async Task PushAnewAsync(string tag, string path, string old, string with)
+    {
+        var file = Path.Combine(_registry, tag, path);
+        var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        text.ShouldContain(old);
+        await File.WriteAllTextAsync(file, text.Replace(old, with, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+    }
 
     public async ValueTask DisposeAsync()
     {
