@@ -56,7 +56,7 @@ internal sealed record DockerContainer(string Id, bool IsRunning, int? Port, Imm
             PortOf(At(inspected, "NetworkSettings", "Ports", bound)) ?? PortOf(At(inspected, "HostConfig", "PortBindings", bound)),
             labels.ToImmutableSortedDictionary(label => label.Key, label => label.Value?.GetValue<string>() ?? "", StringComparer.Ordinal))
         {
-            Image = (TextAt(inspected, "Config", nameof(Image)), TextAt(inspected, nameof(Image))) is ({ Length: > 0 } name, { Length: > 0 } id) ? new DeployedImage(name, id) : null,
+            Image = ImageOf(TextAt(inspected, "Config", nameof(Image)), TextAt(inspected, nameof(Image))),
             CreatedAt = DateTimeOffset.Parse(TextAt(inspected, "Created"), CultureInfo.InvariantCulture),
             ExitCode = At(inspected, "State", nameof(ExitCode)) is JsonValue code ? code.GetValue<int>() : 0,
             IsOutOfMemory = At(inspected, "State", "OOMKilled") is JsonValue killed && killed.GetValue<bool>(),
@@ -77,6 +77,8 @@ internal sealed record DockerContainer(string Id, bool IsRunning, int? Port, Imm
     }
 
     private static string TextAt(JsonNode? node, params ReadOnlySpan<string> path) => At(node, path) is JsonValue value ? value.GetValue<string>() : "";
+
+    private static DeployedImage? ImageOf(string name, string id) => name.Length > 0 && id.Length > 0 ? new DeployedImage(name, id) : null;
 
     private static int? PortOf(JsonNode? bindings) =>
         bindings is JsonArray { Count: > 0 } list && int.TryParse(list[0]?["HostPort"]?.GetValue<string>(), CultureInfo.InvariantCulture, out var port) && port > 0 ? port : null;

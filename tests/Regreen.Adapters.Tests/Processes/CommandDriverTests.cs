@@ -99,10 +99,15 @@ public sealed class CommandDriverTests : DriverTest
     public async Task A_command_that_says_done_while_another_revision_is_served_is_a_failure()
     {
         await using var cloud = await CloudAsync();
-        Project.Deploy = Project.Deploy with { ReadyTimeout = TimeSpan.FromMilliseconds(400) };
-        using var driver = Driver("sh -c 'echo \"{\\\"service\\\":{\\\"url\\\":\\\"$ADDRESS\\\"}}\"'");
 
-        var failure = await FailureAsync(driver, TestProject.Request("k", preview: false));
+        var failure = await LateAsync(
+            async patience =>
+            {
+                Project.Deploy = Project.Deploy with { ReadyTimeout = patience };
+                using var driver = Driver("sh -c 'echo \"{\\\"service\\\":{\\\"url\\\":\\\"$ADDRESS\\\"}}\"'");
+                return await FailureAsync(driver, TestProject.Request("k", preview: false));
+            },
+            failure => failure.Reason.Contains("says that", StringComparison.Ordinal));
 
         failure.Stage.ShouldBe(DeploymentStage.Revision);
         failure.Reason.ShouldContain("says that it is revision 'former', not '");

@@ -45,6 +45,18 @@ public abstract class DriverTest : IAsyncDisposable
         return outcome.ShouldBeOfType<DeploymentOutcome.Failed>(outcome.ToString()).Failure;
     }
 
+    /// <summary>Gets the failure of what has too little time, with more of it on a slow machine, until the failure is about what it waits for.</summary>
+    private protected static async Task<DeploymentFailure> LateAsync(Func<TimeSpan, Task<DeploymentFailure>> deploy, Func<DeploymentFailure, bool> isTelling)
+    {
+        var failure = await deploy(TimeSpan.FromMilliseconds(400));
+        foreach (var seconds in (int[])[2, 8, 30])
+        {
+            failure = isTelling(failure) ? failure : await deploy(TimeSpan.FromSeconds(seconds));
+        }
+
+        return failure;
+    }
+
     protected static Task<string> GetAsync(DeploymentOutcome.Ready ready, string path, string process = "web") =>
         GetAsync(ready.Deployment.Addresses[process] + path);
 
