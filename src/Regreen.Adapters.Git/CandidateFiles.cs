@@ -10,6 +10,7 @@ namespace Regreen.Adapters.Git;
 /// <summary>Makes the files of candidates: a commit, minus reverted commits, plus a patch.</summary>
 internal sealed class CandidateFiles(GitCommand git, RootPaths paths, BuildInputs inputs, Worktrees worktrees, IEvidenceStore evidence)
 {
+    private readonly Submodules _submodules = new(git);
     private readonly ConcurrentDictionary<string, CandidateTree> _trees = new(StringComparer.Ordinal);
 
     /// <summary>Says what the files come to, without keeping them.</summary>
@@ -41,7 +42,12 @@ internal sealed class CandidateFiles(GitCommand git, RootPaths paths, BuildInput
             return (null, known);
         }
 
-        var path = await worktrees.AddAsync(candidate.Commit, cancellationToken);
+        var path = await AddAsync(candidate.Commit, cancellationToken);
+        if (path is null)
+        {
+            return (null, _trees[key] = new CandidateTree.Conflicted($"This repository lacks files of {candidate.Commit[..10]}: 'git fetch --refetch' brings them, and 'git fsck' says what is missing.", []));
+        }
+
         try
         {
             var there = git.In(path);
@@ -52,6 +58,12 @@ internal sealed class CandidateFiles(GitCommand git, RootPaths paths, BuildInput
             }
 
             var whole = await there.RunAsync(["write-tree"], cancellationToken);
+            if (await _submodules.FillAsync(path, cancellationToken) is { } unfilled)
+            {
+                await worktrees.RemoveAsync(path);
+                return (null, _trees[key] = unfilled);
+            }
+
             var tree = new CandidateTree.Made(whole.Line, await inputs.IdAsync(whole.Line, cancellationToken));
             return (path, _trees[key] = tree);
         }
@@ -59,6 +71,25 @@ internal sealed class CandidateFiles(GitCommand git, RootPaths paths, BuildInput
         {
             await worktrees.RemoveAsync(path);
             throw;
+        }
+    }
+
+    private async Task<string?> AddAsync(string commit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await worktrees.AddAsync(commit, cancellationToken);
+        }
+        catch (UserErrorException)
+        {
+            // A damaged or partial clone; any other reason is the user's to mend.
+            var objects = await git.TryAsync(["rev-list", "--objects", "--no-walk", "--missing=print", CommitId.Check(commit)], cancellationToken, new GitInput { Deadline = GitInput.LongDeadline });
+            if (objects.ExitCode == 0 && !objects.Text.Split('\n').Any(line => line.StartsWith('?')))
+            {
+                throw;
+            }
+
+            return null;
         }
     }
 

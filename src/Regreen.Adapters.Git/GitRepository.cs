@@ -104,6 +104,10 @@ public sealed class GitRepository : IRepository, IDisposable
         (await _git.RunAsync(["rev-list", "--parents", "--max-count=1", CommitId.Check(commit), "--"], cancellationToken)).Line.Split(' ') is [_, var parent, ..] ? parent : null;
 
     /// <inheritdoc/>
+    public async Task<bool> IsFirstAsync(string commit, CancellationToken cancellationToken) =>
+        (await _git.RunAsync(["cat-file", "commit", CommitId.Check(commit)], cancellationToken)).Text.Split('\n').TakeWhile(line => line.Length > 0).All(line => !line.StartsWith("parent ", StringComparison.Ordinal));
+
+    /// <inheritdoc/>
     public Task<string> DiffAsync(string commit, CancellationToken cancellationToken) => _changes.DiffAsync(commit, cancellationToken);
 
     /// <inheritdoc/>

@@ -48,6 +48,8 @@ internal sealed class FolderRepository(string root) : IRepository
 
     public Task<string?> ParentAsync(string commit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<bool> IsFirstAsync(string commit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<string> DiffAsync(string commit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<string> DiffAsync(string from, string to, ImmutableArray<string> paths, CancellationToken cancellationToken) => throw new NotSupportedException();

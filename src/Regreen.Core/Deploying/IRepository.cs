@@ -63,8 +63,11 @@ public interface IRepository
     /// <summary>Says whether <paramref name="ancestor"/> is reachable from <paramref name="commit"/>.</summary>
     Task<bool> IsAncestorAsync(string ancestor, string commit, CancellationToken cancellationToken);
 
-    /// <summary>Gets the first parent of a commit, or null for a first commit.</summary>
+    /// <summary>Gets the first parent of a commit, or null where the repository holds none: it is a first commit, or a shallow clone ends there.</summary>
     Task<string?> ParentAsync(string commit, CancellationToken cancellationToken);
+
+    /// <summary>Says whether a commit has no parent at all, also none that a shallow clone left out.</summary>
+    Task<bool> IsFirstAsync(string commit, CancellationToken cancellationToken);
 
     /// <summary>Gets what a commit changes against its first parent, as a unified diff.</summary>
     Task<string> DiffAsync(string commit, CancellationToken cancellationToken);

@@ -67,20 +67,29 @@ internal static class CommitInquiry
             return inquiry.Inconclusive($"The oldest revision that may be looked at, {commit}, does not build or start, so the search has no good end.");
         }
 
-        if (inquiry.Start.Baseline is not null)
+        if (inquiry.Start.ProvenEnd is not null)
         {
             return ChangedSecrets(inquiry, $"Revision {commit} was proven and now fails alike");
+        }
+
+        if (inquiry.Start.GoodEndIsCut)
+        {
+            return inquiry.Inconclusive($"This clone is shallow: {commit} is the oldest commit that it holds, and it fails alike. Fetch the rest (git fetch --unshallow) and run again.{Elsewhere(inquiry)}");
         }
 
         return inquiry.Start.GoodEndIsRoot
             ? inquiry.Conclude(new Conclusion(
                 Ending.NeverGreen,
                 (Suspect?)SourceOf(inquiry) ?? Surroundings.Suspects(inquiry).FirstOrDefault(),
-                $"It was never green: the first commit, {commit}, fails alike, so there is nothing to go back to and no commit to blame.",
+                $"It was never green: the first commit, {commit}, fails alike, so there is nothing to go back to and no commit to blame.{Elsewhere(inquiry)}",
                 inquiry.RuledOut(),
                 0))
-            : inquiry.Inconclusive($"It is older than the {inquiry.Start.Limits.History} commits that may be looked at: {commit} fails alike.");
+            : inquiry.Inconclusive($"It is older than the {inquiry.Start.Limits.History} commits that may be looked at: {commit} fails alike.{Elsewhere(inquiry)}");
     }
+
+    // What was proven on a history that was rewritten since, or that was not fetched, is no good end of this one.
+    private static string Elsewhere(Inquiry inquiry) =>
+        inquiry.Start.Baseline is { } baseline ? $" What was proven last, {Short(baseline.Commit)}, is not in this history: it was rewritten, or not fetched." : "";
 
     // A secret's former value is not kept, so nothing can undo its change; where nothing else differs from what was proven, the evidence still points at it.
     private static Command ChangedSecrets(Inquiry inquiry, string seen) =>
@@ -100,7 +109,7 @@ internal static class CommitInquiry
     // A deployment that does not come up shows no case. Where what was proven comes up with the secrets of today and then fails, taking a commit out would only hide them.
     private static Command? TrySecrets(Inquiry inquiry, Candidate good)
     {
-        if (inquiry.Issue.Issue.Deployment is null || inquiry.Start.Baseline is null || SecretsOf(inquiry).IsEmpty)
+        if (inquiry.Issue.Issue.Deployment is null || inquiry.Start.ProvenEnd is null || SecretsOf(inquiry).IsEmpty)
         {
             return null;
         }
@@ -141,7 +150,7 @@ internal static class CommitInquiry
         var (newest, head) = (lineup.Suspects.Length - 1, inquiry.Without(inquiry.Head, Ids(taken)));
         return Lineup.Observations(newest, taken.IsEmpty ? inquiry.OnTarget : default)
             .Concat(Lineup.Observations(newest, lineup.After(newest) == head ? default : inquiry.Seen(head)))
-            .Concat(Lineup.Observations(-1, new Sightings(inquiry.Start.Baseline is null ? 0 : 1, 0, 0)));
+            .Concat(Lineup.Observations(-1, new Sightings(inquiry.Start.ProvenEnd is null ? 0 : 1, 0, 0)));
     }
 
     // Of a merge, the commit that it brought in is looked for. Where none of them alone can be blamed and taken out, the merge as a whole is the culprit.

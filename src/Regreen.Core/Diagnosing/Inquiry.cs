@@ -15,6 +15,9 @@ internal readonly record struct Sightings(int Good, int Bad, int Untestable)
 /// <summary>What is known while an issue is looked into, and the words for what to do next.</summary>
 internal sealed class Inquiry(RunState state, IssueState issue)
 {
+    // A preview is a deployment, of which a run has only so many, however fast it starts.
+    private const double LeastCost = 0.5;
+
     // Asked for every suspect of every decision, so it is worked out once.
     private Candidate? _head;
 
@@ -66,6 +69,12 @@ internal sealed class Inquiry(RunState state, IssueState issue)
             probes.Count(probe => probe.Outcome == ProbeOutcome.Bad),
             probes.Count(probe => probe.Outcome == ProbeOutcome.Untestable && probe != unlucky));
     }
+
+    /// <summary>Gets what testing a candidate costs, against one that has to be built first: what was tested before lies built, so only its start counts, as the target's own deployment showed both.</summary>
+    public double CostOf(Candidate candidate) =>
+        Iteration.Deployed is { Built: true } deployed && deployed.BuildTime + deployed.StartTime > TimeSpan.Zero && Issue.Probes.Any(probe => probe.Candidate == candidate)
+            ? Math.Max(LeastCost, deployed.StartTime / (deployed.BuildTime + deployed.StartTime))
+            : 1;
 
     /// <summary>Says whether a candidate was seen without the issue's failure and with another.</summary>
     public bool ShowsAnother(Candidate candidate) => Issue.Probes.Any(probe => probe.Candidate == candidate && probe.Outcome == ProbeOutcome.Other);

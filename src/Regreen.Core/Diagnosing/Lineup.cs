@@ -57,7 +57,7 @@ internal sealed record Lineup(ImmutableArray<CommitSummary> Suspects, ImmutableA
         }
 
         // A suspect of a failure that was never away where it was once is handed to the confirmation early: that is the sharper test.
-        return CulpritSearch.Next(Priors(inquiry, taken), observations.ToImmutable(), untestable.ToImmutable(), isChecked: IsSteady(observations));
+        return CulpritSearch.Next(Priors(inquiry, taken), observations.ToImmutable(), untestable.ToImmutable(), index => inquiry.CostOf(After(index)), isChecked: IsSteady(observations));
     }
 
     /// <summary>Lists sightings as observations of one state.</summary>

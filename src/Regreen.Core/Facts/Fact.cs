@@ -86,6 +86,13 @@ public sealed record RunStarted(
     /// <summary>Gets whether the good end is the first commit of all.</summary>
     public bool GoodEndIsRoot { get; init; }
 
+    /// <summary>Gets whether the clone ends at the good end although the history does not (a shallow clone).</summary>
+    public bool GoodEndIsCut { get; init; }
+
+    /// <summary>Gets the baseline where this history leads back to it, so that the good end was seen green; null where nothing was proven, or on a history that is not this one.</summary>
+    [JsonIgnore]
+    public Baseline? ProvenEnd => Baseline is { } baseline && baseline.Commit == GoodEnd ? baseline : null;
+
     /// <summary>Gets the commits after the good end, first-parent, oldest first.</summary>
     public ImmutableArray<CommitSummary> History { get; init; } = [];
 

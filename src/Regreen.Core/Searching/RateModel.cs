@@ -34,7 +34,7 @@ public sealed record RateModel(ImmutableArray<RatePair> Pairs, ImmutableArray<Co
 
     /// <summary>Makes the model where both rates are known; without a culprit the failure shows at either of them.</summary>
     public static RateModel Known(double before, double after) =>
-        new([new RatePair(Inside(before), Inside(after), 1, 1)], [new ConstantRate(Inside(before), 0.5), new ConstantRate(Inside(after), 0.5)], 0.975);
+        new([new RatePair(Inside(before), Inside(after), 1, 1)], [new ConstantRate(Inside(before), 0.5), new ConstantRate(Inside(after), 0.5)], 0.96);
 
     private static double Inside(double rate) => Math.Clamp(rate, Never, 1 - Never);
 

@@ -40,7 +40,7 @@ public static class ChangeWeights
         {
             var shared = words.Changed.Select(word => (Word: word, Weight: Tells(word) * InWhatChanged)).Concat(words.Around.Select(word => (Word: word, Weight: Tells(word) * Around)))
                 .Where(entry => entry.Weight > 0).OrderByDescending(entry => entry.Weight).ThenBy(entry => entry.Word, StringComparer.Ordinal).ToImmutableArray();
-            return new ChangeWeight(id, shared.Sum(entry => entry.Weight) * Kind(words), [.. shared.Select(entry => entry.Word)]);
+            return words.ChangesNothing ? new ChangeWeight(id, 0, []) : new ChangeWeight(id, shared.Sum(entry => entry.Weight) * Kind(words), [.. shared.Select(entry => entry.Word)]);
         }
 
         // A word that every change holds tells nothing of one of them.

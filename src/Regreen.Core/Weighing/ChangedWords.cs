@@ -18,6 +18,9 @@ internal sealed partial record ChangedWords(ImmutableHashSet<string> Changed, Im
     /// <summary>Gets whether a condition, a bound or a loop was taken away.</summary>
     public bool RemovesGuard { get; private init; }
 
+    /// <summary>Gets whether nothing that counts is there only before or only after: comments, blank lines and code that moved.</summary>
+    public bool ChangesNothing { get; private init; }
+
     /// <summary>Gets whether nothing was taken away.</summary>
     public bool OnlyAdds { get; private init; }
 
@@ -42,6 +45,7 @@ internal sealed partial record ChangedWords(ImmutableHashSet<string> Changed, Im
         {
             ChangesNumber = gone.Any(token => char.IsAsciiDigit(token[0])) || (gone.Any(IsUnit) && came.Any(IsUnit)),
             RemovesGuard = gone.Any(Guards.Contains),
+            ChangesNothing = gone.Count == 0 && came.Count == 0,
             OnlyAdds = before.Count == 0,
         };
     }

@@ -98,7 +98,7 @@ public sealed partial class Concluder(IRepository? repository, EvidenceWriter ev
                 await FirstFrameAsync(judged, cancellationToken));
         }
 
-        return conclusion.Cause is CommitSuspect commit && scope.Start.Baseline is { } baseline ? await LateAsync(scope, commit, baseline, cancellationToken) : null;
+        return conclusion.Cause is CommitSuspect commit && scope.Start.ProvenEnd is { } baseline ? await LateAsync(scope, commit, baseline, cancellationToken) : null;
     }
 
     // Nothing was green on the culprit because nothing ran on it: the next test came later.

@@ -77,10 +77,17 @@ public sealed class RunFactory(ProjectConfig config, IRepository? repository, Ti
 
         // Nothing proven lies behind the head: the oldest commit that may be looked at is tried as the good end.
         var history = await git.HistoryAsync(null, head, start.Limits.History + 1, cancellationToken);
-        return history.IsEmpty ? start : start with
+        if (history.IsEmpty)
+        {
+            return start;
+        }
+
+        var isFirst = await git.IsFirstAsync(history[0].Id, cancellationToken);
+        return start with
         {
             GoodEnd = history[0].Id,
-            GoodEndIsRoot = await git.ParentAsync(history[0].Id, cancellationToken) is null,
+            GoodEndIsRoot = isFirst,
+            GoodEndIsCut = !isFirst && await git.ParentAsync(history[0].Id, cancellationToken) is null,
             History = history[1..],
         };
     }

@@ -74,6 +74,15 @@ internal sealed record World(int Seed, int Commits, Planting Planting)
 
     public bool HasBaseline { get; init; } = true;
 
+    /// <summary>Gets how long a build takes; a start takes one second.</summary>
+    public TimeSpan BuildTime { get; init; }
+
+    /// <summary>Gets whether what was proven last is not in the history of what is deployed.</summary>
+    public bool IsRewritten { get; init; }
+
+    /// <summary>Gets whether the clone ends at the good end although the history does not.</summary>
+    public bool IsShallow { get; init; }
+
     public bool HasInnocentConfiguration { get; init; }
 
     public Limits Limits { get; init; } = new(5, TimeSpan.FromDays(1), 400, 60, 1);

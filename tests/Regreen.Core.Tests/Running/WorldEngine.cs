@@ -18,14 +18,15 @@ internal sealed class WorldEngine(World world)
 
     public RunStarted Start()
     {
-        var baseline = new Baseline(new RunId("before"), World.Id(0), Served(new Candidate(World.Id(0))), Nothing, "suite", World.Cases, "head");
+        var baseline = new Baseline(new RunId("before"), World.Id(world.IsRewritten ? 9999 : 0), Served(new Candidate(World.Id(0))), Nothing, "suite", World.Cases, "head");
         return new RunStarted(
             new RunId("now"), "world", DateTimeOffset.UnixEpoch, new Candidate(World.Id(world.Commits)), [.. World.Cases.Select(id => new ManifestEntry(id, id.Name, true))],
             world.Limits, world.Approval, world.Capabilities, Nothing, "suite", world.HasBaseline ? baseline : null)
         {
             GoodEnd = World.Id(0),
             Proposes = true,
-            GoodEndIsRoot = true,
+            GoodEndIsRoot = !world.IsShallow,
+            GoodEndIsCut = world.IsShallow,
             History = [.. Enumerable.Range(1, world.Commits).Select(Summary)],
         };
     }
@@ -57,7 +58,7 @@ internal sealed class WorldEngine(World world)
 
     private Fact Deploy(Command.Deploy deploy) => world.RefusesTarget ? new DeploymentFailed(deploy.Iteration, deploy.Candidate, new DeploymentFailure(DeploymentStage.Start, "Permission denied.", Somewhere))
         : world.Builds(deploy.Candidate)
-        ? new RevisionDeployed(deploy.Iteration, deploy.Candidate, new Deployment("target", false, Nothing, Served(deploy.Candidate)), true, TimeSpan.Zero, TimeSpan.Zero)
+        ? new RevisionDeployed(deploy.Iteration, deploy.Candidate, new Deployment("target", false, Nothing, Served(deploy.Candidate)), true, world.BuildTime, TimeSpan.FromSeconds(1))
         : new DeploymentFailed(deploy.Iteration, deploy.Candidate, new DeploymentFailure(DeploymentStage.Build, "It does not build.", Somewhere));
 
     // The process of the target dies after the first deployment only.

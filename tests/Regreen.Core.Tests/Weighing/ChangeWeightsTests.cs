@@ -36,6 +36,21 @@ public sealed class ChangeWeightsTests
         +// the limit of a slow query over the score
         """);
 
+    private static readonly WeighableChange AddedRemark = new("added remark", """
+        +++ b/src/Search.cs
+         public string Query(string text, int limit)
+        +// a
+             => Score(text, limit);
+        """);
+
+    [Fact]
+    public void A_comment_beside_what_the_evidence_speaks_of_weighs_nothing()
+    {
+        var weights = Weigh("slow query: score without limit took 871 ms", Other, AddedRemark, Bound);
+
+        weights.Single(weight => weight.Id == "added remark").ShouldSatisfyAllConditions(weight => weight.Weight.ShouldBe(0), weight => weight.Words.ShouldBeEmpty());
+    }
+
     [Fact]
     public void The_change_that_takes_away_what_the_evidence_speaks_of_weighs_most_and_one_that_only_moves_it_less()
     {
