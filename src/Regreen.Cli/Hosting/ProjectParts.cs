@@ -62,7 +62,7 @@ internal sealed class ProjectParts : IAsyncDisposable
         };
         Manifests = new SuiteManifests(project.Config, journal, host.Time);
         SuiteEnvironment = environment;
-        Factory = new RunFactory(project.Config, repository, host.Time);
+        Factory = new RunFactory(project.Config, repository, System.Environment.ProcessorCount, host.Time);
     }
 
     public IJournal Journal => _journal;

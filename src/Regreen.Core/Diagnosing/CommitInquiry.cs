@@ -132,7 +132,7 @@ internal static class CommitInquiry
         var lineup = Lineup.OfHistory(inquiry, Ids(taken));
         return lineup.Search(inquiry, Ids(taken), OfHead(inquiry, lineup, taken)) switch
         {
-            SearchStep.Probe probe => inquiry.Probe(lineup.After(probe.Index)),
+            SearchStep.Probe probe => inquiry.Probe(lineup.After(probe.Index)) with { IsSearch = true },
             SearchStep.Found found => Inside(inquiry, lineup, found.Index, taken, fallback),
             _ when fallback is not null => fallback,
             SearchStep.NoCulprit none => inquiry.Conclude(new Conclusion(
@@ -163,7 +163,7 @@ internal static class CommitInquiry
             switch (inside.Search(inquiry, Ids(taken), []))
             {
                 case SearchStep.Probe probe:
-                    return inquiry.Probe(inside.After(probe.Index));
+                    return inquiry.Probe(inside.After(probe.Index)) with { IsSearch = true };
                 case SearchStep.Found { Index: > 0 } found when !IsInVain(inquiry.Seen(inquiry.Without(inquiry.Head, [.. Ids(taken), inside.Suspects[found.Index].Id]))):
                     return Judge(inquiry, inside, found.Index, new CommitSuspect(inside.Suspects[found.Index].Id, inside.Suspects[found.Index].Subject) { Merge = merge.Id }, taken, fallback);
             }

@@ -86,7 +86,7 @@ internal sealed class Inquiry(RunState state, IssueState issue)
         return isOut.Count == 0 ? candidate : candidate with { Without = [.. Start.History.SelectMany(commit => commit.Inside.Append(commit)).Select(commit => commit.Id).Where(isOut.Contains).Reverse()] };
     }
 
-    public Command Probe(Candidate candidate) =>
+    public Command.Probe Probe(Candidate candidate) =>
         new Command.Probe(Iteration.Number, Issue.Issue.Id, candidate, Issue.Probes.Count(probe => probe.Candidate == candidate));
 
     public Command Dissect(string commit) => new Command.Dissect(Iteration.Number, Issue.Issue.Id, commit);

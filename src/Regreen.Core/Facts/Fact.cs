@@ -43,8 +43,11 @@ public abstract record Fact
 /// <param name="Reruns">How often a red case is run again at most, to tell flaky from failing.</param>
 public sealed record Limits(int Iterations, TimeSpan Wall, int Deployments, int History, int Reruns)
 {
+    /// <summary>Gets how many revisions a search may probe beside each other; 0 in a configuration: as the cores of the machine allow.</summary>
+    public int Probes { get; init; } = 1;
+
     /// <summary>Gets the limits where the configuration names none: 5 iterations, 30 minutes, 60 deployments, 50 commits, 10 reruns.</summary>
-    public static Limits Default { get; } = new(5, TimeSpan.FromMinutes(30), 60, 50, 10);
+    public static Limits Default { get; } = new(5, TimeSpan.FromMinutes(30), 60, 50, 10) { Probes = 0 };
 }
 
 /// <summary>Who lets a repair be committed and deployed.</summary>

@@ -17,7 +17,11 @@ public abstract record Command(string Key)
     public sealed record Gather(int Iteration, IssueId Issue) : Command($"gather/{Issue}");
 
     /// <summary>Puts a candidate out as a preview and runs the cases of an issue on it.</summary>
-    public sealed record Probe(int Iteration, IssueId Issue, Candidate Candidate, int Ordinal) : Command($"probe/{Issue}/{Candidate.Key}/{Ordinal}");
+    public sealed record Probe(int Iteration, IssueId Issue, Candidate Candidate, int Ordinal) : Command($"probe/{Issue}/{Candidate.Key}/{Ordinal}")
+    {
+        /// <summary>Gets whether it is a step of a search, in which the order of what is seen does not matter; experiments take turns.</summary>
+        public bool IsSearch { get; init; }
+    }
 
     /// <summary>Takes the change of a culprit apart.</summary>
     public sealed record Dissect(int Iteration, IssueId Issue, string Culprit) : Command($"dissect/{Issue}/{Culprit}");

@@ -27,7 +27,20 @@ public static class Decider
 
         var next = Next(state);
         var decided = Overspent(state, next[0]) is { } spent ? [spent] : next;
-        return decided is [Command.End ending] && Unproposed(state) is { } repaired ? [new Command.Propose(repaired.Issue.Id, ending.Outcome, ending.Reason)] : decided;
+        return decided is [Command.End ending] && Unproposed(state) is { } repaired ? [new Command.Propose(repaired.Issue.Id, ending.Outcome, ending.Reason)]
+            : decided is [Command.Probe { IsSearch: true } probe] ? [probe, .. Ahead(state, probe)]
+            : decided;
+    }
+
+    // A search goes one way or the other after each probe: what it would ask then is looked at beside it, as far as the limits go. Half of that is in vain, and ends with the answer.
+    private static IEnumerable<Command> Ahead(RunState state, Command.Probe probe)
+    {
+        var limits = state.Start!.Limits;
+        return ((ProbeOutcome[])[ProbeOutcome.Bad, ProbeOutcome.Good])
+            .Take(Math.Min(limits.Probes - 1, limits.Deployments - state.Deployments - 1))
+            .Select(outcome => Next(RunState.Apply(state, new CandidateProbed(probe.Issue, probe.Candidate, probe.Ordinal, outcome, "", Built: false, []) { Key = probe.Key })))
+            .SelectMany(next => next is [Command.Probe { IsSearch: true } following] && following.Key != probe.Key ? [following] : Array.Empty<Command>())
+            .DistinctBy(command => command.Key);
     }
 
     private static ImmutableArray<Command> Next(RunState state) => state.Current switch

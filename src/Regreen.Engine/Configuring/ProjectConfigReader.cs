@@ -162,7 +162,8 @@ public static class ProjectConfigReader
         limits.Duration("wall") ?? Limits.Default.Wall,
         limits.Integer("deployments") ?? Limits.Default.Deployments,
         limits.Integer("history") ?? Limits.Default.History,
-        limits.Integer("reruns") ?? Limits.Default.Reruns);
+        limits.Integer("reruns") ?? Limits.Default.Reruns)
+    { Probes = limits.Integer("probes") ?? 0 };
 
     private static RepairConfig Repair(MapReader repair)
     {

@@ -194,7 +194,8 @@ internal static class ProjectShapes
         new Key("wall", Shape.Duration, "Wall time. Default: 30m."),
         new Key("deployments", Shape.Integer(1, 10_000), "Deployments of the target and previews together. Default: 60."),
         new Key("history", Shape.Integer(1, 10_000), "First-parent commits that are looked at where nothing was proven. Default: 50."),
-        new Key("reruns", Shape.Integer(0, 100), "The most times a red case runs again to tell flaky from failing; one that fails steadily needs two. Default: 10."));
+        new Key("reruns", Shape.Integer(0, 100), "The most times a red case runs again to tell flaky from failing; one that fails steadily needs two. Default: 10."),
+        new Key("probes", Shape.Integer(1, 3), "Revisions that the search for a culprit tests beside each other. Default: one for every four cores of the machine."));
 
     private static MapShape Repair { get; } = new("repair", RepairKeys);
 

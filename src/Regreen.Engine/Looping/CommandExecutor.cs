@@ -15,12 +15,17 @@ public sealed class CommandExecutor(ICommandHandler handler, TimeProvider time)
     // Whoever proposes keeps a shorter one, and tells that it passed; a run that is green stays green.
     private static readonly TimeSpan ProposingLimit = TimeSpan.FromMinutes(10);
 
-    private readonly Dictionary<string, Task<Fact>> _running = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Running> _running = new(StringComparer.Ordinal);
     private CancellationTokenSource _stop = new();
 
-    /// <summary>Starts the commands that do not run yet, as many as fit.</summary>
+    /// <summary>Starts the commands that do not run yet, as many as fit, and ends probes that are asked no more.</summary>
     public void StartMissing(ImmutableArray<Command> commands, RunState state, CancellationToken cancellationToken)
     {
+        foreach (var (_, running) in _running.Where(pair => pair.Value.Command is Command.Probe && commands.All(command => command.Key != pair.Key)))
+        {
+            running.Stop.Cancel();
+        }
+
         foreach (var command in commands.Where(command => !_running.ContainsKey(command.Key)))
         {
             if (_running.Count >= Decider.MostAttemptsAtOnce)
@@ -28,7 +33,8 @@ public sealed class CommandExecutor(ICommandHandler handler, TimeProvider time)
                 return;
             }
 
-            _running[command.Key] = ExecuteAsync(command, state, cancellationToken);
+            var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            _running[command.Key] = new Running(command, stop, ExecuteAsync(command, state, stop.Token));
         }
     }
 
@@ -36,27 +42,31 @@ public sealed class CommandExecutor(ICommandHandler handler, TimeProvider time)
     public async Task<ImmutableArray<Fact>> NextFactsAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         using var tick = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var finished = await Task.WhenAny(_running.Values.Append<Task>(Task.Delay(patience, time, tick.Token)));
+        var finished = await Task.WhenAny(_running.Values.Select(running => running.Task).Append<Task>(Task.Delay(patience, time, tick.Token)));
         await tick.CancelAsync();
         cancellationToken.ThrowIfCancellationRequested();
 
-        // One that broke is left for the next call, so that the results beside it are kept first.
-        var ended = _running.Where(pair => pair.Value.IsCompletedSuccessfully).ToList() is { Count: > 0 } well ? well : [.. _running.Where(pair => pair.Value == finished)];
+        // One that broke is left for the next call, so that the results beside it are kept first; one that was ended has none.
+        var ended = _running.Where(pair => pair.Value.Task.IsCompletedSuccessfully || pair.Value.IsEnded).ToList() is { Count: > 0 } well ? well : [.. _running.Where(pair => pair.Value.Task == finished)];
         var facts = ImmutableArray.CreateBuilder<Fact>(ended.Count);
-        foreach (var (key, task) in ended)
+        foreach (var (key, running) in ended)
         {
             _running.Remove(key);
-            facts.Add(await task with { Key = key });
+            running.Stop.Dispose();
+            if (!running.IsEnded)
+            {
+                facts.Add(await running.Task with { Key = key });
+            }
         }
 
-        return facts.MoveToImmutable();
+        return facts.ToImmutable();
     }
 
     /// <summary>Stops what still runs and waits until it has cleaned up.</summary>
     public async Task StopAsync()
     {
         await _stop.CancelAsync();
-        await Task.WhenAny(Task.WhenAll(_running.Values.Select(EndQuietlyAsync)), Task.Delay(Grace, time, CancellationToken.None));
+        await Task.WhenAny(Task.WhenAll(_running.Values.Select(running => EndQuietlyAsync(running.Task))), Task.Delay(Grace, time, CancellationToken.None));
         _running.Clear();
         _stop.Dispose();
         _stop = new CancellationTokenSource();
@@ -94,6 +104,12 @@ public sealed class CommandExecutor(ICommandHandler handler, TimeProvider time)
                 "Look at the logs of the deployment under .regreen/deployments, or raise deploy.build_timeout.",
                 FailureCategory.Infrastructure);
         }
+    }
+
+    /// <summary>A command that runs, and what ends it alone.</summary>
+    private sealed record Running(Command Command, CancellationTokenSource Stop, Task<Fact> Task)
+    {
+        public bool IsEnded => Task.IsCanceled && Stop.IsCancellationRequested;
     }
 
     private static TimeSpan DeadlineOf(Command command, RunState state)

@@ -24,8 +24,16 @@ public sealed record RunRequest(bool TestOnly, bool ReadOnly, Deployment? Attach
 public sealed record SuiteSet(ImmutableArray<ManifestEntry> Manifest, string Hash);
 
 /// <summary>Fixes what a run will be judged by, before anything runs.</summary>
-public sealed class RunFactory(ProjectConfig config, IRepository? repository, TimeProvider time)
+/// <param name="config">The project's configuration.</param>
+/// <param name="repository">The repository, where there is one.</param>
+/// <param name="cores">How many cores the machine has.</param>
+/// <param name="time">The clock.</param>
+public sealed class RunFactory(ProjectConfig config, IRepository? repository, int cores, TimeProvider time)
 {
+    // A preview that is tested beside a build takes a service, its processes and the cases.
+    private const int CoresOfProbe = 4;
+    private const int MostProbes = 3;
+
     /// <summary>Makes the first fact of a run.</summary>
     public async Task<RunStarted> StartAsync(
         RunId id,
@@ -44,7 +52,7 @@ public sealed class RunFactory(ProjectConfig config, IRepository? repository, Ti
             time.GetUtcNow(),
             new Candidate(head),
             SettingApart.Apply(suites.Manifest, config.Quarantines),
-            config.Limits,
+            config.Limits.Probes > 0 ? config.Limits : config.Limits with { Probes = Math.Clamp(cores / CoresOfProbe, 1, MostProbes) },
             config.Approve,
             CapabilitiesOf(request),
             configuration,

@@ -50,7 +50,7 @@ internal static class Samples
         suite_files: [tests/tools]
         judge: { name: small, provider: anthropic, url: "http://127.0.0.1:1/", key: JUDGE_KEY }
         quarantine: [{ case: first/007, owner: platform, reason: "a tool that times out, see #42", expires: 2026-12-31 }]
-        limits: { iterations: 2, wall: "${WALL}", deployments: 3, history: 4, reruns: 0 }
+        limits: { iterations: 2, wall: "${WALL}", deployments: 3, history: 4, reruns: 0, probes: 2 }
         repair: { paths: ["src/**"], migrations: ["db/**"], command: ./fix, timeout: 2m, network: true, env: [AGENT_KEY], read: [~/.tool], tokens: 5000 }
         investigator: { model: { name: tiny, provider: openai, url: "http://127.0.0.1:11434/v1", key: TINY_KEY }, tokens: 5000, timeout: 30s }
         delivery: { pull_request: github, remote: upstream, repository: shop/agents, base: main, token: SHOP_TOKEN, url: "https://github.example.com/api/v3" }
