@@ -16,6 +16,11 @@ internal sealed class DedicatedPlanner(PriceCatalogue prices, IPlanningRule rule
     {
         var clauses = _reader.Read(request.Question, request.Shape);
         ImmutableArray<string> faults = [.. clauses.Select(FaultOf).OfType<string>().Distinct(StringComparer.Ordinal)];
+        if (faults.IsEmpty && !clauses.IsEmpty && rule.Fault(Whole(clauses)) is { } missing)
+        {
+            faults = [missing];
+        }
+
         ImmutableArray<PlannedStep> steps = faults.IsEmpty && !clauses.IsEmpty ? [.. rule.Plan(Whole(clauses))] : [];
         var thought = steps.IsEmpty ? "I do not understand for which part of the traffic." : $"I will use {string.Join(", ", steps.Select(step => step.Tool).Distinct(StringComparer.Ordinal))}.";
         return Task.FromResult(new Plan(thought, steps, steps.IsEmpty && faults.IsEmpty ? ["I did not understand what is asked"] : faults));

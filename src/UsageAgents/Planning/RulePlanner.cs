@@ -27,7 +27,7 @@ internal sealed class RulePlanner(PriceCatalogue prices) : IPlanner
         var unanswerable = ImmutableArray.CreateBuilder<string>();
         foreach (var clause in _reader.Read(request.Question, request.Shape))
         {
-            if (Answerability.Fault(clause) is { } fault)
+            if ((Answerability.Fault(clause) ?? _rules.Select(rule => rule.Fault(clause)).FirstOrDefault(missing => missing is not null)) is { } fault)
             {
                 unanswerable.Add(fault);
                 continue;

@@ -33,6 +33,7 @@ internal sealed class RunDatabase : IDisposable
     private readonly RunStatement _endRun;
     private readonly int _keep;
     private long _held;
+    private long _heldBefore;
 
     private RunDatabase(SqliteConnection connection, int keep)
     {
@@ -45,7 +46,7 @@ internal sealed class RunDatabase : IDisposable
         _endRun = new RunStatement(connection, "UPDATE runs SET ended = 1 WHERE run_id = ?");
         using var fact = connection.CreateCommand();
         fact.CommandText = "SELECT count(*) FROM runs";
-        _held = (long)fact.ExecuteScalar()!;
+        _held = _heldBefore = (long)fact.ExecuteScalar()!;
     }
 
     public static RunDatabase Open(string path, int keep)
@@ -62,7 +63,11 @@ internal sealed class RunDatabase : IDisposable
         return new RunDatabase(connection, keep);
     }
 
-    public void Begin() => _begin.Run();
+    public void Begin()
+    {
+        _begin.Run();
+        _heldBefore = _held;
+    }
 
     public void Commit()
     {
@@ -81,6 +86,8 @@ internal sealed class RunDatabase : IDisposable
         {
             _rollback.Run();
         }
+
+        _held = _heldBefore;
     }
 
     /// <summary>Adds what is not there yet: entries that a killed process moved already may come a second time.</summary>

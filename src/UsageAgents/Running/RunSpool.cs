@@ -9,6 +9,7 @@ internal sealed class RunSpool : IDisposable
     // The more is moved at once, the less is written; and the longer a reader of the database waits.
     private const long Much = 2 * 1024 * 1024;
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Retrying = TimeSpan.FromMilliseconds(200);
 
     // Where the database does not keep up, the writer waits.
     private const long Most = 16 * 1024 * 1024;
@@ -96,6 +97,21 @@ internal sealed class RunSpool : IDisposable
                 _waiting.RemoveAll(waiting => waiting.Upto <= upto);
                 Monitor.PulseAll(_gate);
             }
+        }
+    }
+
+    /// <summary>Waits a moment before another attempt to move what could not be moved; false where there is no room to wait, or no time.</summary>
+    public bool MayWait()
+    {
+        lock (_gate)
+        {
+            if (_closed || _filling.Length > Most / 2)
+            {
+                return false;
+            }
+
+            Monitor.Wait(_gate, Retrying);
+            return true;
         }
     }
 

@@ -193,31 +193,43 @@ internal sealed partial class SqliteRunJournal : IRunJournal, IAsyncDisposable
     {
         foreach (var file in _spool.Left)
         {
-            Move(file);
+            Add(file);
         }
 
         _spool.Begin();
     }
 
+    // A database that somebody else has locked, or a full disk: the spool keeps what it has while it has room.
     private void Move(SpoolFile file)
     {
-        var runs = 0;
-        try
+        while (true)
         {
-            _writing.Begin();
-            foreach (var body in file.ReadEntries())
+            try
             {
-                runs++;
-                _writing.Write(SpoolEntry.Read(body.Span));
+                Add(file);
+                return;
             }
+            catch (Exception exception) when (exception is SqliteException or IOException)
+            {
+                _writing.Rollback();
+                if (!_spool.MayWait())
+                {
+                    LogNotMoved(exception, file.Length);
+                    return;
+                }
+            }
+        }
+    }
 
-            _writing.Commit();
-        }
-        catch (Exception exception) when (exception is SqliteException or IOException)
+    private void Add(SpoolFile file)
+    {
+        _writing.Begin();
+        foreach (var body in file.ReadEntries())
         {
-            _writing.Rollback();
-            LogNotHeld(exception, runs);
+            _writing.Write(SpoolEntry.Read(body.Span));
         }
+
+        _writing.Commit();
     }
 
     [LoggerMessage(LogLevel.Warning, "Runs are not durable: {Path} cannot be used ({Reason})")]
@@ -225,4 +237,7 @@ internal sealed partial class SqliteRunJournal : IRunJournal, IAsyncDisposable
 
     [LoggerMessage(LogLevel.Error, "Frames of {Runs} runs are not held by the journal")]
     private partial void LogNotHeld(Exception exception, int runs);
+
+    [LoggerMessage(LogLevel.Error, "Frames of {Bytes} bytes could not be moved into the journal's database and are lost")]
+    private partial void LogNotMoved(Exception exception, long bytes);
 }

@@ -62,6 +62,37 @@ public sealed class SavingTests : IDisposable
         completed.Response.ShouldContain("Assuming every request ran on gpt-4o");
     }
 
+    [Theory]
+    [InlineData("actions")]
+    [InlineData("supervisor")]
+    public async Task A_named_model_without_a_price_is_told_and_none_is_assumed(string agent)
+    {
+        Import(("mail", "gpt-4o"), ("triage", "house-model"));
+
+        var completed = await AskAsync(agent, "What can we do to spend less? Propose actions.");
+
+        completed.Answered.ShouldBeFalse(completed.Response);
+        completed.Response.ShouldContain("the price list has no price of house-model");
+        completed.Response.ShouldContain("Prices:File");
+        completed.Response.ShouldNotContain("gpt-4o");
+
+        var named = await AskAsync(agent, "Propose actions for triage on gpt-4o.");
+        named.Answered.ShouldBeTrue(named.Response);
+        named.Response.ShouldContain("gpt-4o");
+    }
+
+    [Fact]
+    public async Task Actions_for_two_workloads_start_from_the_models_that_serve_them()
+    {
+        Import(("mail", "gpt-4o"), ("triage", "gpt-4o-mini"));
+
+        var completed = await AskAsync("actions", "Propose actions for mail and triage.");
+
+        completed.Answered.ShouldBeTrue(completed.Response);
+        completed.Response.Split("with prompts shortened by a tenth").Length.ShouldBe(3, completed.Response);
+        completed.Response.ShouldNotContain("Assuming every request ran on");
+    }
+
     private void Import(params (string Workload, string Model)[] traffic)
     {
         var records = from part in traffic

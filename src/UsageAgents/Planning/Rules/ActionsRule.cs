@@ -16,14 +16,31 @@ internal sealed class ActionsRule(PriceCatalogue prices) : IPlanningRule
 
     public IReadOnlySet<Concept> Expresses { get; } = new HashSet<Concept> { Concept.Actions, Concept.Cost, Concept.Saving };
 
-    public IReadOnlyList<PlannedStep> Plan(Clause clause)
+    /// <summary>Says that models which the data names have no price, or nothing: what they cost is not assumed.</summary>
+    public string? Fault(Clause clause)
     {
-        if (clause.Has(Concept.Actions) && clause.Models.IsEmpty && clause.Workloads.Length < 2 && Serving.IsPriced(clause.Shape, prices))
+        if (!clause.Has(Concept.Actions) || !clause.Models.IsEmpty || !Serving.IsNamed(clause.Shape))
         {
-            return [SavingRule.LeastSpend(clause, prices, PlanTopic.Actions), ShorterPromptsOfAll(clause)];
+            return null;
         }
 
-        if (!clause.Has(Concept.Actions) || prices.Find(clause.Models.IsEmpty ? Serving.AssumedModel : clause.Models[0]) is not { } current)
+        // A refusal states no number, so a name with digits is not repeated.
+        var unpriced = Serving.WithoutPrice(clause.Shape, prices);
+        var names = string.Join(", ", unpriced.Where(model => !model.Any(char.IsDigit)));
+        return unpriced.IsEmpty
+            ? null
+            : $"the price list has no price of {(names.Length == 0 ? "a model that it names" : names)}; add it to a list of your own (Prices:File), or name a model whose price I should take";
+    }
+
+    public IReadOnlyList<PlannedStep> Plan(Clause clause)
+    {
+        if (clause.Has(Concept.Actions) && clause.Models.IsEmpty && Serving.IsPriced(clause.Shape, prices))
+        {
+            ImmutableArray<Clause> parts = clause.Workloads.Length < 2 ? [clause] : [.. clause.Workloads.Select(workload => clause with { Workloads = [workload] })];
+            return [.. parts.SelectMany(part => (PlannedStep[])[SavingRule.LeastSpend(part, prices, PlanTopic.Actions), ShorterPromptsOfAll(part)])];
+        }
+
+        if (!clause.Has(Concept.Actions) || Fault(clause) is not null || prices.Find(clause.Models.IsEmpty ? Serving.AssumedModel : clause.Models[0]) is not { } current)
         {
             return [];
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using UsageAgents.Planning.Reading;
 using UsageAgents.Prices;
@@ -15,7 +16,10 @@ internal static class Serving
     public static bool IsNamed(UsageShape shape) => shape.Holds("model");
 
     /// <summary>Whether the data names models, and all of them have a price.</summary>
-    public static bool IsPriced(UsageShape shape, PriceCatalogue prices) => IsNamed(shape) && shape.Models is { IsEmpty: false } models && models.All(model => prices.Find(model) is not null);
+    public static bool IsPriced(UsageShape shape, PriceCatalogue prices) => IsNamed(shape) && !shape.Models.IsEmpty && WithoutPrice(shape, prices).IsEmpty;
+
+    /// <summary>Gives the models that the data names and the price list does not have.</summary>
+    public static ImmutableArray<string> WithoutPrice(UsageShape shape, PriceCatalogue prices) => [.. shape.Models.Where(model => prices.Find(model) is null)];
 
     /// <summary>Adds the model that is assumed for requests that name none, where there are some.</summary>
     public static JsonObject WithAssumed(this JsonObject arguments, Clause clause)
