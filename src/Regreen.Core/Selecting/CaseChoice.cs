@@ -9,6 +9,7 @@ namespace Regreen.Core.Selecting;
 public static class CaseChoice
 {
     private const int MostNamed = 12;
+    private const int MostNear = 4;
 
     /// <summary>Chooses.</summary>
     /// <param name="manifest">All cases.</param>
@@ -18,10 +19,18 @@ public static class CaseChoice
     public static Selection Of(ImmutableArray<ManifestEntry> manifest, CaseFilter filter, ImmutableArray<CaseId> failedLast)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        RefuseUnknown(filter.Focus, focus => manifest.Any(entry => IsIn(entry, focus)), "suite, scenario file or case", manifest.Select(entry => entry.Case.Suite), " An address is written whole, as in http://127.0.0.1:8080.");
-        RefuseUnknown(filter.Tags, tag => manifest.Any(entry => entry.Tags.Contains(tag, StringComparer.Ordinal)), "tag", manifest.SelectMany(entry => entry.Tags));
-        RefuseUnknown(filter.Cases, glob => manifest.Any(entry => IsCase(entry.Case, glob)), "case", manifest.Select(entry => entry.Case.ToString()));
+        RefuseUnknown(filter.Focus, Near, focus => manifest.Any(entry => IsIn(entry, focus)), "suite, scenario file or case", manifest.Select(entry => entry.Case.Suite), " An address is written whole, as in http://127.0.0.1:8080.");
+        RefuseUnknown(filter.Tags, _ => "", tag => manifest.Any(entry => entry.Tags.Contains(tag, StringComparer.Ordinal)), "tag", manifest.SelectMany(entry => entry.Tags));
+        RefuseUnknown(filter.Cases, _ => "", glob => manifest.Any(entry => IsCase(entry.Case, glob)), "case", manifest.Select(entry => entry.Case.ToString()));
         return new Selection(filter.ToString(), [.. manifest.Where(entry => Fits(entry, filter, failedLast) && !(filter.LastFailed && HasRedTests(manifest, entry, failedLast))).Select(entry => entry.Case)]);
+
+        // What a person types may be a case, a file or a tag of another spelling.
+        string Near(string focus)
+        {
+            var cases = NearNames.Of(focus, manifest.SelectMany(entry => new[] { entry.Case.ToString(), entry.File }).OfType<string>(), MostNear);
+            var tags = NearNames.Of(focus, manifest.SelectMany(entry => entry.Tags), MostNear);
+            return (cases.IsEmpty ? "" : $" Near to it: {string.Join(", ", cases)}.") + (tags.IsEmpty ? "" : $" Tags near to it: {string.Join(", ", tags.Select(tag => $"--tag {tag}"))}.");
+        }
     }
 
     // Of a suite whose red tests can run alone those run.
@@ -50,14 +59,14 @@ public static class CaseChoice
             || IsCase(entry.Case, focus);
     }
 
-    private static void RefuseUnknown(ImmutableArray<string> wanted, Func<string, bool> isKnown, string what, IEnumerable<string> known, string more = "")
+    private static void RefuseUnknown(ImmutableArray<string> wanted, Func<string, string> near, Func<string, bool> isKnown, string what, IEnumerable<string> known, string more = "")
     {
         if (wanted.FirstOrDefault(name => !isKnown(name)) is { } unknown)
         {
             var names = known.Distinct(StringComparer.Ordinal).ToList();
             throw new UserErrorException(
                 $"There is no {what} '{unknown}'.",
-                names.Count == 0 ? "None is known here." : $"Known here: {string.Join(", ", names.Take(MostNamed))}{(names.Count > MostNamed ? $" and {names.Count - MostNamed} more" : "")}.{more}",
+                names.Count == 0 ? "None is known here." : $"Known here: {string.Join(", ", names.Take(MostNamed))}{(names.Count > MostNamed ? $" and {names.Count - MostNamed} more" : "")}.{near(unknown)}{more}",
                 FailureCategory.Usage);
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Regreen.Core.Selecting;
 using System.Text;
 
 namespace Regreen.Engine.Configuring;
@@ -22,7 +23,7 @@ internal static class Words
     /// <summary>Returns what to write instead of an unknown word: the nearest known one, or all of them.</summary>
     public static string Suggest(string word, ImmutableArray<string> known)
     {
-        var nearest = known.Select(candidate => (candidate, distance: Distance(word, candidate)))
+        var nearest = known.Select(candidate => (candidate, distance: NearNames.Distance(word, candidate)))
             .Where(pair => pair.distance <= Math.Max(1, Math.Max(word.Length, pair.candidate.Length) / 3))
             .OrderBy(pair => pair.distance)
             .FirstOrDefault().candidate;
@@ -32,34 +33,5 @@ internal static class Words
             (_, true) => "Nothing is known here.",
             _ => $"Known here: {string.Join(", ", known)}.",
         };
-    }
-
-    /// <summary>Counts the letters to put in, take out, change or swap with a neighbour until one word is the other.</summary>
-    public static int Distance(string left, string right)
-    {
-        if (left.Length > 64 || right.Length > 64)
-        {
-            return int.MaxValue;
-        }
-
-        var table = new int[left.Length + 1][];
-        for (var i = 0; i <= left.Length; i++)
-        {
-            table[i] = new int[right.Length + 1];
-            for (var j = 0; j <= right.Length; j++)
-            {
-                table[i][j] = i == 0 || j == 0 ? i + j : Cell(table, i, j, left, right);
-            }
-        }
-
-        return table[left.Length][right.Length];
-    }
-
-    private static int Cell(int[][] table, int i, int j, string left, string right)
-    {
-        var change = table[i - 1][j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
-        var best = Math.Min(change, Math.Min(table[i - 1][j], table[i][j - 1]) + 1);
-        var swapped = i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1];
-        return swapped ? Math.Min(best, table[i - 2][j - 2] + 1) : best;
     }
 }

@@ -55,6 +55,13 @@ public sealed class CaseChoiceTests
         Refusal(new CaseFilter { Cases = ["9*"] }).ShouldBe("There is no case '9*'. Known here: agents/001, agents/002, login/001, own/all.");
     }
 
+    [Theory]
+    [InlineData("smoke", "Tags near to it: --tag smoke.")]
+    [InlineData("agent", "Near to it: agents/001, agents/002, tests/agents.yaml.")]
+    [InlineData("tests/agent.yaml", "Near to it: tests/agents.yaml.")]
+    [InlineData("nothing-like-it", "login, own. An address")]
+    public void What_a_focus_that_stands_for_nothing_is_near_to_is_told(string focus, string near) => Refusal(new CaseFilter { Focus = [focus] }).ShouldContain(near);
+
     private static string Chosen(CaseFilter filter) => string.Join(' ', CaseChoice.Of(Manifest, filter, Failed).Cases);
 
     private static string Refusal(CaseFilter filter)
