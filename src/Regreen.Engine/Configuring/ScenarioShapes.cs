@@ -216,6 +216,7 @@ internal static class ScenarioShapes
         new("quality", Shape.Number(0, 1), "The least quality, computed from the transcript."),
         new("judge", Shape.Either(Shape.Text, Shape.Texts), "Criteria in plain words that a chat model ('judge' in regreen.yaml) finds met, where all else holds; it can only make the verdict worse."),
         Refused,
+        Pings,
     ];
 
     private static ImmutableArray<Key> StreamExpectations() =>

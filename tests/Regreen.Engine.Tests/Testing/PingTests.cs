@@ -36,6 +36,29 @@ public sealed class PingTests
     }
 
     [Fact]
+    public async Task Signs_of_life_are_waited_for_beside_a_question_too()
+    {
+        await using var server = await AgentServer.StartAsync(Fault.Pings);
+        var text = """
+            version: 1
+            defaults: { connect: 30s, first_event: 30s, completion: 30s }
+            cases:
+              - id: alive
+                steps:
+                  - connect: { user: alice }
+                    expect: { authenticated: alice }
+                  - ask: { agent: data, message: "How many output tokens did the conversation workload produce?" }
+                    expect: { terminal: agent_completed, answer: { grounded: true }, pings: { within: 30s, least: 2 } }
+            """;
+
+        var judged = await Cases.RunAsync(server, text, "alive");
+
+        judged.Passed.ShouldBeTrue(judged.Reason);
+        judged.Expectations[^1].Observed.ShouldContain("ping");
+        judged.Receipt!.Controls.Where(control => control.Name.StartsWith("pings ", StringComparison.Ordinal)).ShouldAllBe(control => control.TurnedRed);
+    }
+
+    [Fact]
     public async Task Where_no_sign_of_life_comes_the_case_is_red()
     {
         await using var server = await AgentServer.StartAsync();

@@ -52,7 +52,8 @@ internal sealed class SessionSteps(AttemptContext context, ConcurrentDictionary<
         session.Expect(requestId, step.Index);
         var text = _messages.Resume(requestId, name => context.Protocol.TextOf(last, name));
         return await session.SendAsync(Sent(step, text), text, cancellationToken)
-            ?? await WaitAsync(session, IsAnswer(requestId, step.Index, context.Protocol.IsTerminal), Phase.Answer, step.Limits.Completion, "no terminal event in time", cancellationToken);
+            ?? await WaitAsync(session, IsAnswer(requestId, step.Index, context.Protocol.IsTerminal), Phase.Answer, step.Limits.Completion, "no terminal event in time", cancellationToken)
+            ?? await WaitForExpectedAsync(step, session, step.Limits.FirstEvent, cancellationToken);
     }
 
     private async Task<TransportFailure?> ConnectAsync(ScenarioStep step, StepAction.Connect action, CancellationToken cancellationToken)
