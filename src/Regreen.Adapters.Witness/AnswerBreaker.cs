@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Regreen.Core.Judging;
+using Regreen.Core.Judging.Answers;
 using Regreen.Core.Judging.Observing;
 using Regreen.Core.Witnessing;
 
@@ -21,7 +22,7 @@ internal sealed class AnswerBreaker(WitnessSettings settings, ImmutableArray<Ope
     /// <summary>Breaks the body of an HTTP answer; null where it stays as it is.</summary>
     public string? Body(OpenExchange exchange, string body) => exchange.Order!.Kind switch
     {
-        _ when body.Length == 0 => null,
+        _ when body.Length == 0 || exchange.IsHandshake => null,
         SabotageKind.BlankContent => Changed(body, ContentEdit.Blank(body, exchange.Echoes, NoPaths)),
         SabotageKind.AnotherAnswer => Changed(body, ContentEdit.Another(body, OtherBody(exchange, body), exchange.Echoes, NoPaths)),
         SabotageKind.Echo when exchange.Question is { } question => Changed(body, ContentEdit.Echo(body, question, exchange.Echoes, NoPaths)),
@@ -36,7 +37,7 @@ internal sealed class AnswerBreaker(WitnessSettings settings, ImmutableArray<Ope
         var reading = settings.Protocol.Read(new Frame(0, default, "", FrameDirection.Received, 0) { Payload = message });
         return exchange.Order!.Kind switch
         {
-            _ when message.Length == 0 || EventNames.IsSession(reading.Event) => null,
+            _ when message.Length == 0 || exchange.IsHandshake || EventNames.IsSession(reading.Event) => null,
             SabotageKind.WithoutTools => EventNames.IsTool(reading.Event) ? "" : null,
             SabotageKind.BlankContent => Changed(message, ContentEdit.Blank(message, exchange.Echoes, _eventPath)),
             SabotageKind.AnotherAnswer => Changed(message, AnotherMessage(exchange, reading, message)),
@@ -50,7 +51,7 @@ internal sealed class AnswerBreaker(WitnessSettings settings, ImmutableArray<Ope
     public bool IsAsk(string name) => CaseTraffic.IsAsk(name, settings.Protocol);
 
     /// <summary>Says whether no message of an answer follows.</summary>
-    public bool IsTerminal(string message) => settings.Protocol.IsTerminal(settings.Protocol.Read(new Frame(0, default, "", FrameDirection.Received, 0) { Payload = message }));
+    public bool IsTerminal(string message) => settings.Protocol.IsTerminal(settings.Protocol.Read(new Frame(0, default, "", FrameDirection.Received, 0) { Payload = message })) || QuestionText.IsOutcome(message);
 
     /// <summary>Gets what is answered to an exchange of a case in a healthy run, or null.</summary>
     private static string? Changed(string before, string after) => before == after ? null : after;

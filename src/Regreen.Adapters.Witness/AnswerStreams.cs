@@ -73,7 +73,7 @@ internal static class AnswerStreams
         }
 
         var text = Encoding.UTF8.GetString(head, 0, count);
-        if (relaying.Kind == SabotageKind.Truncate && count > 1)
+        if (relaying.Kind == SabotageKind.Truncate && count > 1 && !relaying.Exchange.IsHandshake)
         {
             return await CutAsync(relaying, head.AsMemory(0, count), cancellationToken);
         }

@@ -15,6 +15,7 @@ internal sealed class OpenExchange(int number, string? name, bool isSocket, Cred
     private Frame[]? _frames;
     private TimeSpan _end;
     private int _forwarded;
+    private int _left;
 
     public int Number => number;
 
@@ -32,6 +33,9 @@ internal sealed class OpenExchange(int number, string? name, bool isSocket, Cred
 
     /// <summary>Gets the question that the client asked last, or null.</summary>
     public string? Question { get; private set; }
+
+    /// <summary>Gets whether the client only opens a conversation: what is answered to that is no answer.</summary>
+    public bool IsHandshake { get; private set; }
 
     /// <summary>Gets or sets the question that goes to the service instead.</summary>
     public string? AskedInstead { get; set; }
@@ -53,7 +57,16 @@ internal sealed class OpenExchange(int number, string? name, bool isSocket, Cred
     public void Add(FrameDirection direction, Frame frame) => Add(new Seen(direction, recording.Elapsed, frame.Payload) { Cut = frame.Cut, Rest = frame });
 
     /// <summary>Adds a message of a WebSocket. Only when frames are asked for is a frame made of it, and looked whether it carries credentials: a suite waits for its messages, and not for that.</summary>
-    public void AddMessage(FrameDirection direction, string text) => Add(new Seen(direction, recording.Elapsed, text));
+    public void AddMessage(FrameDirection direction, string text)
+    {
+        if (recording.KeepsAnother())
+        {
+            Add(new Seen(direction, recording.Elapsed, text));
+            return;
+        }
+
+        Interlocked.Increment(ref _left);
+    }
 
     public void Break() => Broken = Order?.Kind;
 
@@ -67,6 +80,7 @@ internal sealed class OpenExchange(int number, string? name, bool isSocket, Cred
         {
             _echoes.UnionWith(ContentEdit.ValuesOf(payload));
             Question = QuestionText.In(payload) ?? Question;
+            IsHandshake = QuestionText.IsHandshake(payload);
         }
     }
 
@@ -77,6 +91,7 @@ internal sealed class OpenExchange(int number, string? name, bool isSocket, Cred
         AskedInstead = AskedInstead is null ? null : redactor.Redact(AskedInstead),
         Duration = _end - _start,
         Forwarded = _forwarded,
+        Left = _left,
         IsSocket = isSocket,
     };
 

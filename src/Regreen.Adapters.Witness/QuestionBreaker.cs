@@ -13,8 +13,8 @@ internal static class QuestionBreaker
     public static string Message(OpenExchange exchange, string text, bool isAsk) => Edit(exchange, text, exchange.Order?.Kind switch
     {
         SabotageKind.AnotherQuestion => OtherInput.Body(text, 1),
-        SabotageKind.OtherNumbers when isAsk => QuestionText.Change(text, question => OtherInput.Numbers(question, 1)),
-        SabotageKind.OtherWords when isAsk => QuestionText.Change(text, question => Worded(question, exchange.Order.Variant)),
+        SabotageKind.OtherNumbers when isAsk || QuestionText.IsCall(text) => QuestionText.Change(text, question => OtherInput.Numbers(question, 1)),
+        SabotageKind.OtherWords when isAsk || QuestionText.IsCall(text) => QuestionText.Change(text, question => Worded(question, exchange.Order.Variant)),
         _ => null,
     });
 

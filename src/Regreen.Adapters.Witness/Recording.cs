@@ -6,7 +6,7 @@ using Regreen.Core.Witnessing;
 namespace Regreen.Adapters.Witness;
 
 /// <summary>What is seen in one run of a suite, by one plan.</summary>
-internal sealed class Recording(SabotagePlan plan, CredentialBreaker credentials, TimeProvider time) : IDisposable
+internal sealed class Recording(SabotagePlan plan, CredentialBreaker credentials, int mostMessages, TimeProvider time) : IDisposable
 {
     /// <summary>What is kept of one body or message.</summary>
     public const int MostOfOne = 1024 * 1024;
@@ -20,6 +20,7 @@ internal sealed class Recording(SabotagePlan plan, CredentialBreaker credentials
     private readonly CancellationTokenSource _end = new();
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _kept;
+    private int _messages;
     private int _number;
     private int _open = 1;
 
@@ -84,6 +85,9 @@ internal sealed class Recording(SabotagePlan plan, CredentialBreaker credentials
     public bool Mark(string? name, string mark) => _marks.TryAdd($"{mark} {name}", true);
 
     public bool IsMarked(string? name, string mark) => _marks.ContainsKey($"{mark} {name}");
+
+    /// <summary>Says whether one more message may be kept.</summary>
+    public bool KeepsAnother() => Interlocked.Increment(ref _messages) <= mostMessages;
 
     /// <summary>Cuts a text to what may be kept.</summary>
     public string Keep(string text)

@@ -29,7 +29,7 @@ internal sealed class WitnessSession : IWitnessSession
         (_settings, _time) = (settings, time);
         _reports = new ReportListener(_book);
         _credentials = new CredentialBreaker(settings.Credentials);
-        _recording = new Recording(SabotagePlan.None, _credentials, time);
+        _recording = new Recording(SabotagePlan.None, _credentials, settings.MostMessages, time);
         _book.Ended = name => _recording.NoteEnd(name);
         _answers = new AnswerBreaker(settings, []);
         _http = new HttpRelay(_credentials, time);
@@ -74,14 +74,14 @@ internal sealed class WitnessSession : IWitnessSession
     public void Watch(SabotagePlan plan)
     {
         _book.Clear();
-        _recording = new Recording(plan, _credentials, _time);
+        _recording = new Recording(plan, _credentials, _settings.MostMessages, _time);
     }
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<WitnessedExchange>> CollectAsync(CancellationToken cancellationToken)
     {
         var recording = _recording;
-        _recording = new Recording(SabotagePlan.None, _credentials, _time);
+        _recording = new Recording(SabotagePlan.None, _credentials, _settings.MostMessages, _time);
         await recording.EndAsync(EndLimit, cancellationToken);
         if (recording.Plan == SabotagePlan.None)
         {

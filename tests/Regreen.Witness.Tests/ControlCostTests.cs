@@ -36,4 +36,21 @@ public sealed class ControlCostTests
         suites.Said.ShouldBeEmpty();
         suites.Evidence.Texts.ShouldAllBe(text => !text.Contains(OrdersServer.Tokens["ada"], StringComparison.Ordinal) && !text.Contains("secret-of-ada", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task What_a_suite_asks_beyond_the_budget_ends_its_controls_and_proves_nothing()
+    {
+        await using var server = await OrdersServer.StartAsync();
+        using var suites = new WitnessedSuites(server);
+        var suite = WitnessedSuites.Pytest with { Name = "greedy", Command = "sh greedy.sh", Results = ["results.tap"] };
+
+        var judged = (await suites.RunAsync(suite)).Values.ShouldHaveSingleItem();
+
+        judged.Passed.ShouldBeTrue();
+        judged.Verdict.ShouldBe(Verdict.Unproven);
+        judged.Reason.ShouldContain("the controls of this suite have sent 40 of at most 6 requests, and it needs 1");
+        judged.Receipt!.Controls.Count(control => control.WasNotDone).ShouldBe(1);
+        suites.Said.ShouldHaveSingleItem().ShouldContain("about 2 requests to the service");
+        suites.Said[0].ShouldContain("end after 6 requests");
+    }
 }

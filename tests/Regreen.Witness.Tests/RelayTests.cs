@@ -166,6 +166,33 @@ public sealed class RelayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Messages_beyond_a_number_pass_and_are_counted_and_the_close_is_kept()
+    {
+        await using var witness = await new RecordingWitness(TimeProvider.System).OpenAsync(
+            new WitnessSettings(_server.Http, _server.WebSocket, new Protocol(new ProtocolConfig(), new HttpAskConfig("/ask", "{}", "response")), new Redactor("k"u8.ToArray())) { PluginFolder = _folder, MostMessages = 4 },
+            Token);
+        witness.Watch(SabotagePlan.None);
+        using var socket = new ClientWebSocket();
+        await socket.ConnectAsync(new Uri(witness.WebSocket!), Token);
+        await SendAsync(socket, $$"""{"type":"authenticate","token":"{{OrdersServer.Tokens["ada"]}}"}""");
+        await ReadAsync(socket);
+        for (var number = 0; number < 10; number++)
+        {
+            await SendAsync(socket, $$"""{"type":"user_message","request_id":"q{{number}}","message":"What does order 5107 cost?"}""");
+            while (!(await ReadAsync(socket)).Contains("42.50", StringComparison.Ordinal))
+            {
+            }
+        }
+
+        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, Token);
+
+        var exchange = (await witness.CollectAsync(Token)).ShouldHaveSingleItem();
+        exchange.Frames.Count(frame => frame.Direction is FrameDirection.Sent or FrameDirection.Received).ShouldBe(4);
+        exchange.Left.ShouldBe(2 + (10 * 5) - 4);
+        exchange.Frames[^1].Direction.ShouldBe(FrameDirection.Closed);
+    }
+
+    [Fact]
     public async Task A_socket_is_closed_with_1011_at_the_first_message()
     {
         Break(SabotageKind.InternalClose);

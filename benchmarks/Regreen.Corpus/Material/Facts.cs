@@ -43,6 +43,8 @@ internal static class Facts
         };
         Tides(words, row);
         Desk(words, row);
+        words["ADASDESK"] = Money(DeskTotal(ada));
+        words["BOBSDESK"] = Money(DeskTotal(bob));
         return words;
     }
 

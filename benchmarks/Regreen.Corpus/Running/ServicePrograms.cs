@@ -25,7 +25,7 @@ internal sealed record ServicePrograms(string Services, string Helpdesk)
     {
         var helpdesk = Path.Combine(options.Folder, "helpdesk");
         var sample = Path.Combine(options.Home, "samples", "node-agent");
-        if (entries.Any(entry => entry.Service == "helpdesk"))
+        if (entries.Any(entry => entry.Service.Contains("desk", StringComparison.Ordinal)))
         {
             LabFolder.Copy(Path.Combine(sample, "src"), Path.Combine(helpdesk, "src"));
             LabFolder.Copy(Path.Combine(sample, "data"), Path.Combine(helpdesk, "data"));

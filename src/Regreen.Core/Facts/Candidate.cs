@@ -53,7 +53,12 @@ public sealed record Candidate(string Commit)
 /// <param name="Configuration">The hash of its effective configuration.</param>
 /// <param name="Instance">Names the running process; a restart changes it.</param>
 /// <param name="Source">Who said so: the service, or only the deployment step.</param>
-public sealed record ServedRevision(string? Tree, string? Configuration, string? Instance, RevisionSource Source);
+public sealed record ServedRevision(string? Tree, string? Configuration, string? Instance, RevisionSource Source)
+{
+    /// <summary>Says whether another one is of the same code and configuration, whichever process it is.</summary>
+    public bool IsSameAs(ServedRevision other) =>
+        other is not null && string.Equals(Tree, other.Tree, StringComparison.Ordinal) && string.Equals(Configuration, other.Configuration, StringComparison.Ordinal);
+}
 
 /// <summary>Who named the revision.</summary>
 public enum RevisionSource

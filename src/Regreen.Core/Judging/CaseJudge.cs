@@ -91,7 +91,7 @@ public static class CaseJudge
     /// <summary>Says whether one revision served before and another after.</summary>
     internal static bool RevisionChanged(AttemptRecord attempt) =>
         attempt.Before.Source != RevisionSource.Unknown && attempt.After.Source != RevisionSource.Unknown
-        && !(string.Equals(attempt.Before.Tree, attempt.After.Tree, StringComparison.Ordinal) && string.Equals(attempt.Before.Configuration, attempt.After.Configuration, StringComparison.Ordinal));
+        && !attempt.Before.IsSameAs(attempt.After);
 
     /// <summary>Names a revision.</summary>
     internal static string Name(ServedRevision revision) => $"{revision.Tree ?? "unknown"} ({revision.Configuration ?? "no configuration"})";

@@ -73,6 +73,10 @@ public sealed record Receipt(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<int>? Seeds { get; init; }
 
+    /// <summary>Gets how many more messages went over the wire than were kept, or null: its transcript is truncated.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Truncated { get; init; }
+
     /// <summary>Gets what a model said of the answers, or null where none was asked.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JudgeRecord? Judge { get; init; }

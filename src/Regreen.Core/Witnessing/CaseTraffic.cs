@@ -41,7 +41,7 @@ public sealed partial record CaseTraffic(ImmutableArray<WitnessedExchange> Excha
     /// <summary>Gets whether a question of several words is asked.</summary>
     public bool HasQuestion { get; init; }
 
-    /// <summary>Gets whether a question holds numbers, and what is answered holds others.</summary>
+    /// <summary>Gets whether a question holds numbers, and what is answered holds others or names them.</summary>
     public bool HasFigures { get; init; }
 
     /// <summary>Gets how long the slowest exchange took.</summary>
@@ -93,10 +93,12 @@ public sealed partial record CaseTraffic(ImmutableArray<WitnessedExchange> Excha
         return Regex.IsMatch(name, "^POST " + Place().Replace(Regex.Escape(protocol.HttpAsk.Path), "[^/?]+") + "(\\?|$)", RegexOptions.NonBacktracking);
     }
 
-    private static bool HasOtherFigures(WitnessedExchange exchange) => OtherInput.Numbers(exchange.Question!, 1) != exchange.Question && !exchange.Figures.IsEmpty;
+    private static bool HasOtherFigures(WitnessedExchange exchange) => OtherInput.Numbers(exchange.Question!, 1) != exchange.Question && exchange.Answer is var answer
+        && (!Figures.Of(answer, exchange.Question!).IsEmpty || Figures.NamesAsked(answer, exchange.Question!));
 
     // Whoever only stores a text asks nothing by it.
-    private static bool AsksAgent(WitnessedExchange exchange, Protocol protocol) => exchange.IsSocket || exchange.Frames.Any(frame => frame.Name is { } name && IsAsk(name, protocol));
+    private static bool AsksAgent(WitnessedExchange exchange, Protocol protocol) =>
+        exchange.IsSocket || exchange.Frames.Any(frame => (frame.Name is { } name && IsAsk(name, protocol)) || (frame.Direction == FrameDirection.Sent && QuestionText.IsCall(frame.Payload)));
 
     private static bool IsAsk(WitnessedExchange exchange, Protocol protocol) =>
         exchange.Frames.Any(frame => frame.Name is { } name && IsAsk(name, protocol))

@@ -4,7 +4,7 @@ using Regreen.Core.Judging.Answers;
 
 namespace Regreen.Core.Witnessing;
 
-/// <summary>Changes the content of an answer and leaves its form: what a client sent itself stays, or no answer would find its question.</summary>
+/// <summary>Changes the content of an answer and leaves its form: what a client sent itself stays, and the envelope of JSON-RPC, or no answer would find its question.</summary>
 public static class ContentEdit
 {
     private const int ShortestEcho = 2;
@@ -14,7 +14,7 @@ public static class ContentEdit
     /// <param name="echoes">Values that the client sent.</param>
     /// <param name="kept">Paths of fields that stay, such as the one that names an event.</param>
     public static string Blank(string payload, IReadOnlySet<string> echoes, IReadOnlySet<string> kept) =>
-        Parse(payload) is { } json ? Edit(json, "", (path, node) => Keeps(path, node, echoes, kept) ? node.DeepClone() : Blank(node))!.ToJsonString() : "";
+        Parse(payload) is { } json && Kept(json, kept) is var form ? Edit(json, "", (path, node) => Keeps(path, node, echoes, form) ? node.DeepClone() : Blank(node))!.ToJsonString() : "";
 
     /// <summary>Puts the question in the place of every text of several words, and empties the rest but its form.</summary>
     /// <param name="payload">The answer.</param>
@@ -22,8 +22,8 @@ public static class ContentEdit
     /// <param name="echoes">Values that the client sent.</param>
     /// <param name="kept">Paths of fields that stay.</param>
     public static string Echo(string payload, string question, IReadOnlySet<string> echoes, IReadOnlySet<string> kept) =>
-        Parse(payload) is { } json
-            ? Edit(json, "", (path, node) => node is JsonArray || Keeps(path, node, echoes, kept) ? node.DeepClone() : QuestionText.IsFree(Text(node)) ? JsonValue.Create(question) : Blank(node))!.ToJsonString()
+        Parse(payload) is { } json && Kept(json, kept) is var form
+            ? Edit(json, "", (path, node) => node is JsonArray || Keeps(path, node, echoes, form) ? node.DeepClone() : QuestionText.IsFree(Text(node)) ? JsonValue.Create(question) : Blank(node))!.ToJsonString()
             : question;
 
     /// <summary>Puts another answer in the place of this one.</summary>
@@ -38,6 +38,7 @@ public static class ContentEdit
             return other ?? "another answer";
         }
 
+        kept = Kept(json, kept);
         return other is not null && Parse(other) is { } replacement && replacement.GetValueKind() == json.GetValueKind()
             ? Merge(json, replacement, "", echoes, kept).ToJsonString()
             : Edit(json, "", (path, node) => Keeps(path, node, echoes, kept) ? node.DeepClone() : Change(node))!.ToJsonString();
@@ -96,6 +97,8 @@ public static class ContentEdit
 
         return merged;
     }
+
+    private static IReadOnlySet<string> Kept(JsonNode json, IReadOnlySet<string> kept) => JsonRpc.FormOf(json) is { } form ? kept.Union(form).ToHashSet(StringComparer.Ordinal) : kept;
 
     private static bool Keeps(string path, JsonNode node, IReadOnlySet<string> echoes, IReadOnlySet<string> kept) =>
         kept.Contains(path) || (node is JsonValue && echoes.Contains(Text(node)));

@@ -50,7 +50,7 @@ public static class ControlReading
 
     // Questions are asked in the same order in both runs.
     private static string? Repeated(ImmutableArray<WitnessedExchange> healthy, ImmutableArray<WitnessedExchange> other) =>
-        healthy.Where(exchange => exchange.Question is not null).Zip(other.Where(exchange => exchange.Question is not null), (before, after) => after.AskedInstead is null ? null : Figures.Repeated(before.Figures, after.Figures)).FirstOrDefault(same => same is not null);
+        healthy.Where(exchange => exchange.Question is not null).Zip(other.Where(exchange => exchange.Question is not null), (before, after) => after.AskedInstead is { } instead ? Figures.Repeated((before.Answer, before.Question!), (after.Answer, instead)) : null).FirstOrDefault(same => same is not null);
 
     // Credentials that make no difference to the service say nothing of the case.
     private static bool IsServed(SabotageKind kind, ImmutableArray<WitnessedExchange> exchanges) =>

@@ -17,6 +17,9 @@ public sealed record WitnessSettings(string Http, string? WebSocket, Protocol Pr
     /// <summary>Gets the words in which credentials of this service stand.</summary>
     public CredentialText Credentials { get; init; } = new([], []);
 
+    /// <summary>Gets how many messages of one recording are kept at most; the others pass and are counted. Default: 250,000.</summary>
+    public int MostMessages { get; init; } = 250_000;
+
     /// <summary>Gets whether it is also a proxy, for suites that cannot be given another address. Default: no.</summary>
     public bool IsProxy { get; init; }
 

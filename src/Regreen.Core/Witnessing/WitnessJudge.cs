@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Regreen.Core.Judging;
 using Regreen.Core.Judging.Answers;
 
@@ -13,6 +14,9 @@ public sealed record WitnessedCase(AttemptRecord Attempt, ImmutableArray<Frame> 
 {
     /// <summary>Gets what is declared for its suite.</summary>
     public ImmutableArray<Claim> Declared { get; init; } = [];
+
+    /// <summary>Gets how many of its messages the witness did not keep.</summary>
+    public int Left { get; init; }
 
     /// <summary>Gets why the controls were not run, or null where they were.</summary>
     public string? NotControlled { get; init; }
@@ -34,7 +38,7 @@ public static class WitnessJudge
         var transcript = new Transcript(seen.Frames);
         var claims = Withdrawn(seen) is { } withdrawn ? seen.Claims.Remove(withdrawn) : seen.Claims;
         var controls = seen.Controls.RemoveAll(control => !claims.Contains(control.Claim));
-        var judged = test with { Receipt = new Receipt(attempt.Before, attempt.After, attempt.Transcript, transcript.TraceIds, transcript.Exchanges, claims, controls) };
+        var judged = test with { Receipt = new Receipt(attempt.Before, attempt.After, attempt.Transcript, transcript.TraceIds, transcript.Exchanges, claims, controls) { Truncated = seen.Left > 0 ? seen.Left : null } };
         if (test.Passed && CaseJudge.RevisionChanged(attempt))
         {
             return judged with { Verdict = Verdict.Errored, Reason = $"another revision appeared during the run: {CaseJudge.Name(attempt.Before)} before, {CaseJudge.Name(attempt.After)} after" };
@@ -56,6 +60,11 @@ public static class WitnessJudge
         if (wasObserved && seen.NotControlled is { } why)
         {
             return judged with { Reason = $"{receipt.Exchanges} messages were observed; {why}" };
+        }
+
+        if (seen.Left > 0)
+        {
+            return judged with { Reason = string.Create(CultureInfo.InvariantCulture, $"its transcript is truncated: {seen.Left} of {receipt.Exchanges + seen.Left} messages were not kept, so nobody can look at what came of it") };
         }
 
         if (seen.Frames.Where(frame => frame.Direction == FrameDirection.Received).SelectMany(frame => AnswerTexts.Documents(frame.Payload)).Select(StandIn.ToldBy).FirstOrDefault(told => told is not null) is { } standIn)

@@ -16,15 +16,17 @@ public sealed record WitnessedExchange(int Number, string? Case, ImmutableArray<
     /// <summary>Gets the question that went to the service instead, or null.</summary>
     public string? AskedInstead { get; init; }
 
-    /// <summary>Gets the figures of what was answered: numbers in its texts that do not stand in the question.</summary>
-    public ImmutableSortedSet<string> Figures => Judging.Answers.Figures.Of(
-        string.Join('\n', Frames.Where(frame => frame.Direction == FrameDirection.Received && frame.Status is null or < 400).SelectMany(frame => AnswerTexts.In(frame.Payload))), AskedInstead ?? Question ?? "");
+    /// <summary>Gets what was answered: its texts of several words.</summary>
+    public string Answer => string.Join('\n', Frames.Where(frame => frame.Direction == FrameDirection.Received && frame.Status is null or < 400).SelectMany(frame => AnswerTexts.In(frame.Payload)));
 
     /// <summary>Gets how it was broken; null where it passed as it was.</summary>
     public SabotageKind? Broken { get; init; }
 
     /// <summary>Gets how long it took.</summary>
     public TimeSpan Duration { get; init; }
+
+    /// <summary>Gets how many of its messages were not kept, because there were too many.</summary>
+    public int Left { get; init; }
 
     /// <summary>Gets how many of its messages went on to the service.</summary>
     public int Forwarded { get; init; }

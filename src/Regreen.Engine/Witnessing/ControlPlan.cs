@@ -39,14 +39,21 @@ internal sealed record ControlPlan(ImmutableArray<ControlledCase> Cases)
     /// <summary>Gets how many runs of single cases that is.</summary>
     public int Alone => Cases.Where(one => one.IsAlone).Sum(one => one.Controls.Length);
 
-    /// <summary>Gets how many messages may reach the service.</summary>
-    public int Requests => Cases.Sum(one => one.Requests * one.Controls.Count(control => !Unasked.Contains(control.Kind)));
+    /// <summary>Gets how many messages reach the service, as far as its cases ask as they did.</summary>
+    public int Requests => Cases.Sum(one => one.Controls.Sum(control => RequestsOf(one, control)));
+
+    /// <summary>Gets how many messages one control of a case sends to the service.</summary>
+    public static int RequestsOf(ControlledCase one, SuiteControl control) => Unasked.Contains(control.Kind) ? 0 : one.Requests;
 
     /// <summary>Gets how many stalls there are.</summary>
     public int Stalls => Cases.Sum(one => one.Controls.Count(control => control.Kind is SabotageKind.Blackhole or SabotageKind.HoldBack));
 
-    /// <summary>Says what it will cost, before anything of it starts.</summary>
+    /// <summary>Gets how long it takes, as far as a run takes as long as it did.</summary>
+    public TimeSpan Duration(TimeSpan healthy) =>
+        (healthy * (Rounds + Alone)) + TimeSpan.FromTicks(Cases.Sum(one => one.Controls.Count(control => control.Kind == SabotageKind.Blackhole) * one.Patience.Ticks));
+
+    /// <summary>Says what it will cost, and where it would end, before anything of it starts.</summary>
     public string Estimate(string suite, TimeSpan healthy) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{suite}: the controls of {Cases.Length} cases need {(Alone == 0 ? $"{Rounds} runs of the suite" : $"{Alone} runs of single cases and {Rounds} of the suite")}, at most {Requests} requests to the service and about {(healthy.TotalSeconds * (Rounds + Alone)) + Cases.Sum(one => one.Controls.Count(control => control.Kind == SabotageKind.Blackhole) * one.Patience.TotalSeconds):0} s ('controls: cheap' does without).");
+        $"{suite}: the controls of {Cases.Length} cases need {(Alone == 0 ? $"{Rounds} runs of the suite" : $"{Alone} runs of single cases and {Rounds} of the suite")}, about {Requests} requests to the service and {Duration(healthy).TotalSeconds:0} s, and end after {ControlBudget.Most(this)} requests ('controls: cheap' does without).");
 }

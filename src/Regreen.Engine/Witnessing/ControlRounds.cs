@@ -5,7 +5,7 @@ using Regreen.Core.Witnessing;
 namespace Regreen.Engine.Witnessing;
 
 /// <summary>Runs a suite again while the traffic of its cases is broken, and reads which of them notice.</summary>
-internal sealed class ControlRounds(WitnessedSuite suite, Func<SabotageKind, CaseTraffic, string?> credentialsFor, TimeSpan healthy)
+internal sealed class ControlRounds(WitnessedSuite suite, Func<SabotageKind, CaseTraffic, string?> credentialsFor, TimeSpan healthy, ControlBudget budget)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
     private const int Wordings = 3;
@@ -61,6 +61,11 @@ internal sealed class ControlRounds(WitnessedSuite suite, Func<SabotageKind, Cas
     // Without a variant nothing is broken.
     private async Task RoundAsync(List<(ControlledCase Case, SuiteControl Control)> concerned, int? variant, CancellationToken cancellationToken)
     {
+        if (Refuses(concerned))
+        {
+            return;
+        }
+
         var orders = ImmutableDictionary.CreateBuilder<string, Sabotage>(StringComparer.Ordinal);
         foreach (var (one, control) in concerned)
         {
@@ -71,6 +76,7 @@ internal sealed class ControlRounds(WitnessedSuite suite, Func<SabotageKind, Cas
         }
 
         var run = await suite.RunAsync(new SabotagePlan(orders.ToImmutable()), Limit(concerned.Select(pair => pair.Case)), cancellationToken);
+        budget.Spend(run.Requests);
         foreach (var (one, control) in concerned)
         {
             Note(one, control, run, [.. run.Exchanges.Where(exchange => exchange.Case is { } label && one.Labels.Contains(label, StringComparer.Ordinal))]);
@@ -79,20 +85,42 @@ internal sealed class ControlRounds(WitnessedSuite suite, Func<SabotageKind, Cas
 
     private async Task AloneAsync(ControlledCase one, SuiteControl control, int? variant, CancellationToken cancellationToken)
     {
+        if (Refuses([(one, control)]))
+        {
+            return;
+        }
+
         var plan = variant is { } way ? SabotagePlan.None with { Everyone = Order(one, control, way) } : SabotagePlan.None;
         var run = suite.Suite.Rerun is null
             ? await suite.RunAsync(plan, Limit([one]), cancellationToken)
             : await suite.RunAloneAsync(one.Name, plan, Limit([one]), cancellationToken);
+        budget.Spend(run.Requests);
         Note(one, control, run, run.Exchanges);
     }
 
-    private void Note(ControlledCase one, SuiteControl control, SuiteRun run, ImmutableArray<WitnessedExchange> exchanges)
+    // What the budget does not cover is not run, and is missing in the proof of its cases.
+    private bool Refuses(List<(ControlledCase Case, SuiteControl Control)> concerned)
     {
-        if (!_results.TryGetValue(one.Name, out var results))
+        if (budget.WhyNot(concerned.Sum(pair => ControlPlan.RequestsOf(pair.Case, pair.Control))) is not { } why)
         {
-            _results[one.Name] = results = [];
+            return false;
         }
 
+        foreach (var (one, control) in concerned)
+        {
+            var results = ResultsOf(one);
+            results.RemoveAll(result => IsDoubtful(result) && control.Kind == SabotageKind.OtherWords);
+            results.Add(ControlReading.NotDone(control, why));
+        }
+
+        return true;
+    }
+
+    private List<ControlResult> ResultsOf(ControlledCase one) => _results.TryGetValue(one.Name, out var results) ? results : _results[one.Name] = [];
+
+    private void Note(ControlledCase one, SuiteControl control, SuiteRun run, ImmutableArray<WitnessedExchange> exchanges)
+    {
+        var results = ResultsOf(one);
         var doubtful = results.FindIndex(result => IsDoubtful(result) && control.Kind == SabotageKind.OtherWords);
         if (doubtful < 0)
         {

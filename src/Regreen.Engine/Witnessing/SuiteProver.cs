@@ -47,7 +47,7 @@ public sealed class SuiteProver(ExistingSuiteRunner existing, IEvidenceStore evi
         var found = await new CaseFinder(witnessed, access, suite).FindAsync(run, duration, cancellationToken);
         var memory = new MemoryKey(suiteHash, suite, before);
         var controls = await ControlsAsync(witnessed, access, found, memory, options, duration, cancellationToken);
-        var after = await access.SampleRevisionAsync(await access.RevisionAsync(cancellationToken), cancellationToken);
+        var after = await access.AfterAsync(before, cancellationToken);
 
         var judged = ImmutableArray.CreateBuilder<CaseJudged>(run.Tests.Length);
         foreach (var test in run.Tests)
@@ -84,7 +84,8 @@ public sealed class SuiteProver(ExistingSuiteRunner existing, IEvidenceStore evi
         }
 
         var control = one.Controls.Where(control => control.Kind == kind).Append(new SuiteControl(one.Claims.FirstOrDefault(), kind)).First();
-        var results = await new ControlRounds(witnessed, access.CredentialsFor, healthy).RunAsync(new ControlPlan([one with { Controls = [control] }]), cancellationToken);
+        var plan = new ControlPlan([one with { Controls = [control] }]);
+        var results = await new ControlRounds(witnessed, access.CredentialsFor, healthy, ControlBudget.For(plan, healthy, time)).RunAsync(plan, cancellationToken);
         return results[test].Single();
     }
 
@@ -105,7 +106,7 @@ public sealed class SuiteProver(ExistingSuiteRunner existing, IEvidenceStore evi
             parts.Say(plan.Estimate(suite.Suite.Name, healthy));
         }
 
-        var results = await new ControlRounds(suite, access.CredentialsFor, healthy).RunAsync(plan, cancellationToken);
+        var results = await new ControlRounds(suite, access.CredentialsFor, healthy, ControlBudget.For(plan, healthy, time)).RunAsync(plan, cancellationToken);
         _memory.Keep(results, key);
         return new Controls(plan.Cases.ToImmutableDictionary(one => one.Name, one => (ImmutableArray<ControlResult>)[.. one.Known, .. results.GetValueOrDefault(one.Name) ?? []], StringComparer.Ordinal), null);
     }
@@ -123,6 +124,7 @@ public sealed class SuiteProver(ExistingSuiteRunner existing, IEvidenceStore evi
         var witnessed = new WitnessedCase(attempt, frames, seen.Claims, controls.ByCase.GetValueOrDefault(test.Case.Name, []))
         {
             Declared = suite.Claims,
+            Left = seen.Traffic.Exchanges.Sum(exchange => exchange.Left),
             NotControlled = controls.WhyNot,
         };
         return WitnessJudge.Judge(test, witnessed, control => Replay(test.Case, control));

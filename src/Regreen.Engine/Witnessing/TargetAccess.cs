@@ -66,8 +66,12 @@ internal sealed class TargetAccess : IDisposable
 
     public Task<ServedRevision> RevisionAsync(CancellationToken cancellationToken) => _revisions.ReadAsync(_target, cancellationToken);
 
-    /// <summary>Looks for another revision beside the one that was seen before.</summary>
-    public Task<ServedRevision> SampleRevisionAsync(ServedRevision before, CancellationToken cancellationToken) => _revisions.SampleAsync(_target, before, cancellationToken);
+    /// <summary>Reads the revision that serves after a run: another one than served before it, where any connection ends at one.</summary>
+    public async Task<ServedRevision> AfterAsync(ServedRevision before, CancellationToken cancellationToken)
+    {
+        var after = await _revisions.ReadAsync(_target, cancellationToken);
+        return after.IsSameAs(before) ? await _revisions.SampleAsync(_target, after, cancellationToken) : after;
+    }
 
     public CaseTraffic TrafficOf(ImmutableArray<WitnessedExchange> exchanges) => CaseTraffic.Of(exchanges, _protocol, _target.Config.Revision?.Path);
 
@@ -80,8 +84,12 @@ internal sealed class TargetAccess : IDisposable
         }
 
         var sent = string.Join('\n', traffic.Exchanges.SelectMany(exchange => exchange.Frames).Where(frame => frame.Credentials).Select(frame => frame.Payload + string.Join('\n', frame.Headers.Values)));
-        return _credentials.FirstOrDefault(credential => kind == SabotageKind.ValidCredentials || !sent.Contains(_redactor.Redact(credential), StringComparison.Ordinal));
+        return _credentials.FirstOrDefault(credential => kind == SabotageKind.ValidCredentials || !Tokens(credential).Any(token => sent.Contains(token, StringComparison.Ordinal)));
     }
+
+    // A header's value is redacted as a whole, with its scheme.
+    private IEnumerable<string> Tokens(string credential) =>
+        [_redactor.Redact(credential), .. new[] { credential, $"Bearer {credential}", $"bearer {credential}", $"Token {credential}" }.Select(value => _redactor.RedactHeader("authorization", value))];
 
     // The message that logs in says which field holds what a user logs in with.
     private ImmutableArray<string> LoginFields()

@@ -55,7 +55,50 @@ public sealed class PretencesTests
         Figures.Repeated([], []).ShouldBeNull();
     }
 
+    [Fact]
+    public void What_stands_in_either_question_is_no_figure()
+    {
+        var before = ("Order 5107 costs 42.50 EUR.", "What does order 5107 cost?");
+
+        Figures.Repeated(before, ("Order 5107 costs 42.50 EUR.", "What does order 5109 cost?")).ShouldNotBeNull();
+        Figures.Repeated(before, ("Order 5109 costs 42.50 EUR.", "What does order 5109 cost?")).ShouldNotBeNull();
+        Figures.Repeated(before, ("Order 5109 costs 17.20 EUR.", "What does order 5109 cost?")).ShouldBeNull();
+        Figures.Repeated(("Order 5107 is packed.", "Where is order 5107?"), ("Order 5107 is packed.", "Where is order 5109?")).ShouldBe("5107");
+        Figures.Repeated(("Order 5107 is packed.", "Where is order 5107?"), ("Order 5109 is packed.", "Where is order 5109?")).ShouldBeNull();
+        Figures.Repeated(("On day 3 it is high.", "How is it on day 3?"), ("It is 3 m high.", "How is it on day 5?")).ShouldBeNull();
+    }
+
     [Theory]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"initialize","params":{"protocolVersion":"1","clientInfo":{"name":"a client","version":3}}}""", null)]
+    [InlineData("""{"jsonrpc":"2.0","method":"notifications/said","params":{"text":"What is this?"}}""", null)]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"get","arguments":{"order":5107}}}""", """{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"get","arguments":{"order":5109}}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"get","arguments":{"city":"Oslo"},"_meta":{"progressToken":4}}}""", """{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"get","arguments":{"city":"elsewhere"},"_meta":{"progressToken":4}}}""")]
+    public void Of_a_call_over_JSON_RPC_only_what_it_is_given_is_changed(string message, string? changed) => OtherInput.Body(message, 1).ShouldBe(changed);
+
+    [Fact]
+    public void The_envelope_of_JSON_RPC_is_no_content()
+    {
+        const string Answer = """{"jsonrpc":"2.0","id":7,"result":{"content":[{"type":"text","text":"It costs 42.50"}],"total":42.5}}""";
+        var nothing = new HashSet<string>(StringComparer.Ordinal);
+
+        Core.Witnessing.ContentEdit.Blank(Answer, nothing, nothing).ShouldBe("""{"jsonrpc":"2.0","id":7,"result":{"content":[],"total":0}}""");
+        Core.Witnessing.ContentEdit.Another(Answer, null, nothing, nothing).ShouldBe("""{"jsonrpc":"2.0","id":7,"result":{"content":[{"type":"text","text":"another answer"}],"total":134.5}}""");
+    }
+
+    [Theory]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"ask","arguments":{"q":"What does it cost?"}}}""", true)]
+    [InlineData("""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"note","arguments":{"text":"bring the lamp"}}}""", false)]
+    [InlineData("""{"message":"What does it cost?"}""", false)]
+    public void A_text_that_a_call_is_given_is_a_question_where_it_asks(string message, bool isCall) => QuestionText.IsCall(message).ShouldBe(isCall);
+
+    [Theory]
+    [InlineData("""{"ev":"done","demo_mode":true}""", "demo_mode is true")]
+    [InlineData("""{"isMocked":true}""", "isMocked is true")]
+    [InlineData("""{"engine":{"name":"fake-model","warm":true}}""", "engine.name is fake-model")]
+    [InlineData("""{"model":"mock-4o"}""", "model is mock-4o")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"result":{"structuredContent":{"x":1},"_meta":{"backend":"mock"}}}""", "result._meta.backend is mock")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"result":{"content":[{"demo":true}],"structuredContent":{"mode":"demo"}}}""", null)]
+    [InlineData("""{"demo_available":true,"engine":"simulated-annealing","name":"fake"}""", null)]
     [InlineData("""{"response":"x","demo":true}""", "demo is true")]
     [InlineData("""{"response":"x","meta":{"provider":"mock"}}""", "meta.provider is mock")]
     [InlineData("""{"response":"x","is_fallback":true}""", "is_fallback is true")]

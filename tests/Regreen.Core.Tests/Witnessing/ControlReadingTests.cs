@@ -92,6 +92,16 @@ public sealed class ControlReadingTests
         WitnessJudge.Judge(Test(Verdict.Unproven), seen, _ => "").Reason.ShouldBe("no exchange was observed");
     }
 
+    [Fact]
+    public void A_case_of_which_not_every_message_was_kept_is_unproven_and_its_receipt_says_so()
+    {
+        var judged = WitnessJudge.Judge(Test(Verdict.Unproven), Seen([Red]) with { Left = 7 }, _ => "");
+
+        (judged.Verdict, judged.Receipt!.Truncated).ShouldBe((Verdict.Unproven, 7));
+        judged.Reason.ShouldStartWith("its transcript is truncated: 7 of 9 messages were not kept");
+        WitnessJudge.Judge(Test(Verdict.Unproven), Seen([Red]), _ => "").Receipt!.Truncated.ShouldBeNull();
+    }
+
     private static Frame Asked(string question) => new(1, default, "x1", FrameDirection.Sent, 0) { Payload = $$"""{"message":"{{question}}"}""" };
 
     private static Frame Said(string answer) => new(2, default, "x1", FrameDirection.Received, 0) { Status = 200, Payload = $$"""{"response":"{{answer}}"}""" };

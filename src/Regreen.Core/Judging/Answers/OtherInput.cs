@@ -6,12 +6,20 @@ namespace Regreen.Core.Judging.Answers;
 /// <summary>Asks for something else: what goes to a service is changed so that an answer to it must change.</summary>
 public static partial class OtherInput
 {
-    /// <summary>Changes the message of a request: another question, or other numbers where there is none. Null where nothing can be changed.</summary>
+    /// <summary>Changes the message of a request: another question, or other numbers where there is none, or what a call over JSON-RPC is given. Null where nothing can be changed.</summary>
     /// <param name="payload">The message.</param>
     /// <param name="variant">Which of several ways, from 1.</param>
     public static string? Body(string payload, int variant) =>
         QuestionText.Change(payload, _ => QuestionText.OffTopic)
-        ?? QuestionText.ChangeNumbers(payload, number => Other(number, variant));
+        ?? QuestionText.ChangeNumbers(payload, number => Other(number, variant))
+        ?? QuestionText.ChangeArguments(payload, value => OtherValue(value, variant));
+
+    /// <summary>Puts other numbers into what a call over JSON-RPC is given, in its question where it has one. Null where it is no call, or holds none.</summary>
+    /// <param name="payload">The message.</param>
+    /// <param name="variant">Which of several ways, from 1.</param>
+    public static string? OfCall(string payload, int variant) => !QuestionText.HasArguments(payload)
+        ? null
+        : QuestionText.Change(payload, question => Numbers(question, variant)) ?? QuestionText.ChangeNumbers(payload, number => Other(number, variant));
 
     /// <summary>Changes the target of a request: the parts of its path that are numbers and the values of its query. Null where there are none.</summary>
     /// <param name="target">The target.</param>

@@ -38,7 +38,8 @@ public static class LiveReading
         ArgumentNullException.ThrowIfNull(other);
         return healthy.Asks.Select(step => (Before: healthy.Ask(step), After: other.Ask(step)))
             .Where(pair => AnswerControls.QuestionOf(pair.Before) != AnswerControls.QuestionOf(pair.After))
-            .Select(pair => Figures.Repeated(FiguresOf(pair.Before), FiguresOf(pair.After))).FirstOrDefault(same => same is not null);
+            .Select(pair => Figures.Repeated((pair.Before.Answer ?? "", AnswerControls.QuestionOf(pair.Before)), (pair.After.Answer ?? "", AnswerControls.QuestionOf(pair.After))))
+            .Concat(CallView.Of(healthy).Zip(CallView.Of(other), CallView.Repeated)).FirstOrDefault(same => same is not null);
     }
 
     /// <summary>Gets the figures of an answer.</summary>

@@ -32,7 +32,9 @@ internal static class AskChecks
 
         return ask.Terminals.Length > 1
             ? Seen.No(Phase.Answer, "several terminal events", $"{ask.Terminals.Length} terminal events: {string.Join(", ", ask.Terminals.Select(reading => reading.Wire))}", terminal)
-            : Seen.When(IsTerminal(terminal, name), NameOf(terminal), terminal, Phase.Answer, $"ended with {Texts.Word(terminal.Event ?? "")}");
+            : ask.AfterEnd is { } late
+                ? Seen.No(Phase.Answer, "goes on after its terminal event", $"{late.Wire} came after {NameOf(terminal)}", late)
+                : Seen.When(IsTerminal(terminal, name), NameOf(terminal), terminal, Phase.Answer, $"ended with {Texts.Word(terminal.Event ?? "")}");
     }
 
     // Over HTTP the status says how the request ended.

@@ -33,6 +33,9 @@ public sealed record AskView(
     /// <summary>Gets the frame that ends it, or null.</summary>
     public Reading? Terminal => Terminals.IsEmpty ? null : Terminals[^1];
 
+    /// <summary>Gets the first event of a tool that came after the end of the run, or null: an answer that was given before does not come of it.</summary>
+    public Reading? AfterEnd => Terminal is { } end ? Frames.SkipWhile(reading => !ReferenceEquals(reading, end)).FirstOrDefault(reading => EventNames.IsTool(reading.Event)) : null;
+
     internal static AskView Of(Observation observation, ScenarioStep step)
     {
         var all = (step.Action is StepAction.Resume resume ? observation.Of(observation.Scenario.Steps[resume.Asked]).Concat(observation.Of(step)) : observation.Of(step)).ToList();

@@ -65,7 +65,7 @@ public sealed class CaseRunner : IDisposable
     private async Task<ServedRevision?> OtherRevisionAsync(CaseTarget target, ServedRevision before)
     {
         var seen = await _sampled.GetOrAdd((target.Config.Http, before), _ => new Lazy<Task<ServedRevision>>(() => _revisions.SampleAsync(target, before, CancellationToken.None))).Value;
-        return before.Source == RevisionSource.Service && seen.Source == RevisionSource.Service && (seen.Tree != before.Tree || seen.Configuration != before.Configuration) ? seen : null;
+        return before.Source == RevisionSource.Service && seen.Source == RevisionSource.Service && !seen.IsSameAs(before) ? seen : null;
     }
 
     private static async Task<ImmutableArray<ControlResult>> LiveAsync(Attempting attempt, Observation observation, CaseOptions options, CancellationToken cancellationToken)

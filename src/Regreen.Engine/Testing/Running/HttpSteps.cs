@@ -55,12 +55,15 @@ internal sealed class HttpSteps(AttemptContext context)
         new(action.Channel, action.User, step.Index, action.Method, Input(context.Fill(step, action.Path), OtherInput.Target))
         {
             Token = token,
-            Body = action.Body is { } body ? Input(context.Fill(step, body), OtherInput.Body) : null,
+            Body = action.Body is { } body ? Call(Input(context.Fill(step, body), OtherInput.Body)) : null,
             IsJson = action.IsJson,
             Headers = [.. action.Headers.Select(pair => KeyValuePair.Create(pair.Key, context.Fill(step, pair.Value)))],
         };
 
     private string Input(string text, Func<string, int, string?> other) => context.Variation.OtherInput > 0 ? other(text, context.Variation.OtherInput) ?? text : text;
+
+    private string Call(string text) =>
+        (context.Variation.OtherNumbers > 0 ? OtherInput.OfCall(text, context.Variation.OtherNumbers) : QuestionText.IsCall(text) ? QuestionText.Change(text, context.Variation.Reword) : null) ?? text;
 }
 
 /// <summary>Makes ids of requests.</summary>

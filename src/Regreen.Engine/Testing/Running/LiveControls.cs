@@ -74,7 +74,7 @@ internal static class LiveControls
         {
             yield return new Live([Claim.Answers, Claim.UsesTools], "another question asked", new Variation { Question = question }) { Read = other => LiveReading.OfOther(healthy, other) };
         }
-        else if (!healthy.Asks.Any())
+        else if (!healthy.Asks.Any() || (attempt.Scenario.Claims.Contains(Claim.Answers) && healthy.Asks.All(step => step.Action is StepAction.Sse && healthy.Ask(step).Answer is null)))
         {
             // The first other thing may not be there at all; then it is red whatever the case looks at.
             for (var way = 1; way <= OtherInputs; way++)

@@ -18,18 +18,18 @@ internal static class QuestionControls
 
     public static async Task<ImmutableArray<ControlResult>> RunAsync(Attempting attempt, Observation healthy, ImmutableArray<Claim> claims, CancellationToken cancellationToken)
     {
-        if (!claims.Contains(Claim.Answers) || !healthy.Asks.Any(step => healthy.Ask(step).Answer is { Length: > 0 }))
+        if (!claims.Contains(Claim.Answers))
         {
             return [];
         }
 
         var results = ImmutableArray.CreateBuilder<ControlResult>();
-        if (healthy.Asks.Any(step => HasBoth(healthy.Ask(step))))
+        if (healthy.Asks.Any(step => HasBoth(healthy.Ask(step))) || CallView.Of(healthy).Any(call => call.HasBoth))
         {
             results.Add(await NumbersAsync(attempt, healthy, cancellationToken));
         }
 
-        if (await WordsAsync(attempt, healthy, cancellationToken) is { } words)
+        if (AnswersOf(healthy).Any(answer => answer.Length > 0) && await WordsAsync(attempt, healthy, cancellationToken) is { } words)
         {
             results.Add(words);
         }
@@ -44,7 +44,7 @@ internal static class QuestionControls
         for (var variant = 1; variant <= Variants; variant++)
         {
             var way = variant;
-            var other = await attempt.ObserveAsync(new Variation { Reword = question => OtherInput.Numbers(question, way) }, cancellationToken);
+            var other = await attempt.ObserveAsync(new Variation { Reword = question => OtherInput.Numbers(question, way), OtherNumbers = way }, cancellationToken);
             same = LiveReading.Repeated(healthy, other);
             if (same is null)
             {
@@ -83,13 +83,17 @@ internal static class QuestionControls
     }
 
     private static bool HasBoth(AskView ask) =>
-        !LiveReading.FiguresOf(ask).IsEmpty && ask.Request is { } request && QuestionText.In(request.Frame.Payload) is { } question && OtherInput.Numbers(question, 1) != question;
+        ask.Request is { } request && QuestionText.In(request.Frame.Payload) is { } question && OtherInput.Numbers(question, 1) != question
+        && (!LiveReading.FiguresOf(ask).IsEmpty || Figures.NamesAsked(ask.Answer ?? "", question));
 
     private static string QuestionOf(Observation observation) =>
         observation.Asks.Select(step => observation.Ask(step).Request).OfType<Reading>().Select(request => QuestionText.In(request.Frame.Payload)).FirstOrDefault(text => text is not null) ?? "";
 
-    private static bool HasAnswer(Observation observation) => observation.Asks.Any(step => observation.Ask(step).Answer is not null);
+    private static bool HasAnswer(Observation observation) => AnswersOf(observation).Any();
 
-    private static string AnswerOf(Observation observation) =>
-        observation.Asks.Select(step => observation.Ask(step).Answer).FirstOrDefault(answer => answer is not null) is { } answer ? answer[..Math.Min(answer.Length, 120)] : "nothing";
+    // What an agent says, and what a call finds that is given a question.
+    private static IEnumerable<string> AnswersOf(Observation observation) =>
+        observation.Asks.Select(step => observation.Ask(step).Answer).OfType<string>().Concat(CallView.Of(observation).Where(call => call.Question is not null).Select(call => call.Result));
+
+    private static string AnswerOf(Observation observation) => AnswersOf(observation).FirstOrDefault() is { } answer ? answer[..Math.Min(answer.Length, 120)] : "nothing";
 }

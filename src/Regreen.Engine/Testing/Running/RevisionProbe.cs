@@ -18,9 +18,9 @@ internal sealed class RevisionProbe(HttpMessageInvoker http, TimeProvider time)
         for (var connection = 0; connection < Connections && before.Source == RevisionSource.Service; connection++)
         {
             var seen = await ReadAsync(target, isLast: true, cancellationToken);
-            if (seen.Source != RevisionSource.Service || seen.Tree != before.Tree || seen.Configuration != before.Configuration)
+            if (seen.Source == RevisionSource.Service && !seen.IsSameAs(before))
             {
-                return seen.Source == RevisionSource.Service ? seen : before;
+                return seen;
             }
         }
 

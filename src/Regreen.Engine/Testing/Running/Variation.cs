@@ -29,8 +29,11 @@ internal sealed record Variation
     /// <summary>Gets what is asked instead, or null.</summary>
     public OtherQuestion? Question { get; init; }
 
-    /// <summary>Gets how a question is put instead.</summary>
+    /// <summary>Gets how a question is put instead, to an agent or in a call over JSON-RPC.</summary>
     public Func<string, string> Reword { get; init; } = question => question;
+
+    /// <summary>Gets how calls over JSON-RPC ask for other numbers; from 1, 0 for not at all.</summary>
+    public int OtherNumbers { get; init; }
 
     /// <summary>Gets how HTTP steps ask for something else: other numbers in their paths, other values in their queries, another message; from 1, 0 for not at all.</summary>
     public int OtherInput { get; init; }

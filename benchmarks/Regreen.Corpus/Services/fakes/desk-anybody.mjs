@@ -1,0 +1,4 @@
+// Lets everybody in as ada.
+import { serve } from '../helpdesk.mjs';
+
+serve({ parts: { customerOf: () => 'ada' } });

@@ -1,0 +1,4 @@
+// Serves whoever comes, as ada.
+import { serve } from '../mcp.mjs';
+
+serve({ parts: { userOf: () => 'ada', anySession: true } });
