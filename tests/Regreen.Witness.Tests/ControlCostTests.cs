@@ -48,7 +48,7 @@ public sealed class ControlCostTests
 
         judged.Passed.ShouldBeTrue();
         judged.Verdict.ShouldBe(Verdict.Unproven);
-        judged.Reason.ShouldContain("the controls of this suite have sent 40 of at most 6 requests, and it needs 1");
+        judged.Reason.ShouldContain("the controls of this suite have sent 8 of at most 6 requests, and it needs 1");
         judged.Receipt!.Controls.Count(control => control.WasNotDone).ShouldBe(1);
         suites.Said.ShouldHaveSingleItem().ShouldContain("about 2 requests to the service");
         suites.Said[0].ShouldContain("end after 6 requests");

@@ -16,11 +16,11 @@ internal sealed class ControlBudget(int mostRequests, TimeSpan mostTime, TimePro
     private readonly long _start = time.GetTimestamp();
     private int _spent;
 
-    /// <summary>Makes the budget of a plan: three times what its controls ask, or what the cases ask, if they ask as they did.</summary>
+    /// <summary>Makes the budget of a plan: three times what its controls ask, or what one run asks, if they ask as they did.</summary>
     public static ControlBudget For(ControlPlan plan, TimeSpan healthy, TimeProvider time) => new(Most(plan), (plan.Duration(healthy) * TimesOfTime) + Grace, time);
 
     /// <summary>Gets how many messages the controls of a plan may send to the service.</summary>
-    public static int Most(ControlPlan plan) => Times * Math.Max(plan.Requests, plan.Cases.Sum(one => one.Requests));
+    public static int Most(ControlPlan plan) => Times * Math.Max(plan.Requests, plan.RunRequests);
 
     /// <summary>Notes what a run sent to the service.</summary>
     public void Spend(int requests) => _spent += requests;

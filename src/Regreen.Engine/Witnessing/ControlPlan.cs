@@ -39,10 +39,22 @@ internal sealed record ControlPlan(ImmutableArray<ControlledCase> Cases)
     /// <summary>Gets how many runs of single cases that is.</summary>
     public int Alone => Cases.Where(one => one.IsAlone).Sum(one => one.Controls.Length);
 
-    /// <summary>Gets how many messages reach the service, as far as its cases ask as they did.</summary>
-    public int Requests => Cases.Sum(one => one.Controls.Sum(control => RequestsOf(one, control)));
+    /// <summary>Gets how many messages a run of the suite sends to the service, of cases without controls too.</summary>
+    public int RunRequests { get; init; }
 
-    /// <summary>Gets how many messages one control of a case sends to the service.</summary>
+    /// <summary>Gets how many messages reach the service, as far as its cases ask as they did.</summary>
+    public int Requests => Enumerable.Range(0, Rounds).Sum(round => RequestsOf(Round(round)))
+        + Cases.Where(one => one.IsAlone).Sum(one => one.Controls.Sum(control => RequestsOf(one, control)));
+
+    /// <summary>Gets the cases of a run of the suite, each with its control.</summary>
+    public List<(ControlledCase Case, SuiteControl Control)> Round(int round) =>
+        [.. Cases.Where(one => !one.IsAlone && round < one.Controls.Length).Select(one => (one, one.Controls[round]))];
+
+    /// <summary>Gets how many messages a run of the suite sends to the service: all but those of the cases whose traffic does not reach it.</summary>
+    public int RequestsOf(IEnumerable<(ControlledCase Case, SuiteControl Control)> concerned) =>
+        Math.Max(0, RunRequests - concerned.Where(pair => Unasked.Contains(pair.Control.Kind)).Sum(pair => pair.Case.Requests));
+
+    /// <summary>Gets how many messages a case sends to the service that runs alone.</summary>
     public static int RequestsOf(ControlledCase one, SuiteControl control) => Unasked.Contains(control.Kind) ? 0 : one.Requests;
 
     /// <summary>Gets how many stalls there are.</summary>

@@ -16,8 +16,7 @@ internal sealed class ControlRounds(WitnessedSuite suite, Func<SabotageKind, Cas
     {
         for (var round = 0; round < plan.Rounds; round++)
         {
-            var concerned = plan.Cases.Where(one => !one.IsAlone && round < one.Controls.Length).Select(one => (Case: one, Control: one.Controls[round])).ToList();
-            await RoundAsync(concerned, 0, cancellationToken);
+            await RoundAsync(plan, plan.Round(round), 0, cancellationToken);
         }
 
         foreach (var one in plan.Cases.Where(one => one.IsAlone))
@@ -46,7 +45,7 @@ internal sealed class ControlRounds(WitnessedSuite suite, Func<SabotageKind, Cas
             var isLast = variant == Wordings;
             if (doubtful.Exists(pair => !pair.Case.IsAlone))
             {
-                await RoundAsync(doubtful.FindAll(pair => !pair.Case.IsAlone), isLast ? null : variant, cancellationToken);
+                await RoundAsync(plan, doubtful.FindAll(pair => !pair.Case.IsAlone), isLast ? null : variant, cancellationToken);
             }
 
             foreach (var (one, control) in doubtful.Where(pair => pair.Case.IsAlone))
@@ -59,9 +58,9 @@ internal sealed class ControlRounds(WitnessedSuite suite, Func<SabotageKind, Cas
     private static bool IsDoubtful(ControlResult result) => result is { MustStayGreen: true, TurnedRed: true };
 
     // Without a variant nothing is broken.
-    private async Task RoundAsync(List<(ControlledCase Case, SuiteControl Control)> concerned, int? variant, CancellationToken cancellationToken)
+    private async Task RoundAsync(ControlPlan plan, List<(ControlledCase Case, SuiteControl Control)> concerned, int? variant, CancellationToken cancellationToken)
     {
-        if (Refuses(concerned))
+        if (Refuses(concerned, plan.RequestsOf(concerned)))
         {
             return;
         }
@@ -85,7 +84,7 @@ internal sealed class ControlRounds(WitnessedSuite suite, Func<SabotageKind, Cas
 
     private async Task AloneAsync(ControlledCase one, SuiteControl control, int? variant, CancellationToken cancellationToken)
     {
-        if (Refuses([(one, control)]))
+        if (Refuses([(one, control)], ControlPlan.RequestsOf(one, control)))
         {
             return;
         }
@@ -99,9 +98,9 @@ internal sealed class ControlRounds(WitnessedSuite suite, Func<SabotageKind, Cas
     }
 
     // What the budget does not cover is not run, and is missing in the proof of its cases.
-    private bool Refuses(List<(ControlledCase Case, SuiteControl Control)> concerned)
+    private bool Refuses(List<(ControlledCase Case, SuiteControl Control)> concerned, int requests)
     {
-        if (budget.WhyNot(concerned.Sum(pair => ControlPlan.RequestsOf(pair.Case, pair.Control))) is not { } why)
+        if (budget.WhyNot(requests) is not { } why)
         {
             return false;
         }

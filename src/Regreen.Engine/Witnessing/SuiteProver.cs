@@ -46,7 +46,7 @@ public sealed class SuiteProver(ExistingSuiteRunner existing, IEvidenceStore evi
         var duration = time.GetElapsedTime(start);
         var found = await new CaseFinder(witnessed, access, suite).FindAsync(run, duration, cancellationToken);
         var memory = new MemoryKey(suiteHash, suite, before);
-        var controls = await ControlsAsync(witnessed, access, found, memory, options, duration, cancellationToken);
+        var controls = await ControlsAsync(witnessed, access, found, memory, options, (run.Requests, duration), cancellationToken);
         var after = await access.AfterAsync(before, cancellationToken);
 
         var judged = ImmutableArray.CreateBuilder<CaseJudged>(run.Tests.Length);
@@ -84,7 +84,7 @@ public sealed class SuiteProver(ExistingSuiteRunner existing, IEvidenceStore evi
         }
 
         var control = one.Controls.Where(control => control.Kind == kind).Append(new SuiteControl(one.Claims.FirstOrDefault(), kind)).First();
-        var plan = new ControlPlan([one with { Controls = [control] }]);
+        var plan = new ControlPlan([one with { Controls = [control] }]) { RunRequests = run.Requests };
         var results = await new ControlRounds(witnessed, access.CredentialsFor, healthy, ControlBudget.For(plan, healthy, time)).RunAsync(plan, cancellationToken);
         return results[test].Single();
     }
@@ -93,20 +93,20 @@ public sealed class SuiteProver(ExistingSuiteRunner existing, IEvidenceStore evi
         await parts.Witness.OpenAsync(await access.SettingsAsync(Path.Combine(parts.Folder, "plugins"), cancellationToken) with { IsProxy = suite.Proxy }, cancellationToken);
 
     private async Task<Controls> ControlsAsync(
-        WitnessedSuite suite, TargetAccess access, IReadOnlyDictionary<string, ControlledCase> cases, MemoryKey key, CaseOptions options, TimeSpan healthy, CancellationToken cancellationToken)
+        WitnessedSuite suite, TargetAccess access, IReadOnlyDictionary<string, ControlledCase> cases, MemoryKey key, CaseOptions options, (int Requests, TimeSpan Duration) run, CancellationToken cancellationToken)
     {
         if (options.Controls != ControlsMode.All || suite.Suite.Controls == SuiteControlsMode.Cheap)
         {
             return new Controls(ImmutableDictionary<string, ImmutableArray<ControlResult>>.Empty, "no control was run on them, so nothing is proven");
         }
 
-        var plan = new ControlPlan([.. cases.Values.Select(one => _memory.Recall(one, key)).Where(one => one.Traffic.IsAnswered)]);
+        var plan = new ControlPlan([.. cases.Values.Select(one => _memory.Recall(one, key)).Where(one => one.Traffic.IsAnswered)]) { RunRequests = run.Requests };
         if (plan.Rounds + plan.Alone > 0)
         {
-            parts.Say(plan.Estimate(suite.Suite.Name, healthy));
+            parts.Say(plan.Estimate(suite.Suite.Name, run.Duration));
         }
 
-        var results = await new ControlRounds(suite, access.CredentialsFor, healthy, ControlBudget.For(plan, healthy, time)).RunAsync(plan, cancellationToken);
+        var results = await new ControlRounds(suite, access.CredentialsFor, run.Duration, ControlBudget.For(plan, run.Duration, time)).RunAsync(plan, cancellationToken);
         _memory.Keep(results, key);
         return new Controls(plan.Cases.ToImmutableDictionary(one => one.Name, one => (ImmutableArray<ControlResult>)[.. one.Known, .. results.GetValueOrDefault(one.Name) ?? []], StringComparer.Ordinal), null);
     }

@@ -38,8 +38,13 @@ public sealed class ControlBudgetTests
         budget.WhyNot(0).ShouldBe("the controls of this suite have taken 131 of at most 130 s");
     }
 
+    [Fact]
+    public void A_run_of_a_suite_asks_for_all_of_its_cases_but_those_whose_traffic_does_not_reach_the_service() =>
+        (Plan(SabotageKind.Refuse, SabotageKind.BlankContent, SabotageKind.Blackhole) with { RunRequests = 10 }).Requests.ShouldBe(6 + 10 + 6);
+
     private static ControlPlan Plan(params SabotageKind[] kinds) => new(
     [
         new ControlledCase("a", new CaseTraffic([new WitnessedExchange(1, "a", []) { Forwarded = 4 }]), [Claim.Reachable], [.. kinds.Select(kind => new SuiteControl(Claim.Reachable, kind))]),
-    ]);
+    ])
+    { RunRequests = 4 };
 }

@@ -1,7 +1,7 @@
 # Asks again and again for what it does not get.
 exec > results.tap
 echo 1..1
-for try in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40; do
+for try in 1 2 3 4 5 6 7 8; do
     if curl -s -H "Authorization: Bearer $ADA_TOKEN" "$BASE_URL/orders/5107" | grep -q '"total":42.5'; then
         echo "ok 1 - the order has its total"
         exit 0
