@@ -13,8 +13,8 @@ public sealed class FileEvidenceStore(string folder, TimeProvider time) : IEvide
     private const string Prefix = "sha256:";
     private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
 
-    /// <summary>Gets or sets what opens a new file; a test breaks it.</summary>
-    internal Func<string, Stream> Create { get; init; } = path => new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+    /// <summary>Gets or sets what opens a new file; a test breaks it. It is written at once, so no buffer is needed.</summary>
+    internal Func<string, Stream> Create { get; init; } = path => new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
 
     /// <inheritdoc/>
     public async Task<EvidenceId> PutAsync(EvidenceKind kind, string content, CancellationToken cancellationToken)

@@ -95,11 +95,11 @@ internal sealed class ProjectParts : IAsyncDisposable
         return new ProjectParts(project, host, view, new SqliteJournal(Path.Combine(project.State, "journal.db"), host.Time), evidence, repository);
     }
 
-    /// <summary>Makes the loop.</summary>
-    public LoopRunner LoopFor(Func<JournalEntry, Task>? seen)
+    /// <summary>Makes the loop, and says who is told of every entry.</summary>
+    public LoopRunner LoopFor(Func<JournalEntry, Task> seen)
     {
         _received?.Start();
-        IRunObserver observer = seen is null ? Observer : new Listening(Observer, seen);
+        IRunObserver observer = new Listening(Observer, seen);
         var writer = new EvidenceWriter(_evidence);
         var survey = new SurroundingsSurvey(Config, _host.Time) { Environment = SuiteEnvironment, Redact = MakeRedactor().Redact, Images = _driver is null ? null : _driver.ImagesAsync };
         var investigators = ImmutableArray.Create<IInvestigator?>(

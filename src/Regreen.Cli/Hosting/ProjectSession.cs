@@ -83,8 +83,9 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
         start = start with { SuiteManifests = known, FailedLast = failedLast };
         start = request.Filter is { } filter ? start with { Selection = CaseChoice.Of(start.Manifest, filter, start.FailedLast) } : start;
         start = request.Attached is null ? start with { Estimate = await PriceForecast.ReadAsync(parts.Journal, cancellationToken) } : start;
-        await parts.Observer.SawAsync(await parts.Journal.AppendAsync(id, start, cancellationToken));
-        return await LoopAsync(id, cancellationToken);
+        var entry = await parts.Journal.AppendAsync(id, start, cancellationToken);
+        await parts.Observer.SawAsync(entry);
+        return await LoopAsync(id, [entry], cancellationToken);
     }
 
     /// <summary>Tests what is deployed.</summary>
@@ -148,8 +149,8 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
     private async Task<RunOutcome> GoOnAsync(RunId id, bool isToldBefore, CancellationToken cancellationToken)
     {
         await using var lease = TargetLease.Acquire(Path.Combine(project.State, "lease"), id, host.Time);
-        var state = await StateOfAsync(id, cancellationToken);
-        if (state.IsDone)
+        var entries = await EntriesOfAsync(id, cancellationToken);
+        if (entries.Aggregate(RunState.Empty, (known, entry) => RunState.Apply(known, entry.Fact)).IsDone)
         {
             await host.Error.WriteLineAsync($"Run {id} ended proven green; there is nothing to resume.");
             return RunOutcome.ProvenGreen;
@@ -158,14 +159,12 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
         await parts.CleanUpAsync(cancellationToken);
         if (!isToldBefore)
         {
-            await foreach (var entry in parts.Journal.ReadAsync(id, cancellationToken))
-            {
-                parts.Observer.Recall(entry);
-            }
+            entries.ForEach(parts.Observer.Recall);
         }
 
-        await parts.Observer.SawAsync(await parts.Journal.AppendAsync(id, new RunResumed(host.Time.GetUtcNow()), cancellationToken));
-        return await LoopAsync(id, cancellationToken);
+        var resumed = await parts.Journal.AppendAsync(id, new RunResumed(host.Time.GetUtcNow()), cancellationToken);
+        await parts.Observer.SawAsync(resumed);
+        return await LoopAsync(id, [.. entries, resumed], cancellationToken);
     }
 
     /// <summary>Lets a repair through, and goes on.</summary>
@@ -204,7 +203,7 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
 
     /// <summary>Writes the reports of a run again.</summary>
     public async Task<ImmutableArray<string>> ReportAsync(string? run, CancellationToken cancellationToken) =>
-        await WriteReportsAsync(await FindRunAsync(run, cancellationToken), cancellationToken);
+        await WriteReportsAsync(await EntriesOfAsync(await FindRunAsync(run, cancellationToken), cancellationToken), cancellationToken);
 
     /// <summary>Checks a run offline. Returns the first thing that does not fit, or null, and a summary.</summary>
     public async Task<(string? Wrong, string Summary)> VerifyAsync(string? run, string? head, CancellationToken cancellationToken) =>
@@ -223,32 +222,38 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => parts.DisposeAsync();
 
-    private async Task<RunOutcome> LoopAsync(RunId id, CancellationToken cancellationToken)
+    // The reports are made of what was written into the journal, entry by entry: reading it all again would cost as much as writing it.
+    private async Task<RunOutcome> LoopAsync(RunId id, List<JournalEntry> entries, CancellationToken cancellationToken)
     {
         RunState state;
         try
         {
-            state = await parts.LoopFor(Seen).RunAsync(id, cancellationToken);
+            state = await parts.LoopFor(SeenAsync).RunAsync(id, cancellationToken);
         }
         finally
         {
             await parts.StopPreviewsAsync();
         }
 
-        var paths = await WriteReportsAsync(id, CancellationToken.None);
+        var paths = await WriteReportsAsync(entries, CancellationToken.None);
         parts.Observer.Reports(paths);
-        await StepSummaryFile.AppendAsync(host, await EntriesOfAsync(id, CancellationToken.None), CancellationToken.None);
+        await StepSummaryFile.AppendAsync(host, entries, CancellationToken.None);
         if (state.Failure is { } failure && state.End!.Outcome is not (RunOutcome.Interrupted or RunOutcome.ProvenGreen))
         {
             await host.Error.WriteLineAsync($"  {failure.Hint}");
         }
 
         return state.End!.Outcome;
+
+        Task SeenAsync(JournalEntry entry)
+        {
+            entries.Add(entry);
+            return Seen?.Invoke(entry) ?? Task.CompletedTask;
+        }
     }
 
-    private async Task<ImmutableArray<string>> WriteReportsAsync(RunId id, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<string>> WriteReportsAsync(List<JournalEntry> entries, CancellationToken cancellationToken)
     {
-        var entries = await EntriesOfAsync(id, cancellationToken);
         await ReportFormats.WriteAsync(entries, parts.Evidence, view.Outputs, cancellationToken);
         return await ReportWriter.WriteAsync(entries, parts.Evidence, Path.Combine(project.State, "reports"), cancellationToken);
     }

@@ -21,8 +21,12 @@ public static class FailedLast
         {
             foreach (var run in (await journal.ListAsync(cancellationToken)).Reverse().Take(MostRuns))
             {
-                var newest = await journal.ReadNewestAsync(run, MostBehindTheEnd, cancellationToken);
-                if (newest.Select(entry => entry.Fact).OfType<RunEnded>().FirstOrDefault() is { } end)
+                if (await EndOfAsync(journal, run, 1, cancellationToken) is { } last)
+                {
+                    return last.Red;
+                }
+
+                if (await EndOfAsync(journal, run, MostBehindTheEnd, cancellationToken) is { } end)
                 {
                     return end.Red;
                 }
@@ -35,4 +39,7 @@ public static class FailedLast
 
         return [];
     }
+
+    private static async Task<RunEnded?> EndOfAsync(IJournal journal, RunId run, int most, CancellationToken cancellationToken) =>
+        (await journal.ReadNewestAsync(run, most, cancellationToken)).Select(entry => entry.Fact).OfType<RunEnded>().FirstOrDefault();
 }

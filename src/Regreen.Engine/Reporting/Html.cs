@@ -5,20 +5,56 @@ using System.Text;
 
 namespace Regreen.Engine.Reporting;
 
-/// <summary>Text that is HTML already.</summary>
-internal readonly record struct Markup(string Value)
+/// <summary>Text that is HTML already. It is kept in its parts, since every one stands in a larger one, and is put together once, for the whole page.</summary>
+internal readonly struct Markup
 {
-    public static Markup Empty { get; } = new("");
+    // A text, a list of such contents, or null where there is nothing.
+    private readonly object? _content;
+
+    public Markup(string text) => _content = text;
+
+    public Markup(List<Markup> parts) => _content = parts;
+
+    public static Markup Empty => default;
+
+    public bool IsEmpty => _content is null;
+
+    public string Value => string.Create(Length, this, static (target, markup) => markup.CopyTo(target));
+
+    private int Length => _content switch
+    {
+        string text => text.Length,
+        List<Markup> parts => parts.Sum(part => part.Length),
+        _ => 0,
+    };
+
+    private int CopyTo(Span<char> target)
+    {
+        if (_content is List<Markup> parts)
+        {
+            var length = 0;
+            foreach (var part in parts)
+            {
+                length += part.CopyTo(target[length..]);
+            }
+
+            return length;
+        }
+
+        var text = _content as string ?? "";
+        text.CopyTo(target);
+        return text.Length;
+    }
 }
 
 /// <summary>Builds HTML from interpolated text: what stands in the literal is markup, what is put in is escaped unless it is <see cref="Markup"/>.</summary>
 internal static class Html
 {
-    public static Markup Of(HtmlHandler html) => new(html.ToString());
+    public static Markup Of(HtmlHandler html) => html.ToMarkup();
 
-    public static Markup If(bool condition, [InterpolatedStringHandlerArgument(nameof(condition))] HtmlHandler html) => condition ? new(html.ToString()) : Markup.Empty;
+    public static Markup If(bool condition, [InterpolatedStringHandlerArgument(nameof(condition))] HtmlHandler html) => condition ? html.ToMarkup() : Markup.Empty;
 
-    public static Markup Join(IEnumerable<Markup> parts) => new(string.Concat(parts.Select(part => part.Value)));
+    public static Markup Join(IEnumerable<Markup> parts) => new(parts.ToList());
 
     public static Markup Each<T>(IEnumerable<T> items, Func<T, Markup> write) => Join(items.Select(write));
 }
@@ -31,28 +67,45 @@ internal readonly struct HtmlHandler
     private const string Turning = "\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069";
     private static readonly SearchValues<char> Escaped = SearchValues.Create("&<>\"'" + Turning);
 
-    private readonly StringBuilder _text;
+    private readonly List<Markup> _parts;
 
-    public HtmlHandler(int literalLength, int formattedCount) => _text = new(literalLength + (formattedCount * 16));
+    public HtmlHandler(int literalLength, int formattedCount) => _parts = new((formattedCount * 2) + Math.Sign(literalLength));
 
     public HtmlHandler(int literalLength, int formattedCount, bool condition, out bool isWanted)
     {
         isWanted = condition;
-        _text = condition ? new(literalLength + (formattedCount * 16)) : null!;
+        _parts = condition ? new((formattedCount * 2) + Math.Sign(literalLength)) : null!;
     }
 
-    public void AppendLiteral(string markup) => _text.Append(markup);
+    public void AppendLiteral(string markup) => _parts.Add(new Markup(markup));
 
-    public void AppendFormatted(Markup markup) => _text.Append(markup.Value);
-
-    public void AppendFormatted(int number) => _text.Append(CultureInfo.InvariantCulture, $"{number}");
-
-    public void AppendFormatted(string? text)
+    public void AppendFormatted(Markup markup)
     {
-        var left = MarkdownText.Printable(text ?? "").AsSpan();
-        for (var special = left.IndexOfAny(Escaped); special >= 0; special = left.IndexOfAny(Escaped))
+        if (!markup.IsEmpty)
         {
-            _text.Append(left[..special]).Append(left[special] switch
+            _parts.Add(markup);
+        }
+    }
+
+    public void AppendFormatted(int number) => _parts.Add(new Markup(number.ToString(CultureInfo.InvariantCulture)));
+
+    public void AppendFormatted(string? text) => _parts.Add(new Markup(Escape(MarkdownText.Printable(text ?? ""))));
+
+    public Markup ToMarkup() => new(_parts);
+
+    private static string Escape(string text)
+    {
+        var left = text.AsSpan();
+        var special = left.IndexOfAny(Escaped);
+        if (special < 0)
+        {
+            return text;
+        }
+
+        var escaped = new StringBuilder(text.Length + 16);
+        for (; special >= 0; special = left.IndexOfAny(Escaped))
+        {
+            escaped.Append(left[..special]).Append(left[special] switch
             {
                 '&' => "&amp;",
                 '<' => "&lt;",
@@ -64,8 +117,6 @@ internal readonly struct HtmlHandler
             left = left[(special + 1)..];
         }
 
-        _text.Append(left);
+        return escaped.Append(left).ToString();
     }
-
-    public override string ToString() => _text.ToString();
 }

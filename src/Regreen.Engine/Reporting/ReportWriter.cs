@@ -39,14 +39,19 @@ public static class ReportWriter
         }
     }
 
-    private static IEnumerable<(string Name, string Content)> Contents(RunView run, ReportEvidence evidence) =>
-    [
-        ("report.html", HtmlReport.Write(run, evidence)),
-        .. run.Iterations.Select(iteration => (string.Create(CultureInfo.InvariantCulture, $"iteration-{iteration.Number}.md"), MarkdownReport.Write(run, iteration, evidence))),
-        ("junit.xml", JUnitReport.Write(run)),
-        ("ctrf.json", CtrfWriter.Write(run)),
-        ("report.json", JsonReport.Write(run)),
-    ];
+    // One after the other: a report that is written need not be kept.
+    private static IEnumerable<(string Name, string Content)> Contents(RunView run, ReportEvidence evidence)
+    {
+        yield return ("report.html", HtmlReport.Write(run, evidence));
+        foreach (var iteration in run.Iterations)
+        {
+            yield return (string.Create(CultureInfo.InvariantCulture, $"iteration-{iteration.Number}.md"), MarkdownReport.Write(run, iteration, evidence));
+        }
+
+        yield return ("junit.xml", JUnitReport.Write(run));
+        yield return ("ctrf.json", CtrfWriter.Write(run));
+        yield return ("report.json", JsonReport.Write(run));
+    }
 
     /// <summary>Writes a file as a whole or not at all.</summary>
     internal static async Task WriteFileAsync(string path, string content, CancellationToken cancellationToken)
