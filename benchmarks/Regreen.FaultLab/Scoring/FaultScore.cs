@@ -21,8 +21,11 @@ internal sealed record FaultScore
     /// <summary>Gets whether an honest run ends green.</summary>
     public bool IsRepairable { get; init; }
 
-    /// <summary>Gets whether there were as many issues as a person would see.</summary>
+    /// <summary>Gets whether there were as many issues as a person would see, at the end of the run.</summary>
     public bool Grouped { get; init; }
+
+    /// <summary>Gets whether there were as many before anything was tried: by the symptoms alone.</summary>
+    public bool GroupedBySymptom { get; init; }
 
     /// <summary>Gets whether all that was planted was named, and nothing else.</summary>
     public bool CauseRight { get; init; }

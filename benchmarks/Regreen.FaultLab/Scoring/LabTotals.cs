@@ -17,6 +17,7 @@ internal sealed record LabTotals(ImmutableArray<FaultScore> Scores)
     [
         ("faults", Scores.Length),
         ("grouped", Share(Broken, score => score.Grouped)),
+        ("grouped_by_symptom", Share(Broken, score => score.GroupedBySymptom)),
         ("cause_right", Share(Broken.Where(score => score.IsInReach), score => score.CauseRight)),
         ("confirmed", Share(Broken.Where(score => score is { Repaired: true, IsFromTheBeginning: false }), score => score.Confirmed)),
         ("wrongly_blamed", Share(Scores, score => score.WronglyBlamed)),

@@ -10,7 +10,8 @@ namespace Regreen.FaultLab.Scoring;
 /// <param name="Ending">How its diagnosis ended, or null.</param>
 /// <param name="Causes">What is named as cause, in the words of <see cref="Planting.Truth"/>.</param>
 /// <param name="Summary">The diagnosis in a sentence.</param>
-internal sealed record ReportedIssue(int Iteration, string Fingerprint, string Title, string? Ending, ImmutableArray<string> Causes, string Summary);
+/// <param name="GoesWith">The issue with which it has one cause, as the trial of that one's repair showed, or null.</param>
+internal sealed record ReportedIssue(int Iteration, string Fingerprint, string Title, string? Ending, ImmutableArray<string> Causes, string Summary, string? GoesWith);
 
 /// <summary>What the lab reads of <c>report.json</c>.</summary>
 /// <param name="Outcome">How the run ended, or null where it did not.</param>
@@ -41,7 +42,8 @@ internal sealed record RunReport(string? Outcome, string Reason, ImmutableArray<
             issue.GetProperty("title").GetString() ?? "",
             isDiagnosed ? diagnosis.GetProperty("ending").GetString() : null,
             isDiagnosed ? CausesOf(diagnosis) : [],
-            isDiagnosed ? diagnosis.GetProperty("summary").GetString() ?? "" : "");
+            isDiagnosed ? diagnosis.GetProperty("summary").GetString() ?? "" : "",
+            issue.GetProperty("goesWith").GetString());
     }
 
     private static ImmutableArray<string> CausesOf(JsonElement diagnosis) =>

@@ -19,7 +19,9 @@ internal static class Scorer
         var issues = report?.Issues ?? [];
         var blamed = issues.Where(issue => issue.Ending is "confirmed" or "likely").ToImmutableArray();
         var innocent = blamed.SelectMany(issue => issue.Causes).Except(truth.Causes, StringComparer.Ordinal).ToImmutableArray();
-        var seen = issues.Select(issue => issue.Fingerprint).Distinct(StringComparer.Ordinal).Count();
+        var symptoms = Count(issues);
+        // What the report tells to have one cause with another issue is no second one.
+        var seen = Count([.. issues.Where(issue => issue.GoesWith is null)]);
         var isRight = IsRight(fault, truth, issues, innocent);
         var score = new FaultScore
         {
@@ -31,6 +33,7 @@ internal static class Scorer
             IsInReach = fault.IsInReach && !fault.IsControl,
             IsRepairable = fault.IsRepairable,
             Grouped = fault.IsControl || seen == fault.Issues,
+            GroupedBySymptom = fault.IsControl || symptoms == fault.Issues,
             CauseRight = isRight,
             Confirmed = isRight && issues.Where(issue => issue.Causes.Any(cause => truth.Causes.Contains(cause, StringComparer.Ordinal))).Any(issue => issue.Ending == "confirmed"),
             WronglyBlamed = !innocent.IsEmpty,
@@ -42,6 +45,8 @@ internal static class Scorer
         };
         return score with { Why = Tell(score, fault, truth, issues, seen) };
     }
+
+    private static int Count(ImmutableArray<ReportedIssue> issues) => issues.Select(issue => issue.Fingerprint).Distinct(StringComparer.Ordinal).Count();
 
     private static bool IsRight(PlantedFault fault, Truth truth, ImmutableArray<ReportedIssue> issues, ImmutableArray<string> innocent) =>
         !fault.IsControl && innocent.IsEmpty && IsNamed(truth, issues.SelectMany(issue => issue.Causes).ToImmutableHashSet(StringComparer.Ordinal));
@@ -73,7 +78,7 @@ internal static class Scorer
     }
 
     private static string Say(ReportedIssue issue) =>
-        $"{issue.Title} → {issue.Ending ?? "no diagnosis"}{(issue.Causes.IsEmpty ? "" : $" {string.Join(" and ", issue.Causes.Select(Short))}")}";
+        $"{issue.Title} → {issue.Ending ?? (issue.GoesWith is { } other ? $"went with {other}" : "no diagnosis")}{(issue.Causes.IsEmpty ? "" : $" {string.Join(" and ", issue.Causes.Select(Short))}")}";
 
     private static string Short(string cause) => cause.StartsWith("commit ", StringComparison.Ordinal) ? cause[..Math.Min(cause.Length, 17)] : cause;
 }

@@ -57,7 +57,8 @@ public static partial class Triage
 
     /// <summary>
     /// Names the symptom of a red case. Up to the login the phase says it all: whoever is refused is refused by the same gate, however the refusal looks.
-    /// After it, the first word in which the way differs from the healthy way; where the ways are alike, the expectation that failed.
+    /// After it, the first word in which the way differs from the healthy way; where steps were left out and nothing else came, the first of them, whatever followed;
+    /// where the ways are alike, the expectation that failed.
     /// </summary>
     public static string SymptomOf(CaseJudged judged, ImmutableArray<CaseJudged> healthy)
     {
@@ -112,11 +113,24 @@ public static partial class Triage
             var (expected, found) = (index < well.Length ? well[index] : "end", index < ill.Length ? ill[index] : "end");
             if (!string.Equals(expected, found, StringComparison.Ordinal))
             {
-                return $"{expected} became {found}";
+                // What comes next where a step is left out is whatever else goes on in that case: it says nothing of the cause.
+                return IsLeftOver(ill, well) ? $"{expected} left out" : $"{expected} became {found}";
             }
         }
 
         return null;
+    }
+
+    // Whether a way is the healthy one with steps left out, and holds nothing else.
+    private static bool IsLeftOver(ImmutableArray<string> ill, ImmutableArray<string> well)
+    {
+        var found = 0;
+        foreach (var word in well)
+        {
+            found += found < ill.Length && string.Equals(word, ill[found], StringComparison.Ordinal) ? 1 : 0;
+        }
+
+        return found == ill.Length;
     }
 
     // A refusal proves nothing while everybody is refused: such cases belong to the issue that refuses everybody.

@@ -6,6 +6,7 @@ using Regreen.Core.Diagnosing;
 using Regreen.Core.Judging;
 using Regreen.Core.Mining;
 using Regreen.Core.Recording;
+using Regreen.Core.Weighing;
 
 namespace Regreen.Engine.Diagnosing;
 
@@ -24,6 +25,16 @@ public sealed partial class SourceInvestigator(SourceText sources, EvidenceWrite
     {
         ArgumentNullException.ThrowIfNull(scope);
         var found = ImmutableArray.CreateBuilder<Finding>();
+        // Whoever misses a name only tells of it: what to look at is who makes the thing without it.
+        foreach (var finding in firstRound.Where(finding => finding.Kind == FindingKind.Mechanism))
+        {
+            if (MissingName.In(MessageOf(finding)) is { } missing && await MakerAsync(scope.Commit, missing, cancellationToken) is { } maker)
+            {
+                found.Add(await ToFindingAsync(scope.Commit, maker, $"makes that in which '{VisibleText.Of(missing.Name)}' is missing", cancellationToken));
+                break;
+            }
+        }
+
         // Before the service was reached it had no say in the symptom.
         var worded = firstRound.Where(IsWorded).Where(finding => finding.Kind != FindingKind.Symptom || scope.Issue.Issue.Phase >= Phase.Connect);
         foreach (var finding in worded.OrderBy(finding => finding.Kind == FindingKind.Symptom))
@@ -31,7 +42,7 @@ public sealed partial class SourceInvestigator(SourceText sources, EvidenceWrite
             var place = await FromStackAsync(scope.Commit, finding, cancellationToken) ?? await FromTextAsync(scope.Commit, finding, cancellationToken) ?? await FromWordsAsync(scope.Commit, finding, cancellationToken);
             if (place is not null && found.All(other => other.Subject != $"{place.Path}:{place.Line}"))
             {
-                found.Add(await ToFindingAsync(scope.Commit, place, finding, cancellationToken));
+                found.Add(await ToFindingAsync(scope.Commit, place, finding.Kind == FindingKind.Symptom ? "answers so" : "writes that line", cancellationToken));
             }
 
             if (found.Count >= MostPlaces)
@@ -101,6 +112,17 @@ public sealed partial class SourceInvestigator(SourceText sources, EvidenceWrite
         return best >= LeastShared && shared.Where(entry => entry.Value == best).Select(entry => entry.Key).Take(MostPlaces).ToImmutableArray() is { Length: <= 3 } places ? places[0] : null;
     }
 
+    private async Task<SourceLine?> MakerAsync(string commit, MissingName missing, CancellationToken cancellationToken)
+    {
+        var lines = new List<SourceLine>();
+        foreach (var key in missing.Carried.Prepend(missing.Name).SelectMany(MissingName.KeysOf))
+        {
+            lines.AddRange((await sources.Find(commit, key, cancellationToken)).Where(Writes));
+        }
+
+        return missing.WriterAmong(lines);
+    }
+
     // What follows the message in lines of its own is a stack: its words are nobody's message.
     private static string MessageOf(Finding finding) => finding.Subject.Length > 0 && finding.Kind != FindingKind.Symptom ? finding.Subject.Split('\n')[0] : finding.Text;
 
@@ -119,7 +141,7 @@ public sealed partial class SourceInvestigator(SourceText sources, EvidenceWrite
         !path.Split('/').Any(part => part.StartsWith("test", StringComparison.OrdinalIgnoreCase) || part.Equals("docs", StringComparison.OrdinalIgnoreCase))
         && Path.GetExtension(path) is not (".md" or ".txt" or ".yaml" or ".yml" or ".json" or ".csv" or ".lock");
 
-    private async Task<Finding> ToFindingAsync(string commit, SourceLine place, Finding cause, CancellationToken cancellationToken)
+    private async Task<Finding> ToFindingAsync(string commit, SourceLine place, string does, CancellationToken cancellationToken)
     {
         var content = await sources.Read(commit, place.Path, cancellationToken) ?? "";
         var lines = content.Split('\n').Select(line => line.TrimEnd('\r')).ToArray();
@@ -129,7 +151,7 @@ public sealed partial class SourceInvestigator(SourceText sources, EvidenceWrite
         return new Finding(
             Investigator.History,
             FindingKind.SourceLocation,
-            $"{place.Path}:{place.Line} {(cause.Kind == FindingKind.Symptom ? "answers so" : "writes that line")}: {place.Text.Trim()}",
+            $"{place.Path}:{place.Line} {does}: {place.Text.Trim()}",
             locators)
         { Subject = $"{place.Path}:{place.Line}" };
     }

@@ -77,8 +77,12 @@ public sealed class RunFold
             issues += views[^1].Issues.Length;
         }
 
-        return views;
+        return [.. views.Select(view => view with { Issues = [.. view.Issues.Select(issue => CameBack(issue, view, views) ? issue with { GoesWith = null } : issue)] })];
     }
+
+    // What passed once on a preview and fails again after that repair had another cause.
+    private static bool CameBack(IssueView issue, IterationView seen, List<IterationView> views) =>
+        issue.GoesWith is not null && views.Any(later => later.Number > seen.Number && later.Issues.Any(other => other.Issue.Fingerprint == issue.Issue.Fingerprint));
 
     private void ApplyToRun(Fact fact)
     {

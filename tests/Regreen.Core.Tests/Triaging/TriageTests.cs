@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CsCheck;
 using Regreen.Core.Facts;
 using Regreen.Core.Judging;
 using Regreen.Core.Running;
@@ -66,6 +67,52 @@ public sealed class TriageTests
 
         Triage.SymptomOf(red, [healthy]).ShouldBe("agent_started became error");
     }
+
+    [Fact]
+    public void Steps_that_are_left_out_are_one_symptom_whatever_else_goes_on_in_the_case()
+    {
+        ImmutableArray<CaseJudged> healthy =
+        [
+            Way("alone", ["begin", "look", "found", "done"]),
+            Way("twice", ["begin", "hand", "look", "hand", "look", "found", "hand", "found", "done"]),
+        ];
+        ImmutableArray<CaseJudged> red =
+        [
+            Way("alone", ["begin", "done"]) with { Divergence = new Divergence(Phase.Tools, "tools: none ran", "", null) },
+            Way("twice", ["begin", "hand", "look", "hand", "found", "hand", "done"]) with { Divergence = new Divergence(Phase.Answer, "answer: not mentioned", "", null) },
+        ];
+
+        Triage.Group(red, healthy, 1).ShouldHaveSingleItem().Title.ShouldBe("tools: none ran");
+    }
+
+    [Fact]
+    public void What_came_instead_of_a_step_tells_causes_apart()
+    {
+        ImmutableArray<CaseJudged> healthy = [Way("a", ["begin", "look", "done"]), Way("b", ["begin", "look", "done"]), Way("c", ["begin", "look", "done"])];
+        ImmutableArray<CaseJudged> red =
+        [
+            Way("a", ["begin", "error"]) with { Divergence = new Divergence(Phase.Answer, "one", "", null) },
+            Way("b", ["begin", "done"]) with { Divergence = new Divergence(Phase.Answer, "two", "", null) },
+            Way("c", ["begin", "look", "done"]) with { Divergence = new Divergence(Phase.Answer, "three", "", null) },
+        ];
+
+        Triage.Group(red, healthy, 1).Length.ShouldBe(3);
+    }
+
+    [Fact]
+    public void The_first_step_that_is_left_out_names_the_symptom_and_anything_added_does_not_hide() =>
+        Gen.Select(Gen.Int[0, 5].Array[1, 6], Gen.Int[0, 5].Array[0, 6], Gen.Int[0, 5].Array[1, 6]).Sample((before, after, lost) =>
+        {
+            var well = before.Select(Step).Append("lost").Concat(lost.Select(step => $"lost {step}")).Concat(after.Select(Step)).ToImmutableArray();
+            ImmutableArray<string> ill = [.. well.Where(step => !step.StartsWith("lost", StringComparison.Ordinal))];
+
+            Triage.SymptomOf(Way("a", ill), [Way("a", well)]).ShouldBe("lost left out");
+            Triage.SymptomOf(Way("a", ill.Insert(before.Length, "other")), [Way("a", well)]).ShouldBe("lost became other");
+        });
+
+    private static string Step(int number) => $"step {number}";
+
+    private static CaseJudged Way(string name, ImmutableArray<string> path) => Red(name, Phase.Answer, "x") with { Path = path };
 
     [Theory]
     [InlineData(new[] { true, true }, Verdict.Failing)]

@@ -26,6 +26,21 @@ public sealed class SourceInvestigatorTests
         (await new EvidenceWriter(_evidence).ResolvesAsync(found.Evidence.ShouldHaveSingleItem(), TestContext.Current.CancellationToken)).ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task Where_a_check_misses_a_name_whoever_makes_the_thing_without_it_comes_before_the_check()
+    {
+        var sources = MemorySources.Of(
+            ("src/pass.js", "export const pass = (guest) => ({\n  guest: guest.id,\n  floor: 2,\n  until: soon(),\n  sort: 'day',\n});"),
+            ("src/gate.js", "if (!pass.kind) {\n  log.warn(`turned away: 'kind' is missing; expected 'day'; the pass carries ${names(pass)}`);\n}"));
+        const string Said = "WARN turned away: 'kind' is missing; expected 'day'; the pass carries floor, guest, sort, until";
+
+        var found = await new SourceInvestigator(sources, new EvidenceWriter(_evidence))
+            .LookAsync(Scopes.Of(baseline: false), [new Finding(Investigator.Log, FindingKind.Mechanism, Said, []) { Subject = Said }], TestContext.Current.CancellationToken);
+
+        found.Select(finding => finding.Subject).ShouldBe(["src/pass.js:5", "src/gate.js:2"]);
+        found[0].Text.ShouldBe("src/pass.js:5 makes that in which 'kind' is missing: sort: 'day',");
+    }
+
     [Theory]
     [InlineData(FindingKind.Symptom, "refused a visitor: no_key, closing with 4401")]
     [InlineData(FindingKind.Mechanism, "INFO up on port 80 with 3 workers")]

@@ -141,9 +141,12 @@ public sealed class RunViewTests
         };
         var repair = new RemedyTried(new IssueId(1), new RevertCommit("c5"), Accepted: true, "It works.", null, null) { Passed = [red.Judged.Case, other.Case] };
 
-        IssueView Second(RemedyTried tried) => RunView.Of([.. entries, attempt with { Fact = red with { Judged = other } }, attempt with { Fact = tried }]).Last!.Issues[1];
+        IssueView Second(RemedyTried tried, params JournalEntry[] then) =>
+            RunView.Of([.. entries, attempt with { Fact = red with { Judged = other } }, attempt with { Fact = tried }, .. then]).Iterations[0].Issues[1];
 
         Second(repair).GoesWith.ShouldBe(new IssueId(1));
+        Second(repair, attempt with { Fact = red with { Iteration = 2 } }).GoesWith.ShouldBe(new IssueId(1));
+        Second(repair, attempt with { Fact = red with { Iteration = 2, Judged = other } }).GoesWith.ShouldBeNull();
         Second(repair with { Passed = [red.Judged.Case] }).GoesWith.ShouldBeNull();
         Second(repair with { Accepted = false }).GoesWith.ShouldBeNull();
     }
