@@ -43,7 +43,7 @@ internal sealed record RunReport(string? Outcome, string Reason, ImmutableArray<
             isDiagnosed ? diagnosis.GetProperty("ending").GetString() : null,
             isDiagnosed ? CausesOf(diagnosis) : [],
             isDiagnosed ? diagnosis.GetProperty("summary").GetString() ?? "" : "",
-            issue.GetProperty("goesWith").GetString());
+            issue.TryGetProperty("goesWith", out var other) ? other.GetString() : null);
     }
 
     private static ImmutableArray<string> CausesOf(JsonElement diagnosis) =>

@@ -18,11 +18,12 @@ public sealed class Prober(PreviewRunner previews, TimeProvider time)
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(command);
         var issue = state.IssueOf(command.Issue).Issue;
-        var outcome = await previews.RunAsync(command.Key, command.Candidate, CasesOf(state, command, issue), _ => ControlScope.None, judged => ProbeReading.FailsAlike(issue, judged), time, cancellationToken);
+        var (run, read) = CasesOf(state, command.Candidate, issue);
+        var outcome = await previews.RunAsync(command.Key, command.Candidate, run, _ => ControlScope.None, judged => read.Contains(judged.Case) && ProbeReading.FailsAlike(issue, judged), time, cancellationToken);
         var (reading, detail, verdicts) = outcome switch
         {
             PreviewOutcome.Failed failed => Of(ProbeReading.OfFailure(issue, failed.Failure), []),
-            PreviewOutcome.Tested tested => Of(ProbeReading.Of(issue, tested.Verdicts, state.Start!.Baseline?.Verdicts ?? []), tested.Verdicts),
+            PreviewOutcome.Tested tested => Of(ProbeReading.Of(issue, [.. tested.Verdicts.Where(judged => read.Contains(judged.Case))], state.Start!.Baseline?.Verdicts ?? []), tested.Verdicts),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         return new CandidateProbed(command.Issue, command.Candidate, command.Ordinal, reading, detail, outcome.Built, verdicts) { Failed = (outcome as PreviewOutcome.Failed)?.Failure.Stage };
@@ -31,15 +32,18 @@ public sealed class Prober(PreviewRunner previews, TimeProvider time)
             (read.Outcome, read.Detail, verdicts);
     }
 
-    // What fails of another issue would be taken for this one's failure.
-    private static ImmutableArray<CaseId> CasesOf(RunState state, Command.Probe command, Issue issue)
+    /// <summary>
+    /// Says which cases are run on a candidate, and of which the verdicts are read. In a whole round every case keeps company, and what fails of another issue is not taken for this one's failure.
+    /// </summary>
+    internal static (ImmutableArray<CaseId> Run, ImmutableHashSet<CaseId> Read) CasesOf(RunState state, Candidate candidate, Issue issue)
     {
-        if (!command.Candidate.InWholeRound)
+        if (!candidate.InWholeRound)
         {
-            return issue.Cases;
+            return (issue.Cases, [.. issue.Cases]);
         }
 
         var others = state.Current.Issues.Where(other => other.Issue.Id != issue.Id).SelectMany(other => other.Issue.Cases).ToHashSet();
-        return [.. state.Start!.Manifest.Where(entry => entry.Gate).Select(entry => entry.Case).Where(id => issue.Cases.Contains(id) || !others.Contains(id))];
+        ImmutableArray<CaseId> all = [.. state.Start!.Manifest.Where(entry => entry.Gate).Select(entry => entry.Case)];
+        return (all, [.. all.Where(id => issue.Cases.Contains(id) || !others.Contains(id))]);
     }
 }

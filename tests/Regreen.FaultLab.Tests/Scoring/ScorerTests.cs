@@ -45,6 +45,20 @@ public sealed class ScorerTests
     }
 
     [Fact]
+    public void An_issue_that_went_with_another_is_counted_before_anything_was_tried_and_not_at_the_end()
+    {
+        var went = Issue("f2", "none") with { Ending = null, GoesWith = "issue-1" };
+
+        var score = Scorer.Score(Fault(Place.Commit), new Truth(["commit aa"]), Report("proven-green", Issue("f1", "confirmed", "commit aa"), went), []);
+        (score.Grouped, score.GroupedBySymptom, score.Why).ShouldBe((true, false, "title → confirmed commit aa; title → went with issue-1"));
+
+        // Two causes that are told to be one are wrong too.
+        var two = Scorer.Score(Fault(Place.Commit) with { Issues = 2 }, new Truth(["commit aa"]), Report("proven-green", Issue("f1", "confirmed", "commit aa"), went), []);
+        (two.Grouped, two.GroupedBySymptom).ShouldBe((false, true));
+        Scorer.Score(Fault(Place.Commit), new Truth(["commit aa"]), Report("proven-green", Issue("f1", "confirmed", "commit aa"), went with { GoesWith = null }), []).Grouped.ShouldBeFalse();
+    }
+
+    [Fact]
     public void No_cause_is_honest_and_not_right()
     {
         var score = Scorer.Score(Fault(Place.Commit), new Truth(["commit aa"]), Report("needs-person", Issue("f1", "inconclusive")), []);
@@ -92,5 +106,5 @@ public sealed class ScorerTests
 
     private static RunReport Report(string outcome, params ReportedIssue[] issues) => new(outcome, "", [.. issues]);
 
-    private static ReportedIssue Issue(string fingerprint, string ending, params string[] causes) => new(1, fingerprint, "title", ending, [.. causes], "summary");
+    private static ReportedIssue Issue(string fingerprint, string ending, params string[] causes) => new(1, fingerprint, "title", ending, [.. causes], "summary", null);
 }
