@@ -7,8 +7,8 @@ using static Regreen.Benchmarks.Diagnosing.Incident;
 namespace Regreen.Benchmarks.Diagnosing;
 
 /// <summary>
-/// Reads an incident as the product reads an issue: when did something first leave its usual course, what speaks of the failure, is it outside of all changes; and then weighs the changes that were there
-/// by then with the product's own weights.
+/// Reads an incident: when did something first leave its usual course, what speaks of the failure, is it outside of all changes; and then weighs the changes that were there by then with the product's own
+/// weights. The weights are the product's (<see cref="ChangeWeights"/>); all the rest, the onset first of all, stands here alone, because the product has no metrics and tries its suspects.
 /// </summary>
 internal sealed partial class IncidentReading
 {

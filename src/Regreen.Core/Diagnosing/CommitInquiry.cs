@@ -56,7 +56,7 @@ internal static class CommitInquiry
         var lastGood = Array.FindLastIndex([.. tested.Take(firstBad < 0 ? tested.Length : firstBad)], entry => entry.Seen.Good > 0);
         return lastGood < 0
             ? []
-            : [new RuledOut($"{lastGood + 1} commits up to {Short(suspects[lastGood].Id)}", "with all of them in it, the failure is not there")];
+            : [new RuledOut($"{lastGood + 1} commits up to {Short(suspects[lastGood].Id)}", "with all of them in it, the failure is not there") { Evidence = inquiry.WhereSeen(lineup.After(lastGood), ProbeOutcome.Good) }];
     }
 
     private static Command GoodEndIsRed(Inquiry inquiry, Sightings seen)

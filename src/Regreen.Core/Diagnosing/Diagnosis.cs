@@ -98,7 +98,11 @@ public sealed record Why(int Number, string Question, string Answer, ImmutableAr
 }
 
 /// <summary>Something that was considered and put aside, with what refuted it.</summary>
-public sealed record RuledOut(string Suspect, string By);
+public sealed record RuledOut(string Suspect, string By)
+{
+    /// <summary>Gets where the experiment or the look that refuted it can be seen; empty where it left nothing to see, and in journals of versions that did not keep it.</summary>
+    public ImmutableArray<Locator> Evidence { get; init; } = [];
+}
 
 /// <summary>What was found out about an issue.</summary>
 /// <param name="Ending">How sure.</param>

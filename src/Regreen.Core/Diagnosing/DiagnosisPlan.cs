@@ -57,11 +57,11 @@ public static class DiagnosisPlan
 
     private static Command? TryProcesses(Inquiry inquiry)
     {
-        var down = inquiry.FindingsOf(FindingKind.ProcessDown).ToImmutableArray();
+        var down = SuspectPriors.Order(inquiry, [.. inquiry.FindingsOf(FindingKind.ProcessDown)]);
         if (down is [var first, ..] && !inquiry.Start.Capabilities.StopProcesses)
         {
             return inquiry.Conclude(new Conclusion(
-                Ending.Likely, new ProcessSuspect(first.Subject), $"The process {first.Subject} does not run and a preview with it passes; no single process can be stopped here to prove it.", inquiry.RuledOut(), 0));
+                Ending.Likely, new ProcessSuspect(first.Subject), $"The process {first.Subject} does not run and a preview with it passes; no single process can be stopped here to prove it. {Refutations.Of(new ProcessSuspect(first.Subject))}", inquiry.RuledOut(), 0));
         }
 
         foreach (var finding in down)
@@ -103,8 +103,7 @@ public static class DiagnosisPlan
     // All keys together clear the failure: find one that does so alone.
     private static Command? FindKey(Inquiry inquiry, ImmutableArray<Finding> changed, Candidate all)
     {
-        var proposed = inquiry.Proposed;
-        foreach (var finding in changed.OrderBy(finding => !proposed.Contains(finding.Subject)))
+        foreach (var finding in SuspectPriors.Order(inquiry, changed))
         {
             var restored = inquiry.Head with { Configuration = inquiry.Head.Configuration.SetItem(finding.Subject, finding.Before) };
             var seen = inquiry.Seen(restored);

@@ -17,7 +17,7 @@ internal static class EvidenceOnly
         ];
         return named switch
         {
-            [var only] => new Conclusion(Ending.Likely, only, $"The evidence names {only.Name} and nothing else; no preview was there to test it.", [], 0),
+            [var only] => new Conclusion(Ending.Likely, only, $"The evidence names {only.Name} and nothing else; no preview was there to test it. {Refutations.Of(only)}", [], 0),
             [] => new Conclusion(Ending.Inconclusive, null, "The evidence names no change, and no preview was there to try one.", [], 0),
             _ => new Conclusion(Ending.Inconclusive, null, $"The evidence names {string.Join(", ", named.Select(suspect => suspect.Name))}; no preview was there to tell them apart.", [], 0),
         };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Regreen.Core.Recording;
 
 namespace Regreen.Core.Diagnosing;
@@ -46,6 +47,10 @@ public sealed record Finding(Investigator By, FindingKind Kind, string Text, Imm
 
     /// <summary>Gets the value now, for findings that compare; null means absent.</summary>
     public string? Now { get; init; }
+
+    /// <summary>Gets whether only the moment of a log line ties it to the failing request: no line carries its trace id. That is weaker.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsByMoment { get; init; }
 }
 
 /// <summary>The kinds of observation.</summary>
@@ -71,6 +76,9 @@ public enum FindingKind
 
     /// <summary>Something around the deployment with which nothing can work: a certificate that is refused, a dependency that does not answer, a full disk.</summary>
     SurroundingsIll,
+
+    /// <summary>What around the deployment was looked at and is as it should be: it is not the cause.</summary>
+    SurroundingsWell,
 
     /// <summary>Something around the deployment that works and is not what it was at the baseline.</summary>
     SurroundingsChanged,

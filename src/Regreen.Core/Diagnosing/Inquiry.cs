@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Regreen.Core.Facts;
 using Regreen.Core.Judging;
+using Regreen.Core.Recording;
 using Regreen.Core.Rerunning;
 using Regreen.Core.Running;
 
@@ -106,13 +107,35 @@ internal sealed class Inquiry(RunState state, IssueState issue)
     /// <summary>Lists what the probes so far spoke free, with what spoke it free.</summary>
     public ImmutableArray<RuledOut> RuledOut()
     {
-        var configuration = Issue.Probes.Where(probe => probe.Outcome == ProbeOutcome.Bad && probe.Candidate.Configuration.Count > Head.Configuration.Count)
-            .Select(probe => new RuledOut($"configuration {string.Join(", ", probe.Candidate.Configuration.Keys)}", "with the former values it fails alike"));
-        var suites = Issue.Probes.Where(probe => probe.Outcome == ProbeOutcome.Bad && probe.Candidate.SuiteCommit is not null)
-            .Select(_ => new RuledOut("the suites", "the suites of the last proven green fail alike"));
-        var environment = Issue.Probes.Any(probe => probe.Outcome == ProbeOutcome.Bad && probe.Candidate == Head)
-            ? [new RuledOut("the target's surroundings", "a fresh preview of the same revision fails alike")]
-            : ImmutableArray<RuledOut>.Empty;
-        return [.. environment.Concat(configuration).Concat(suites).Distinct(), .. CommitInquiry.RuledOut(this)];
+        var bad = Issue.Probes.Where(probe => probe.Outcome == ProbeOutcome.Bad).ToImmutableArray();
+        var configuration = bad.Where(probe => probe.Candidate.Configuration.Count > Head.Configuration.Count)
+            .Select(probe => ByProbe($"configuration {string.Join(", ", probe.Candidate.Configuration.Keys)}", "with the former values it fails alike", probe));
+        var suites = bad.Where(probe => probe.Candidate.SuiteCommit is not null).Select(probe => ByProbe("the suites", "the suites of the last proven green fail alike", probe));
+        var environment = bad.Where(probe => probe.Candidate == Head).Select(probe => ByProbe("the target's surroundings", "a fresh preview of the same revision fails alike", probe));
+        return [.. environment.Concat(Processes()).Concat(Well()).Concat(configuration).Concat(suites).DistinctBy(other => (other.Suspect, other.By)), .. CommitInquiry.RuledOut(this)];
     }
+
+    /// <summary>Gets where a candidate was seen so, by the first probe that showed it.</summary>
+    public ImmutableArray<Locator> WhereSeen(Candidate candidate, ProbeOutcome outcome) =>
+        ProbeEvidence.Of(Issue.Probes.FirstOrDefault(probe => probe.Candidate == candidate && probe.Outcome == outcome), Issue.Issue);
+
+    private RuledOut ByProbe(string suspect, string by, CandidateProbed probe) => new(suspect, by) { Evidence = ProbeEvidence.Of(probe, Issue.Issue) };
+
+    // A process that does not run and is not missed: either the failure is there with it, or stays away without it.
+    private IEnumerable<RuledOut> Processes()
+    {
+        foreach (var process in FindingsOf(FindingKind.ProcessDown).Select(finding => finding.Subject))
+        {
+            if (Issue.Probes.FirstOrDefault(probe => probe.Candidate == Head && probe.Outcome == ProbeOutcome.Bad) is { } running)
+            {
+                yield return ByProbe($"process {process}", "a preview in which every process was started fails alike", running);
+            }
+            else if (Seen(Head with { Stopped = [process] }) is { Good: > 0, Bad: 0 } && Issue.Probes.First(probe => probe.Candidate == Head with { Stopped = [process] }) is { } stopped)
+            {
+                yield return ByProbe($"process {process}", "with it stopped, the failure is not there", stopped);
+            }
+        }
+    }
+
+    private IEnumerable<RuledOut> Well() => FindingsOf(FindingKind.SurroundingsWell).Select(finding => new RuledOut(finding.Subject, "looked at when the issue was explained, and as it should be") { Evidence = finding.Evidence });
 }

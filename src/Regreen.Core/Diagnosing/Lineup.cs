@@ -78,6 +78,6 @@ internal sealed record Lineup(ImmutableArray<CommitSummary> Suspects, ImmutableA
         var isOut = inquiry.KnownCulprits.Concat(taken).ToHashSet(StringComparer.Ordinal);
         var touching = inquiry.FindingsOf(FindingKind.ChangeTouches).Select(finding => finding.Subject).ToHashSet(StringComparer.Ordinal);
         var proposed = inquiry.Proposed;
-        return [.. Suspects.Select(commit => isOut.Contains(commit.Id) ? 0 : (commit.Files.Any(named.Contains) || touching.Contains(commit.Id) ? 3.0 : 1.0) * (proposed.Contains(commit.Id) ? 1.5 : 1))];
+        return [.. Suspects.Select(commit => isOut.Contains(commit.Id) ? 0 : SuspectPriors.Of(commit.Files.Any(named.Contains) || touching.Contains(commit.Id), proposed.Contains(commit.Id)))];
     }
 }

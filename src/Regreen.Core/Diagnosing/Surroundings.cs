@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Regreen.Core.Running;
-using Regreen.Core.Weighing;
 
 namespace Regreen.Core.Diagnosing;
 
@@ -14,8 +13,8 @@ internal static class Surroundings
     public static ImmutableArray<Finding> Declared(Inquiry inquiry)
     {
         var changed = inquiry.FindingsOf(FindingKind.FingerprintChanged).Concat(inquiry.FindingsOf(FindingKind.DataMigrated)).ToImmutableArray();
-        var evidence = inquiry.FindingsOf(FindingKind.Mechanism).Concat(inquiry.FindingsOf(FindingKind.Symptom)).SelectMany(finding => EvidenceWords.Of(finding.Text)).ToHashSet(StringComparer.Ordinal);
-        ImmutableArray<Finding> touched = [.. changed.Where(finding => EvidenceWords.Of($"{finding.Subject} {finding.Before} {finding.Now}").Any(evidence.Contains))];
+        var touches = SuspectPriors.Touches(changed, FailingWords.Of(inquiry.Issue.Findings ?? []));
+        ImmutableArray<Finding> touched = [.. changed.Where((_, index) => touches[index] > 0)];
         return touched.IsEmpty ? changed : touched;
     }
 

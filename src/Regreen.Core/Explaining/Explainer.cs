@@ -65,7 +65,20 @@ public static class Explainer
 
     private static Why Mechanism(Explanation explanation) => Of(explanation, FindingKind.ResultRepeated) is { IsEmpty: false } repeated && Of(explanation, FindingKind.Mechanism).All(finding => finding.Evidence.IsEmpty)
         ? FromFindings(2, MechanismQuestion, repeated, "The result and the answer are frames of that very request.", "The result was not kept.")
-        : FromFindings(2, MechanismQuestion, Of(explanation, FindingKind.Mechanism), "The line carries the trace id of the failing request, or its moment and connection.", Silent(explanation));
+        : FromMechanism(explanation, [.. Of(explanation, FindingKind.Mechanism).Where(finding => !finding.Evidence.IsEmpty).OrderBy(finding => finding.IsByMoment)]);
+
+    // What ties the first of them to the request is said of all that are shown, so the weaker ones stand beside none that are stronger.
+    private static Why FromMechanism(Explanation explanation, ImmutableArray<Finding> found) => FromFindings(
+        2,
+        MechanismQuestion,
+        found is [{ IsByMoment: false }, ..] ? [.. found.Where(finding => !finding.IsByMoment)] : found,
+        found switch
+        {
+            [{ IsByMoment: true }, ..] => "No line carries the trace id of the failing request. This one was written while that request was under way and no other of ours, so only its moment ties it to it, which is weaker.",
+            [{ By: Investigator.Trace }, ..] => "The span carries the trace id of the failing request.",
+            _ => "The line carries the trace id of the failing request.",
+        },
+        Silent(explanation));
 
     // A log that nobody could read, or that does not show our requests, tells of nothing; that is no word for the service.
     private static string Silent(Explanation explanation) =>

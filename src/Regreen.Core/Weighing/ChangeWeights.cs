@@ -32,21 +32,26 @@ public static class ChangeWeights
     public static ImmutableArray<ChangeWeight> Of(ImmutableArray<WeighableChange> changes, IReadOnlyDictionary<string, double> evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        var read = changes.Select(change => (change.Id, Words: ChangedWords.Of(change.Diff))).ToImmutableArray();
+        var read = changes.Select(change => (change.Id, Words: ChangedWords.Of(change.Diff), Versions: NamesOf(change.Diff))).ToImmutableArray();
         var spread = read.SelectMany(change => change.Words.Changed.Union(change.Words.Around)).GroupBy(word => word, StringComparer.Ordinal).ToDictionary(word => word.Key, word => word.Count(), StringComparer.Ordinal);
-        return [.. read.Select(change => Weigh(change.Id, change.Words)).OrderByDescending(change => change.Weight).ThenBy(change => change.Id, StringComparer.Ordinal)];
+        return [.. read.Select(change => Weigh(change.Id, change.Words, change.Versions)).OrderByDescending(change => change.Weight).ThenBy(change => change.Id, StringComparer.Ordinal)];
 
-        ChangeWeight Weigh(string id, ChangedWords words)
+        ChangeWeight Weigh(string id, ChangedWords words, ImmutableArray<ImmutableArray<string>> packages)
         {
             var shared = words.Changed.Select(word => (Word: word, Weight: Tells(word) * InWhatChanged)).Concat(words.Around.Select(word => (Word: word, Weight: Tells(word) * Around)))
                 .Where(entry => entry.Weight > 0).OrderByDescending(entry => entry.Weight).ThenBy(entry => entry.Word, StringComparer.Ordinal).ToImmutableArray();
-            return words.ChangesNothing ? new ChangeWeight(id, 0, []) : new ChangeWeight(id, shared.Sum(entry => entry.Weight) * Kind(words), [.. shared.Select(entry => entry.Word)]);
+            return words.ChangesNothing ? new ChangeWeight(id, 0, []) : new ChangeWeight(id, shared.Sum(entry => entry.Weight) * Kind(words, packages.Any(name => name.All(evidence.ContainsKey))), [.. shared.Select(entry => entry.Word)]);
         }
 
         // A word that every change holds tells nothing of one of them.
         double Tells(string word) => evidence.TryGetValue(word, out var weight) ? weight * Math.Log((changes.Length + 1.0) / spread[word]) : 0;
     }
 
-    private static double Kind(ChangedWords words) =>
-        (words.ChangesNumber ? OfNumber : 1) * (words.RemovesGuard ? OfGuard : 1) * (words.OnlyAdds ? OfAddition : 1) * (words.Paths.Length > 0 && words.Paths.All(ChangePaths.AreVersions) ? OfVersions : 1);
+    // The packages whose versions a change moves, each as the words of its name.
+    private static ImmutableArray<ImmutableArray<string>> NamesOf(string diff) =>
+        [.. VersionChanges.Of(diff).Select(change => EvidenceWords.Of(change.Package).ToImmutableArray()).Where(name => !name.IsEmpty)];
+
+    // Versions move often and break seldom, unless the evidence speaks of the very package.
+    private static double Kind(ChangedWords words, bool namesPackage) =>
+        (words.ChangesNumber ? OfNumber : 1) * (words.RemovesGuard ? OfGuard : 1) * (words.OnlyAdds ? OfAddition : 1) * (!namesPackage && words.Paths.Length > 0 && words.Paths.All(ChangePaths.AreVersions) ? OfVersions : 1);
 }

@@ -21,7 +21,7 @@ public sealed class ChangeInvestigator(Func<string, CancellationToken, Task<stri
     public async Task<ImmutableArray<Finding>> LookAsync(InvestigationScope scope, ImmutableArray<Finding> firstRound, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        var words = WordsOf(firstRound);
+        var words = FailingWords.Of(firstRound);
         var commits = scope.Start.History.Where(commit => commit.ChangesBuild && commit.Files.Any(file => !ChangePaths.AreInert(file))).TakeLast(MostCommits).ToImmutableArray();
         if (words.Count == 0 || commits.Length < 2)
         {
@@ -69,26 +69,4 @@ public sealed class ChangeInvestigator(Func<string, CancellationToken, Task<stri
         { Length: > MostVersions } many => $" It moves the versions of {many.Length} packages, among them {string.Join(", ", many.Take(MostVersions))}.",
         var few => $" It moves versions: {string.Join(", ", few)}.",
     };
-
-    // What the service wrote of the failing request tells most; the wire's own words least.
-    private static Dictionary<string, double> WordsOf(ImmutableArray<Finding> findings)
-    {
-        var words = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var finding in findings)
-        {
-            var weight = finding.Kind switch
-            {
-                FindingKind.Mechanism => 1.0,
-                FindingKind.NewLogTemplate or FindingKind.GoneLogTemplate or FindingKind.GoneSpan or FindingKind.ResultRepeated => 0.8,
-                FindingKind.Symptom => 0.5,
-                _ => 0,
-            };
-            foreach (var word in weight > 0 ? EvidenceWords.Of(finding.Subject.Length > 0 && finding.Kind != FindingKind.Symptom ? finding.Subject : finding.Text) : [])
-            {
-                words[word] = Math.Max(weight, words.GetValueOrDefault(word));
-            }
-        }
-
-        return words;
-    }
 }

@@ -22,7 +22,7 @@ public sealed partial class Concluder(IRepository? repository, EvidenceWriter ev
         ArgumentNullException.ThrowIfNull(command);
         var scope = InvestigationScope.Of(state, command.Issue);
         var findings = scope.Issue.Findings ?? [];
-        var conclusion = await WithVersionsAsync(command.Conclusion, cancellationToken);
+        var conclusion = await ResolvedAsync(await WithVersionsAsync(command.Conclusion, cancellationToken), cancellationToken);
         var explanation = new Explanation(
             scope.Issue.Issue,
             scope.Failing.FirstOrDefault(judged => judged.Divergence is not null),
@@ -38,6 +38,17 @@ public sealed partial class Concluder(IRepository? repository, EvidenceWriter ev
     private async Task<Conclusion> WithVersionsAsync(Conclusion conclusion, CancellationToken cancellationToken) => conclusion.Cause is CommitSuspect commit && repository is not null
         ? conclusion with { Summary = conclusion.Summary + ChangeInvestigator.VersionsOf(await repository.DiffAsync(commit.Commit, cancellationToken)) }
         : conclusion;
+
+    private async Task<Conclusion> ResolvedAsync(Conclusion conclusion, CancellationToken cancellationToken)
+    {
+        var ruledOut = ImmutableArray.CreateBuilder<RuledOut>(conclusion.RuledOut.Length);
+        foreach (var other in conclusion.RuledOut)
+        {
+            ruledOut.Add(other with { Evidence = await evidence.KeepResolvedAsync(other.Evidence, cancellationToken) });
+        }
+
+        return conclusion with { RuledOut = ruledOut.MoveToImmutable() };
+    }
 
     private async Task<ImmutableArray<Locator>> OriginAsync(
         InvestigationScope scope, Conclusion conclusion, ImmutableArray<Finding> findings, CancellationToken cancellationToken) => conclusion.Cause switch

@@ -9,8 +9,8 @@ using Regreen.Core.Recording;
 namespace Regreen.Engine.Diagnosing;
 
 /// <summary>
-/// Reads the service's own lines about the failing requests: those that carry their trace ids, those that sound like trouble first, and what healthy requests
-/// wrote and these did not. A source that shows none of our requests is not believed: what it does not say is not seen.
+/// Reads the service's own lines about the failing requests: those that carry their trace ids, or where none does, those that were written while they alone were under way; those that sound like trouble first, and
+/// what healthy requests wrote and these did not. A source that shows none of our requests is not believed: what it does not say is not seen.
 /// </summary>
 public sealed class LogInvestigator(ILogSource logs, EvidenceWriter evidence, TimeProvider time) : IInvestigator
 {
@@ -56,11 +56,12 @@ public sealed class LogInvestigator(ILogSource logs, EvidenceWriter evidence, Ti
     {
         var healthy = scope.Iteration.Verdicts.Where(judged => judged is { Verdict: Verdict.Proven, Receipt: not null } && !scope.Issue.Issue.Cases.Contains(judged.Case)).ToImmutableArray();
         ImmutableArray<CaseJudged> judged = [.. observed, .. healthy];
+        var moments = RequestMoments.Of(scope, observed);
         var baseline = await BaselineAsync(scope, deployment, cancellationToken);
         for (var until = observed.Max(one => one.StartedAt + one.Duration) + logs.Delay; ; await Task.Delay(Pause, time, cancellationToken))
         {
             var lines = await WindowAsync(deployment, judged, cancellationToken);
-            var log = RequestLog.Of(lines, baseline, observed, healthy);
+            var log = RequestLog.Of(lines, baseline, observed, healthy, moments);
             if (log.IsTraced || time.GetUtcNow() >= until)
             {
                 return log;
@@ -106,7 +107,7 @@ public sealed class LogInvestigator(ILogSource logs, EvidenceWriter evidence, Ti
         var texts = log.Readings.Select(reading => OnOneLine(reading.Line.Text)).ToArray();
         var places = chosen.Concat(gone.Select(missing => missing.Last)).Select(reading => (reading.Index, $"{reading.Line.Source}, line {reading.Index + 1}")).ToList();
         var locators = places.Count == 0 ? [] : await evidence.WriteAsync(EvidenceKind.Log, texts, places, cancellationToken);
-        findings.AddRange(chosen.Select((reading, index) => ToFinding(reading, locators[index], log.IsFailing(reading))));
+        findings.AddRange(chosen.Select((reading, index) => ToFinding(reading, locators[index], log)));
         findings.AddRange(gone.Select((missing, index) => new Finding(
             Investigator.Log,
             FindingKind.GoneLogTemplate,
@@ -122,9 +123,10 @@ public sealed class LogInvestigator(ILogSource logs, EvidenceWriter evidence, Ti
         return
         [
             .. log.Readings
-                .Where(reading => log.IsTraced ? log.IsFailing(reading) : (reading.Severity >= 2 || telling.Contains(reading.Index)) && !log.IsHealthy(reading))
+                .Where(reading => log.IsTraced ? log.IsFailing(reading) : (reading.Severity >= 2 || telling.Contains(reading.Index) || (reading.Severity > 0 && log.IsByMoment(reading))) && !log.IsHealthy(reading))
                 .Where(reading => reading.Severity > 0 || !log.IsKnownFromHealth(reading))
                 .OrderByDescending(log.IsFailing)
+                .ThenByDescending(log.IsByMoment)
                 .ThenBy(log.IsKnownFromHealth)
                 .ThenByDescending(reading => reading.Severity)
                 .ThenBy(reading => reading.Index)
@@ -133,12 +135,17 @@ public sealed class LogInvestigator(ILogSource logs, EvidenceWriter evidence, Ti
         ];
     }
 
-    private static Finding ToFinding(LogReading reading, Locator locator, bool isOfTheRequest) => new(
-        Investigator.Log,
-        isOfTheRequest && reading.Severity > 0 ? FindingKind.Mechanism : FindingKind.NewLogTemplate,
-        $"{reading.Line.Source} wrote{(isOfTheRequest ? " about that very request" : "")}: {Shorten(reading.Message)}",
-        [locator])
-    { Subject = reading.Message + reading.Stack };
+    private static Finding ToFinding(LogReading reading, Locator locator, RequestLog log)
+    {
+        var (isOfTheRequest, isByMoment) = (log.IsFailing(reading), log.IsByMoment(reading));
+        var about = isOfTheRequest ? " about that very request" : isByMoment ? " while that request alone was under way (by its moment; it carries no trace id)" : "";
+        return new Finding(
+            Investigator.Log,
+            (isOfTheRequest || isByMoment) && reading.Severity > 0 ? FindingKind.Mechanism : FindingKind.NewLogTemplate,
+            $"{reading.Line.Source} wrote{about}: {Shorten(reading.Message)}",
+            [locator])
+        { Subject = reading.Message + reading.Stack, IsByMoment = isByMoment };
+    }
 
     // A locator names a line: an entry of many lines is one line of the evidence, and none fills the store.
     private static string OnOneLine(string text) => (text.Length <= LongestText ? text : text[..LongestText]).ReplaceLineEndings(" ⏎ ");

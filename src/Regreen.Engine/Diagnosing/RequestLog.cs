@@ -20,7 +20,9 @@ internal sealed class RequestLog
     private readonly ImmutableArray<string> _baseline;
     private readonly HashSet<string> _wroteWhenHealthy;
 
-    private RequestLog(ImmutableArray<LogReading> readings, ImmutableArray<LogReading> baseline, ImmutableHashSet<string> failing, ImmutableHashSet<string> healthy)
+    private readonly HashSet<int> _byMoment;
+
+    private RequestLog(ImmutableArray<LogReading> readings, ImmutableArray<LogReading> baseline, ImmutableHashSet<string> failing, ImmutableHashSet<string> healthy, RequestMoments moments)
     {
         (_failing, _healthy) = (failing, healthy);
         var miner = new TemplateMiner();
@@ -31,6 +33,7 @@ internal sealed class RequestLog
         _baseline = [.. baseline.Select((reading, index) => reading.HasOwnTemplate ? reading.Template : before[index].Text)];
         _wroteWhenHealthy = [.. Readings.Where(IsHealthy).Select(reading => reading.Template), .. _baseline];
         IsTraced = Readings.Any(IsFailing);
+        _byMoment = IsTraced ? [] : ByMoment(moments);
         Planted = failing.Count + healthy.Count;
         Found = Readings.Where(reading => IsFailing(reading) || IsHealthy(reading)).Select(reading => reading.Trace ?? TraceIds.First(reading.Line.Text)).Distinct(StringComparer.Ordinal).Count();
     }
@@ -46,15 +49,19 @@ internal sealed class RequestLog
     /// <summary>How many of them the source tells of.</summary>
     public int Found { get; }
 
-    public static RequestLog Of(IReadOnlyList<LogLine> lines, IReadOnlyList<LogLine> baseline, IEnumerable<CaseJudged> failing, IEnumerable<CaseJudged> healthy) => new(
+    public static RequestLog Of(IReadOnlyList<LogLine> lines, IReadOnlyList<LogLine> baseline, IEnumerable<CaseJudged> failing, IEnumerable<CaseJudged> healthy, RequestMoments moments) => new(
         Read(lines),
         Read(baseline),
         [.. failing.SelectMany(judged => judged.Receipt?.TraceIds ?? [])],
-        [.. healthy.SelectMany(judged => judged.Receipt?.TraceIds ?? [])]);
+        [.. healthy.SelectMany(judged => judged.Receipt?.TraceIds ?? [])],
+        moments);
 
     public bool IsFailing(LogReading reading) => Carries(reading, _failing);
 
     public bool IsHealthy(LogReading reading) => Carries(reading, _healthy);
+
+    /// <summary>Does only its moment tie the line to a failing request? Never where a line carries the trace id of one, and never a line that is somebody else's by its own trace id.</summary>
+    public bool IsByMoment(LogReading reading) => _byMoment.Contains(reading.Index);
 
     public bool IsKnownFromHealth(LogReading reading) => _wroteWhenHealthy.Contains(reading.Template);
 
@@ -86,6 +93,14 @@ internal sealed class RequestLog
                 .ThenBy(same => same.First().Index)
                 .Select(same => (same.Last(), same.Count(), healthy.Count)),
         ];
+    }
+
+    // What is written at other moments as well is no word about the request.
+    private HashSet<int> ByMoment(RequestMoments moments)
+    {
+        var at = Readings.ToLookup(reading => reading.Line.At is { } instant && (reading.Trace ?? TraceIds.First(reading.Line.Text)) is null && moments.AreFailingAlone(instant));
+        var elsewhere = at[false].Select(reading => reading.Template).ToHashSet(StringComparer.Ordinal);
+        return [.. at[true].Where(reading => !elsewhere.Contains(reading.Template) && !IsKnownFromHealth(reading)).Select(reading => reading.Index)];
     }
 
     // A stack is written in lines of its own, and none of them says whose it is: it belongs to the line before it of the same source.

@@ -23,15 +23,26 @@ public sealed class SurroundingsInvestigator(ISurvey survey, EvidenceWriter evid
 
         var readings = await survey.TakeAsync(deployment, cancellationToken);
         var before = (scope.Start.Baseline?.Surroundings ?? []).ToDictionary(reading => reading.Subject, StringComparer.Ordinal);
-        var found = readings.Select((reading, index) => (Index: index, Finding: Compare(reading, before.GetValueOrDefault(reading.Subject)))).Where(entry => entry.Finding is not null).ToImmutableArray();
-        if (found.IsEmpty)
+        var compared = readings.Select((reading, index) => (Index: index, Reading: reading, Finding: Compare(reading, before.GetValueOrDefault(reading.Subject)))).ToImmutableArray();
+        var found = compared.Where(entry => entry.Finding is not null).ToImmutableArray();
+        var well = compared.Where(entry => entry.Finding is null && IsWell(entry.Reading, before.GetValueOrDefault(entry.Reading.Subject))).ToImmutableArray();
+        if (readings.IsEmpty)
         {
             return [];
         }
 
         var lines = readings.Select(reading => $"{reading.Subject}: {VisibleText.Of(reading.Text.ReplaceLineEndings(" "))}{(reading.IsIll ? " [ill]" : "")}").ToArray();
-        var locators = await evidence.WriteAsync(EvidenceKind.Environment, lines, [.. found.Select(entry => (entry.Index, entry.Finding!.Subject))], cancellationToken);
-        return [.. found.Select((entry, index) => entry.Finding! with { Evidence = [locators[index]] })];
+        var locators = await evidence.WriteAsync(EvidenceKind.Environment, lines, [.. found.Concat(well).Select(entry => (entry.Index, entry.Reading.Subject))], cancellationToken);
+        return [.. found.Select((entry, index) => entry.Finding! with { Evidence = [locators[index]] }), .. Well([.. well.Select(entry => entry.Reading)], locators[found.Length..])];
+    }
+
+    // What could not be compared was not seen, and what was ill at the last proven green as well is not called well.
+    private static bool IsWell(Reading now, Reading? before) => !now.IsIll && (now.Value.Length > 0 || (!now.IsDeclared && before is not { Value.Length: > 0 }));
+
+    private static IEnumerable<Finding> Well(ImmutableArray<Reading> readings, ImmutableArray<Locator> evidence)
+    {
+        var subjects = VisibleText.Of(string.Join(", ", readings.Select(reading => reading.Subject)));
+        return readings.IsEmpty ? [] : [new Finding(Investigator.Environment, FindingKind.SurroundingsWell, $"As it should be: {subjects}.", evidence) { Subject = subjects }];
     }
 
     private static Finding? Compare(Reading now, Reading? before) => now switch

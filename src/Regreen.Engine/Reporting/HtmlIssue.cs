@@ -16,6 +16,7 @@ internal static class HtmlIssue
         <details><summary>The failures, as their suites word them</summary><pre>{Html.Each(ErrorPatterns.Of(iteration, issue.Issue), pattern => Html.Of($"<span class=\"line\"><span class=\"t\">{pattern}</span></span>"))}</pre></details>
         {Html.Each(issue.Findings.Where(finding => finding.Kind == FindingKind.SeenBefore), finding => Html.Of($"<p>{HtmlIcons.Icon("wave")}<strong>Seen before.</strong> {finding.Text}</p>"))}
         {Html.If(issue.Findings.Any(finding => finding.Kind == FindingKind.ChangeTouches), $"<h4>Looked at first</h4><ul class=\"plain\">{Html.Each(issue.Findings.Where(finding => finding.Kind == FindingKind.ChangeTouches), finding => Html.Of($"<li>{finding.Text}</li>"))}</ul>")}
+        {Html.If(issue.Findings.Any(finding => Refutations.Of(finding) is not null), $"<h4>Suspected</h4><ul class=\"plain\">{Html.Each(issue.Findings.Where(finding => Refutations.Of(finding) is not null).Take(5), finding => Html.Of($"<li>{finding.Text} {Refutations.Of(finding)}</li>"))}</ul>")}
         {Html.If(issue.Findings.Any(finding => finding.Kind == FindingKind.NotSeen), $"<h4>Not seen</h4><ul class=\"plain\">{Html.Each(issue.Findings.Where(finding => finding.Kind == FindingKind.NotSeen), finding => Html.Of($"<li>{finding.Text}</li>"))}</ul>")}
         {Html.If(issue.Findings.Any(finding => finding is { By: Investigator.Model, Kind: not FindingKind.NotSeen }), $"<h4>Proposed by a model, which proves nothing</h4><ul class=\"plain\">{Html.Each(issue.Findings.Where(finding => finding is { By: Investigator.Model, Kind: not FindingKind.NotSeen }), finding => Html.Of($"<li>{finding.Text}{Html.Each(finding.Evidence, evidence.Quote)}</li>"))}</ul>")}
         {(FlowView.Of(run, iteration, issue, evidence.Artefacts) is { } flow ? HtmlFlow.Write(flow) : Markup.Empty)}
@@ -43,7 +44,7 @@ internal static class HtmlIssue
         {Culprit(diagnosis, evidence)}
         {Search(run, issue, diagnosis)}
         {Experiments(iteration, issue, diagnosis)}
-        {Html.If(!diagnosis.RuledOut.IsEmpty, $"<h4>Ruled out</h4><ul class=\"plain\">{Html.Each(diagnosis.RuledOut, item => Html.Of($"<li><s>{item.Suspect}</s> <span class=\"dim\">{item.By}</span></li>"))}</ul>")}
+        {Html.If(!diagnosis.RuledOut.IsEmpty, $"<h4>Ruled out</h4><ul class=\"plain\">{Html.Each(diagnosis.RuledOut, item => Html.Of($"<li><s>{item.Suspect}</s> <span class=\"dim\">{item.By}</span>{Html.Each(item.Evidence, place => Html.Of($" <span class=\"small dim\">{place.Label}: line {place.Line} of {HtmlEvidence.Link(place.Evidence)}</span>"))}</li>"))}</ul>")}
         """);
 
     private static Markup Why(Why why, HtmlEvidence evidence) => Html.Of(

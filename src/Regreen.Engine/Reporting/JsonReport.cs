@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Regreen.Core.Diagnosing;
 using Regreen.Core.Judging;
+using Regreen.Core.Recording;
 using Regreen.Core.Rerunning;
 
 namespace Regreen.Engine.Reporting;
@@ -101,9 +102,11 @@ internal static class JsonReport
         (diagnosis.Cause as CommitSuspect)?.Commit,
         diagnosis.Summary,
         double.IsFinite(diagnosis.BayesFactor) ? diagnosis.BayesFactor : double.MaxValue,
-        [.. diagnosis.Whys.Select(why => new Link(why.Number, why.Question, why.Answer, [.. why.Evidence.Select(place => new Place(place.Evidence.Value, place.Line, place.Quote, place.Label))], why.Check))],
-        [.. diagnosis.RuledOut.Select(item => new Excluded(item.Suspect, item.By))],
+        [.. diagnosis.Whys.Select(why => new Link(why.Number, why.Question, why.Answer, Places(why.Evidence), why.Check))],
+        [.. diagnosis.RuledOut.Select(item => new Excluded(item.Suspect, item.By, Places(item.Evidence)))],
         [.. diagnosis.Others.Select(other => new Other(other.Name, other.Commit))]);
+
+    private static ImmutableArray<Place> Places(ImmutableArray<Locator> evidence) => [.. evidence.Select(place => new Place(place.Evidence.Value, place.Line, place.Quote, place.Label))];
 
     private sealed record Document(int Version, string Run, string Project, DateTimeOffset StartedAt, Ended? Outcome, string HeadHash, Cost Price, ImmutableArray<Iteration> Iterations, string Accept, Chosen? Selection);
 
@@ -150,7 +153,7 @@ internal static class JsonReport
 
     private sealed record Place(string Evidence, int Line, string Quote, string Label);
 
-    private sealed record Excluded(string Suspect, string By);
+    private sealed record Excluded(string Suspect, string By, ImmutableArray<Place> Evidence);
 
     private sealed record Other(string Cause, string Commit);
 

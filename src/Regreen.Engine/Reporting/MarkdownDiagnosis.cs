@@ -9,6 +9,7 @@ namespace Regreen.Engine.Reporting;
 internal sealed class MarkdownDiagnosis(StringBuilder text, RunView run, IterationView iteration, ReportEvidence evidence)
 {
     private const int DiffLines = 60;
+    private const int MostSuspects = 5;
 
     public void Write()
     {
@@ -18,6 +19,7 @@ internal sealed class MarkdownDiagnosis(StringBuilder text, RunView run, Iterati
             Line();
             Told(issue.Findings.Where(finding => finding.Kind == FindingKind.SeenBefore), "**Seen before.**");
             Told(issue.Findings.Where(finding => finding.Kind == FindingKind.ChangeTouches), "Looked at first:");
+            Told(issue.Findings.Where(finding => Refutations.Of(finding) is not null).Take(MostSuspects), "Suspected:");
             Told(issue.Findings.Where(finding => finding is { By: Investigator.Model, Kind: FindingKind.Hypothesis }), "Proposed by a model, proves nothing:");
             Told(issue.Findings.Where(finding => finding is { By: Investigator.Model, Kind: FindingKind.ModelAsked }), "A model was asked:");
             Told(issue.Findings.Where(finding => finding.Kind == FindingKind.NotSeen), "**Not seen.**");
@@ -46,7 +48,7 @@ internal sealed class MarkdownDiagnosis(StringBuilder text, RunView run, Iterati
     {
         foreach (var finding in findings)
         {
-            Line($"{how} {Text(finding.Text)}{(finding.By != Investigator.Model || finding.Evidence.IsEmpty ? "" : $" Evidence: {string.Join("; ", finding.Evidence.Select(Place))}")}");
+            Line($"{how} {Text(finding.Text)}{(Refutations.Of(finding) is { } refutation ? $" {refutation}" : "")}{(finding.By != Investigator.Model || finding.Evidence.IsEmpty ? "" : $" Evidence: {string.Join("; ", finding.Evidence.Select(Place))}")}");
             Line();
         }
     }
@@ -82,7 +84,7 @@ internal sealed class MarkdownDiagnosis(StringBuilder text, RunView run, Iterati
 
         foreach (var item in diagnosis.RuledOut)
         {
-            Line($"- {Text(item.Suspect)}: {Text(item.By)}");
+            Line($"- {Text(item.Suspect)}: {Text(item.By)}{(item.Evidence.IsEmpty ? "" : $". Evidence: {string.Join("; ", item.Evidence.Select(Place))}")}");
         }
 
         Line();

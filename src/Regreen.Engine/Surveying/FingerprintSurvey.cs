@@ -28,7 +28,7 @@ internal sealed class FingerprintSurvey(ProjectConfig config, ImmutableSortedDic
         var subject = $"fingerprint {name}";
         if (result.ExitCode != 0 || result.Output.Trim().Length == 0)
         {
-            return new Reading(subject, IsIll: false, result.ExitCode is { } code ? string.Create(CultureInfo.InvariantCulture, $"Its command ended with {code} and told nothing to compare.") : "Its command could not be run to its end.");
+            return new Reading(subject, IsIll: false, result.ExitCode is { } code ? string.Create(CultureInfo.InvariantCulture, $"Its command ended with {code} and told nothing to compare.") : "Its command could not be run to its end.") { IsDeclared = true };
         }
 
         var told = result.Output.ReplaceLineEndings("\n").TrimEnd();

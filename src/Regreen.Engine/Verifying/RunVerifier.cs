@@ -121,7 +121,7 @@ public sealed class RunVerifier(IJournal journal, IEvidenceStore evidence)
     private static IEnumerable<Locator> Locators(Fact fact) => fact switch
     {
         EvidenceGathered gathered => gathered.Findings.SelectMany(finding => finding.Evidence),
-        IssueDiagnosed diagnosed => diagnosed.Diagnosis.Whys.SelectMany(why => why.Evidence),
+        IssueDiagnosed diagnosed => diagnosed.Diagnosis.Whys.SelectMany(why => why.Evidence).Concat(diagnosed.Diagnosis.RuledOut.SelectMany(other => other.Evidence)),
         _ => [],
     };
 }

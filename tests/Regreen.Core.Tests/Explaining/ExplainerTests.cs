@@ -46,6 +46,27 @@ public sealed class ExplainerTests
     }
 
     [Fact]
+    public void What_ties_a_line_to_the_request_is_said_and_a_weaker_one_stands_beside_no_stronger()
+    {
+        var moment = new Finding(Investigator.Log, FindingKind.Mechanism, "by its moment", [Somewhere with { Line = 2 }]) { IsByMoment = true };
+        var traced = new Finding(Investigator.Log, FindingKind.Mechanism, "traced", [Somewhere]);
+        var span = new Finding(Investigator.Trace, FindingKind.Mechanism, "span", [Somewhere]);
+
+        var weak = Mechanism(moment);
+        (weak.Answer, weak.Check).ShouldBe((
+            "by its moment",
+            "No line carries the trace id of the failing request. This one was written while that request was under way and no other of ours, so only its moment ties it to it, which is weaker."));
+        var strong = Mechanism(moment, traced);
+        (strong.Answer, strong.Check).ShouldBe(("traced", "The line carries the trace id of the failing request."));
+        strong.Evidence.ShouldBe([Somewhere]);
+        Mechanism(span).Check.ShouldBe("The span carries the trace id of the failing request.");
+
+        static Why Mechanism(params ImmutableArray<Finding> findings) => Explainer.Explain(
+            new Explanation(new Issue(new IssueId(1), "t", "f", Phase.Answer, [], []), null, findings, new Conclusion(Ending.Inconclusive, null, "s", [], 0), [], null, "none"),
+            new Capabilities(true, true, true, true, false, true)).Whys[1];
+    }
+
+    [Fact]
     public void Taking_evidence_away_never_makes_an_ending_better() =>
         Gen.Select(Gen.Enum<Ending>(), Gen.Int[1, 5].List[0, 5], Gen.Int[1, 5]).Sample((ending, away, more) =>
             Grade(Explain(ending, [.. away, more]).Ending).ShouldBeLessThanOrEqualTo(Grade(Explain(ending, [.. away]).Ending)));

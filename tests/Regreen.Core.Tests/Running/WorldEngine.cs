@@ -79,8 +79,16 @@ internal sealed class WorldEngine(World world)
         }
 
         DeploymentStage? failed = !world.Applies(probe.Candidate) ? DeploymentStage.Checkout : !world.Builds(probe.Candidate) ? DeploymentStage.Build : null;
-        return new CandidateProbed(probe.Issue, probe.Candidate, probe.Ordinal, Outcome(issue, probe.Candidate, probe.Key), "seen", true, []) { Failed = failed };
+        var outcome = Outcome(issue, probe.Candidate, probe.Key);
+        return new CandidateProbed(probe.Issue, probe.Candidate, probe.Ordinal, outcome, "seen", true, failed is null ? Verdicts(issue, outcome, Served(probe.Candidate)) : []) { Failed = failed };
     }
+
+    private static ImmutableArray<CaseJudged> Verdicts(Issue issue, ProbeOutcome outcome, ServedRevision served) => outcome switch
+    {
+        ProbeOutcome.Bad => [.. issue.Cases.Select(id => Judge(id, issue.Phase))],
+        ProbeOutcome.Good => [.. issue.Cases.Select(id => Judge(id, null) with { Receipt = new Receipt(served, served, Somewhere.Evidence, [], 1, [], []) })],
+        _ => [],
+    };
 
     private CulpritDissected Dissect(Command.Dissect dissect)
     {

@@ -76,6 +76,22 @@ public sealed class ChangeWeightsTests
         Weigh("query of the lease failed", [.. all]).First().Id.ShouldBe("rare");
     }
 
+    [Fact]
+    public void A_package_whose_version_moves_weighs_as_code_does_where_the_evidence_names_it_and_little_otherwise()
+    {
+        var versions = new WeighableChange("versions", """
+            +++ b/web/package-lock.json
+                 "node_modules/left-pad": {
+            -      "version": "1.2.0",
+            +      "version": "1.3.0",
+            """);
+
+        var named = Weigh("left pad: width is no number", versions).Single().Weight;
+        var partly = Weigh("pad: width is no number", versions).Single().Weight;
+
+        named.ShouldBeGreaterThan(4 * partly);
+    }
+
     [Theory]
     [InlineData("ListProducts list_products HTTPClient v2", "list,product,list,product,client")]
     [InlineData("the err of 42 and 7", "42")]

@@ -98,6 +98,47 @@ public sealed class LogInvestigatorTests
     }
 
     [Fact]
+    public async Task Where_no_line_carries_a_trace_id_those_of_the_moment_of_the_failing_request_alone_are_told_as_weaker()
+    {
+        var log = new Log(
+            Window(Start.AddMilliseconds(300), "ERROR no route to the store", "ERROR pool 3 is slow to answer", $"ERROR {HealthyTwo} is somebody else's"),
+            Window(Start.AddSeconds(10.5), "ERROR pool 7 is slow to answer", "ERROR nothing to do with it"));
+
+        var findings = await LookAsync(log, healthyAfter: TimeSpan.FromSeconds(10));
+
+        var mechanism = findings.Where(finding => finding.Kind == FindingKind.Mechanism).ShouldHaveSingleItem();
+        (mechanism.IsByMoment, mechanism.Subject).ShouldBe((true, "ERROR no route to the store"));
+        mechanism.Text.ShouldContain("by its moment");
+        findings.Where(finding => finding.Kind == FindingKind.NewLogTemplate).ShouldAllBe(finding => !finding.IsByMoment);
+    }
+
+    [Fact]
+    public async Task A_moment_in_which_other_requests_were_under_way_too_ties_no_line_to_any()
+    {
+        var findings = await LookAsync(new Log(Window(Start.AddMilliseconds(900), "ERROR no route to the store")), healthyAfter: TimeSpan.FromMilliseconds(800));
+
+        findings.ShouldNotContain(finding => finding.Kind == FindingKind.Mechanism || finding.IsByMoment);
+    }
+
+    [Fact]
+    public async Task An_instant_without_a_fraction_stands_for_its_whole_second()
+    {
+        var findings = await LookAsync(new Log(Window(Start, "ERROR no route to the store")), healthyAfter: TimeSpan.FromMilliseconds(500));
+
+        findings.ShouldNotContain(finding => finding.Kind == FindingKind.Mechanism);
+    }
+
+    [Fact]
+    public async Task Where_a_line_carries_the_trace_id_of_the_failing_request_no_other_is_tied_to_it_by_its_moment()
+    {
+        var log = new Log(Window(Start.AddMilliseconds(300), $"ERROR {Failing} token refused", "ERROR no route to the store"));
+
+        var findings = await LookAsync(log, healthyAfter: TimeSpan.FromSeconds(10));
+
+        findings.ShouldHaveSingleItem().IsByMoment.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_slow_source_is_asked_again_until_it_shows_the_request()
     {
         var log = new Log(Window(Start, $"ERROR {Failing} late but here")) { Delay = TimeSpan.FromSeconds(30), Empty = 3 };
@@ -150,8 +191,8 @@ public sealed class LogInvestigatorTests
 
     private Task<ImmutableArray<Finding>> LookAsync(params string[] texts) => LookAsync(new Log(Window(Start, texts)));
 
-    private Task<ImmutableArray<Finding>> LookAsync(Log log, bool baseline = false) =>
-        new LogInvestigator(log, new EvidenceWriter(_evidence), _time).LookAsync(Scopes.Of(baseline), TestContext.Current.CancellationToken);
+    private Task<ImmutableArray<Finding>> LookAsync(Log log, bool baseline = false, TimeSpan healthyAfter = default) =>
+        new LogInvestigator(log, new EvidenceWriter(_evidence), _time).LookAsync(Scopes.Of(baseline, healthyAfter), TestContext.Current.CancellationToken);
 
     private sealed class Log(params LogLine[][] windows) : ILogSource
     {

@@ -17,10 +17,10 @@ internal static class Scopes
 
     public static readonly DateTimeOffset Start = new(2026, 3, 9, 8, 0, 0, TimeSpan.Zero);
 
-    public static InvestigationScope Of(bool baseline)
+    public static InvestigationScope Of(bool baseline, TimeSpan healthyAfter = default)
     {
         var red = Judged("asks", Verdict.Failing, Failing, Start) with { Divergence = new Divergence(Phase.Answer, "silent", "silent", null) };
-        ImmutableArray<CaseJudged> green = [Judged("one", Verdict.Proven, HealthyOne, Start), Judged("two", Verdict.Proven, HealthyTwo, Start)];
+        ImmutableArray<CaseJudged> green = [Judged("one", Verdict.Proven, HealthyOne, Start + healthyAfter), Judged("two", Verdict.Proven, HealthyTwo, Start + healthyAfter)];
         var old = new Baseline(new RunId("r"), "c", Served, ImmutableSortedDictionary<string, string>.Empty, "s", [], "h") { Verdicts = [Judged("asks", Verdict.Proven, "3d" + Failing[2..], Start.AddHours(-1))] };
         var started = new RunStarted(
             new RunId("r"), "p", Start, new Candidate("c"), [], Limits.Default, Approval.Ask, new Capabilities(true, true, true, true, false, true), ImmutableSortedDictionary<string, string>.Empty, "s", baseline ? old : null);

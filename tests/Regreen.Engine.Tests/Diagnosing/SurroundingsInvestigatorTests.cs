@@ -16,10 +16,25 @@ public sealed class SurroundingsInvestigatorTests
     {
         var findings = await LookAsync([new Reading("store: answer", false, "It answered.")], new Reading("memory", false, "Enough."), new Reading("store: answer", true, "It refuses."));
 
-        var ill = findings.ShouldHaveSingleItem();
+        var ill = findings[0];
         (ill.Kind, ill.Subject, ill.Text).ShouldBe((FindingKind.SurroundingsIll, "store: answer", "It refuses. At the last proven green: It answered."));
         ill.Evidence.ShouldHaveSingleItem().Line.ShouldBe(2);
         (await new EvidenceWriter(_evidence).ResolvesAsync(ill.Evidence[0], TestContext.Current.CancellationToken)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_is_as_it_should_be_is_told_with_its_evidence_and_what_could_not_be_compared_is_not_called_so()
+    {
+        var findings = await LookAsync(
+            [new Reading("store: name", false, "10.0.0.1") { Value = "10.0.0.1" }],
+            new Reading("store: answer", false, "It answers.") { Value = "answers" },
+            new Reading("store: name", false, "It was not asked."),
+            new Reading("fingerprint schema", false, "Its command could not be run to its end.") { IsDeclared = true },
+            new Reading("memory", false, "Enough."));
+
+        var well = findings.ShouldHaveSingleItem();
+        (well.Kind, well.Subject, well.Text).ShouldBe((FindingKind.SurroundingsWell, "store: answer, memory", "As it should be: store: answer, memory."));
+        well.Evidence.Select(place => place.Line).ShouldBe([1, 4]);
     }
 
     [Fact]
@@ -34,7 +49,7 @@ public sealed class SurroundingsInvestigatorTests
             new Reading("store: name", false, "10.0.0.2") { Value = "10.0.0.2" },
             new Reading("store: port", false, "open, too"));
 
-        findings.ShouldHaveSingleItem().Kind.ShouldBe(FindingKind.SurroundingsChanged);
+        findings.Select(finding => finding.Kind).ShouldBe([FindingKind.SurroundingsChanged, FindingKind.SurroundingsWell]);
     }
 
     [Fact]

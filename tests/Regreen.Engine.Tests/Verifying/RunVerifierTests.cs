@@ -1,3 +1,4 @@
+using Regreen.Core.Diagnosing;
 using Regreen.Core.Facts;
 using Regreen.Core.Judging;
 using Regreen.Core.Recording;
@@ -42,6 +43,22 @@ public sealed class RunVerifierTests
         wrong.ShouldNotBeNull();
         wrong.ShouldStartWith("Entry 7: The transcript of own/all (sha256:");
         wrong.ShouldEndWith(") cannot be read.");
+    }
+
+    [Theory]
+    [InlineData("it fails alike", true)]
+    [InlineData("something else", false)]
+    public async Task What_refuted_an_alternative_must_resolve_like_the_evidence_of_a_why(string quote, bool isRight)
+    {
+        var token = TestContext.Current.CancellationToken;
+        var artefact = await _evidence.PutAsync(EvidenceKind.Output, "it fails alike\n", token);
+        var diagnosis = new Diagnosis(
+            Ending.Inconclusive, null, "", [], [new RuledOut("configuration Colour", "with the former values it fails alike") { Evidence = [new Locator(artefact, EvidenceKind.Output, 1, quote, "the probe")] }], 0);
+        var journal = new FormerRuns([new JournalEntry(3, default, new IssueDiagnosed(new IssueId(1), diagnosis), "hash")]);
+
+        var wrong = (await new RunVerifier(journal, _evidence).VerifyAsync(new RunId("0"), head: null, token)).Wrong;
+
+        wrong.ShouldBe(isRight ? null : $"Entry 3: the evidence 'the probe' ({artefact}, line 1) does not resolve.");
     }
 
     private static Frame Frame(int index, FrameDirection direction, string? name) => new(index, default, $"x{index}", direction, 0) { Name = name };
