@@ -77,6 +77,9 @@ public sealed record LogLine(string Source, string Text, DateTimeOffset? At)
 {
     /// <summary>Gets the trace id that the entry carries in a field of its own, or null.</summary>
     public string? Trace { get; init; }
+
+    /// <summary>Gets whether its instant names no zone and was taken as UTC.</summary>
+    public bool IsZoneAssumed { get; init; }
 }
 
 /// <summary>Where the lines of a deployment can be read.</summary>

@@ -16,7 +16,7 @@ public static class FailingWords
             var weight = finding.Kind switch
             {
                 FindingKind.Mechanism => finding.IsByMoment ? 0.8 : 1.0,
-                FindingKind.NewLogTemplate or FindingKind.GoneLogTemplate or FindingKind.GoneSpan or FindingKind.ResultRepeated => 0.8,
+                FindingKind.NewLogTemplate or FindingKind.GoneLogTemplate or FindingKind.ChangedLogTemplate or FindingKind.GoneSpan or FindingKind.ResultRepeated => 0.8,
                 FindingKind.Symptom => 0.5,
                 _ => 0,
             };

@@ -101,6 +101,9 @@ public enum FindingKind
     /// <summary>What healthy requests wrote and the failing ones did not.</summary>
     GoneLogTemplate,
 
+    /// <summary>What the failing requests write at a graver level than healthy ones, or much more or less often than the same cases did when they were proven.</summary>
+    ChangedLogTemplate,
+
     /// <summary>A step that every healthy request of the same operation went through and the failing one did not.</summary>
     GoneSpan,
 

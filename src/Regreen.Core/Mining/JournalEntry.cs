@@ -22,6 +22,7 @@ internal static class JournalEntry
         {
             Text = line.Text.Contains(level, StringComparison.OrdinalIgnoreCase) ? line.Text : $"{level} {line.Text}",
             At = InstantOf(microseconds),
+            IsZoneAssumed = false,
         };
     }
 

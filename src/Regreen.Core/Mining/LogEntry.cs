@@ -30,7 +30,9 @@ public static partial class LogEntry
         }
 
         var match = LeadingInstant().Match(line);
-        return new LogLine(source, line, match.Success ? InstantOf(match.Groups["instant"].Value.Replace(',', '.')) : null);
+        return match.Success
+            ? new LogLine(source, line, InstantOf(match.Groups["instant"].Value.Replace(',', '.'))) { IsZoneAssumed = IsWithoutZone(match.Groups["instant"].Value) }
+            : new LogLine(source, line, null);
     }
 
     /// <summary>Reads a line that begins with the instant at which it was received, as containers' logs do.</summary>
@@ -38,7 +40,7 @@ public static partial class LogEntry
     {
         ArgumentNullException.ThrowIfNull(line);
         var blank = line.IndexOf(' ', StringComparison.Ordinal);
-        return blank > 0 && InstantOf(line[..blank]) is { } at ? FromLine(line[(blank + 1)..], source) with { At = at } : FromLine(line, source);
+        return blank > 0 && InstantOf(line[..blank]) is { } at ? FromLine(line[(blank + 1)..], source) with { At = at, IsZoneAssumed = false } : FromLine(line, source);
     }
 
     /// <summary>Reads a JSON object.</summary>
@@ -50,11 +52,10 @@ public static partial class LogEntry
         }
 
         var text = TextOf(entry) ?? (Child(entry, "jsonPayload") is { } payload ? TextOf(payload) ?? OnOneLine(payload) : null) ?? OnOneLine(entry);
-        return new LogLine(
-            SourceOf(entry) ?? source,
-            WithLevel(text, FirstOf(entry, Severities)),
-            FirstOf(entry, Instants) is { } instant ? InstantOf(instant) : null)
+        var instant = FirstOf(entry, Instants);
+        return new LogLine(SourceOf(entry) ?? source, WithLevel(text, FirstOf(entry, Severities)), instant is null ? null : InstantOf(instant))
         {
+            IsZoneAssumed = instant is not null && IsWithoutZone(instant),
             Trace = TraceOf(entry) ?? (Child(entry, "jsonPayload") is { } traced ? TraceOf(traced) : null),
         };
     }
@@ -133,8 +134,13 @@ public static partial class LogEntry
     internal static string? Text(JsonElement entry, string name) =>
         entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
+    private static bool IsWithoutZone(string instant) => WithoutZone().IsMatch(instant);
+
     private static DateTimeOffset? InstantOf(string text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+
+    [GeneratedRegex(@"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex WithoutZone();
 
     [GeneratedRegex(@"^\[?(?<instant>\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LeadingInstant();

@@ -17,6 +17,7 @@ public sealed class LogInvestigator(ILogSource logs, EvidenceWriter evidence, Ti
     private const int MostLines = 20_000;
     private const int MostFindings = 5;
     private const int MostGone = 2;
+    private const int MostChanged = 2;
     private const int LongestText = 16_384;
 
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
@@ -40,7 +41,7 @@ public sealed class LogInvestigator(ILogSource logs, EvidenceWriter evidence, Ti
         {
             var log = await ReadAsync(scope, deployment, observed, cancellationToken);
             return log.Readings.IsEmpty
-                ? [NotSeen("The log source gave no line for the time of the tests: that it is silent proves nothing.")]
+                ? [NotSeen("The log source gave no line for the time of the tests: that it is silent proves nothing. An instant that names no zone is taken as UTC.")]
                 : await FindAsync(log, cancellationToken);
         }
         catch (UserErrorException error)
@@ -61,7 +62,7 @@ public sealed class LogInvestigator(ILogSource logs, EvidenceWriter evidence, Ti
         for (var until = observed.Max(one => one.StartedAt + one.Duration) + logs.Delay; ; await Task.Delay(Pause, time, cancellationToken))
         {
             var lines = await WindowAsync(deployment, judged, cancellationToken);
-            var log = RequestLog.Of(lines, baseline, observed, healthy, moments);
+            var log = RequestLog.Of(lines, baseline, observed, healthy, moments, scope.Start.Baseline?.Verdicts ?? []);
             if (log.IsTraced || time.GetUtcNow() >= until)
             {
                 return log;
@@ -104,8 +105,14 @@ public sealed class LogInvestigator(ILogSource logs, EvidenceWriter evidence, Ti
             findings.Add(NotSeen($"None of {log.Readings.Length} log lines speaks of the failing requests, though the log shows {log.Found} of our {log.Planted} requests."));
         }
 
+        if (!log.IsTraced && log.Readings.Count(reading => reading.Line.IsZoneAssumed) is > 0 and var zoneless)
+        {
+            findings.Add(NotSeen($"{zoneless} of {log.Readings.Length} log lines name no zone in their instant, and were taken as UTC: if they were written in another one, those of the failing requests were not seen."));
+        }
+
+        var changed = Changed(log);
         var texts = log.Readings.Select(reading => OnOneLine(reading.Line.Text)).ToArray();
-        var places = chosen.Concat(gone.Select(missing => missing.Last)).Select(reading => (reading.Index, $"{reading.Line.Source}, line {reading.Index + 1}")).ToList();
+        var places = chosen.Concat(gone.Select(missing => missing.Last)).Concat(changed.Select(other => other.Last)).Select(reading => (reading.Index, $"{reading.Line.Source}, line {reading.Index + 1}")).ToList();
         var locators = places.Count == 0 ? [] : await evidence.WriteAsync(EvidenceKind.Log, texts, places, cancellationToken);
         findings.AddRange(chosen.Select((reading, index) => ToFinding(reading, locators[index], log)));
         findings.AddRange(gone.Select((missing, index) => new Finding(
@@ -114,8 +121,19 @@ public sealed class LogInvestigator(ILogSource logs, EvidenceWriter evidence, Ti
             $"{missing.Requests} of {missing.Of} healthy requests made {missing.Last.Line.Source} write what no failing one did: {Shorten(missing.Last.Template)}",
             [locators[chosen.Length + index]])
         { Subject = missing.Last.Template }));
+        findings.AddRange(changed.Select((other, index) => new Finding(Investigator.Log, FindingKind.ChangedLogTemplate, other.Text, [locators[chosen.Length + gone.Length + index]]) { Subject = other.Last.Template }));
         return findings.ToImmutable();
     }
+
+    private static ImmutableArray<(LogReading Last, string Text)> Changed(RequestLog log) =>
+    [
+        .. log.Graver().Take(MostChanged).Select(graver => (
+            graver.Last,
+            $"{graver.Last.Line.Source} wrote about that very request at {LogLevels.NameOf(graver.Last.LevelRank)} what {graver.Lines} healthy lines say at {graver.Before} at most: {Shorten(graver.Last.Template)}")),
+        .. log.AtAnotherRate().Take(MostChanged).Select(rate => (
+            rate.Last,
+            $"{rate.Last.Line.Source} wrote {rate.Change.Now} times what it wrote {rate.Change.Before} times for the same cases when they were last proven: {Shorten(rate.Last.Template)}")),
+    ];
 
     private static ImmutableArray<LogReading> Choose(RequestLog log)
     {

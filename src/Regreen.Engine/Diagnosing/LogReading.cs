@@ -21,11 +21,17 @@ internal sealed partial record LogReading(int Index, LogLine Line, int Severity,
     {
         ArgumentNullException.ThrowIfNull(line);
         var (message, level, template, trace) = Parse(line.Text);
-        return new LogReading(index, line, SeverityOf(level, message), message, template ?? Mask(message)) { HasOwnTemplate = template is not null, Trace = line.Trace ?? trace };
+        return new LogReading(index, line, SeverityOf(level, message), message, template ?? Mask(message)) { HasOwnTemplate = template is not null, LevelRank = LogLevels.Of(level, message).Rank, Trace = line.Trace ?? trace };
     }
 
     /// <summary>Gets whether the line says its template itself.</summary>
     public bool HasOwnTemplate { get; private init; }
+
+    /// <summary>Gets the rank of the level (<see cref="LogLevels"/>), in a field or at the head of the message; -1 where none is said.</summary>
+    public int LevelRank { get; private init; }
+
+    /// <summary>Gets the template without a level: the same for one statement that is written at two.</summary>
+    public string Statement => LogLevels.Of(null, Template).Said;
 
     /// <summary>Gets the trace id that the line carries in a field, or null.</summary>
     public string? Trace { get; private init; }

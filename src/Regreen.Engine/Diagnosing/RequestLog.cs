@@ -17,21 +17,23 @@ internal sealed class RequestLog
 
     private readonly ImmutableHashSet<string> _failing;
     private readonly ImmutableHashSet<string> _healthy;
-    private readonly ImmutableArray<string> _baseline;
+    private readonly ImmutableArray<LogReading> _before;
+    private readonly ImmutableArray<SameCase> _sameCases;
     private readonly HashSet<string> _wroteWhenHealthy;
 
     private readonly HashSet<int> _byMoment;
 
-    private RequestLog(ImmutableArray<LogReading> readings, ImmutableArray<LogReading> baseline, ImmutableHashSet<string> failing, ImmutableHashSet<string> healthy, RequestMoments moments)
+    private RequestLog(ImmutableArray<LogReading> readings, ImmutableArray<LogReading> baseline, ImmutableHashSet<string> failing, ImmutableHashSet<string> healthy, RequestMoments moments, ImmutableArray<SameCase> sameCases)
     {
-        (_failing, _healthy) = (failing, healthy);
+        (_failing, _healthy, _sameCases) = (failing, healthy, sameCases);
         var miner = new TemplateMiner();
-        var before = Mine(miner, baseline);
-        var now = Mine(miner, readings);
+        var headers = HeadersOf(readings, baseline);
+        var before = Mine(miner, headers, baseline);
+        var now = Mine(miner, headers, readings);
         // Only after the last line is every template as general as the lines are.
         Readings = [.. readings.Select((reading, index) => reading.HasOwnTemplate ? reading : reading with { Template = now[index].Text })];
-        _baseline = [.. baseline.Select((reading, index) => reading.HasOwnTemplate ? reading.Template : before[index].Text)];
-        _wroteWhenHealthy = [.. Readings.Where(IsHealthy).Select(reading => reading.Template), .. _baseline];
+        _before = [.. baseline.Select((reading, index) => reading.HasOwnTemplate ? reading : reading with { Template = before[index].Text })];
+        _wroteWhenHealthy = [.. Readings.Where(IsHealthy).Concat(_before).Select(reading => reading.Template)];
         IsTraced = Readings.Any(IsFailing);
         _byMoment = IsTraced ? [] : ByMoment(moments);
         Planted = failing.Count + healthy.Count;
@@ -49,12 +51,13 @@ internal sealed class RequestLog
     /// <summary>How many of them the source tells of.</summary>
     public int Found { get; }
 
-    public static RequestLog Of(IReadOnlyList<LogLine> lines, IReadOnlyList<LogLine> baseline, IEnumerable<CaseJudged> failing, IEnumerable<CaseJudged> healthy, RequestMoments moments) => new(
+    public static RequestLog Of(IReadOnlyList<LogLine> lines, IReadOnlyList<LogLine> baseline, IEnumerable<CaseJudged> failing, IEnumerable<CaseJudged> healthy, RequestMoments moments, IEnumerable<CaseJudged> former) => new(
         Read(lines),
         Read(baseline),
         [.. failing.SelectMany(judged => judged.Receipt?.TraceIds ?? [])],
         [.. healthy.SelectMany(judged => judged.Receipt?.TraceIds ?? [])],
-        moments);
+        moments,
+        [.. failing.Join(former, judged => judged.Case, judged => judged.Case, (now, before) => new SameCase([.. now.Receipt?.TraceIds ?? []], [.. before.Receipt?.TraceIds ?? []]))]);
 
     public bool IsFailing(LogReading reading) => Carries(reading, _failing);
 
@@ -95,6 +98,29 @@ internal sealed class RequestLog
         ];
     }
 
+    /// <summary>What the failing requests write much more or less often than the same cases did when they were last proven, where the source still has both.</summary>
+    public ImmutableArray<(LogReading Last, RateChange Change)> AtAnotherRate()
+    {
+        var pairs = _sameCases.Where(pair => Readings.Any(reading => Carries(reading, pair.Now)) && _before.Any(reading => Carries(reading, pair.Before))).ToImmutableArray();
+        var now = Readings.Where(reading => pairs.Any(pair => Carries(reading, pair.Now))).ToLookup(reading => reading.Template, StringComparer.Ordinal);
+        var before = _before.Where(reading => pairs.Any(pair => Carries(reading, pair.Before))).CountBy(reading => reading.Template, StringComparer.Ordinal);
+        return [.. TemplateRates.Changed(before.ToDictionary(StringComparer.Ordinal), now.ToDictionary(lines => lines.Key, lines => lines.Count(), StringComparer.Ordinal)).Select(change => (now[change.Template].Last(), change))];
+    }
+
+    /// <summary>What the failing requests write at a warning's level or a graver one, and healthy lines at a lower one only; the gravest first.</summary>
+    public ImmutableArray<(LogReading Last, string Before, int Lines)> Graver()
+    {
+        var healthy = Readings.Where(IsHealthy).Concat(_before).ToLookup(reading => reading.Statement, StringComparer.Ordinal);
+        return
+        [
+            .. Readings.Where(reading => IsFailing(reading) && reading.LevelRank >= LogLevels.Warning)
+                .Where(reading => healthy[reading.Statement].Count() >= Together && healthy[reading.Statement].All(other => other.LevelRank >= 0 && other.LevelRank < reading.LevelRank))
+                .OrderByDescending(reading => reading.LevelRank)
+                .DistinctBy(reading => reading.Statement, StringComparer.Ordinal)
+                .Select(reading => (reading, LogLevels.NameOf(healthy[reading.Statement].Max(other => other.LevelRank)), healthy[reading.Statement].Count())),
+        ];
+    }
+
     // What is written at other moments as well is no word about the request.
     private HashSet<int> ByMoment(RequestMoments moments)
     {
@@ -103,35 +129,44 @@ internal sealed class RequestLog
         return [.. at[true].Where(reading => !elsewhere.Contains(reading.Template) && !IsKnownFromHealth(reading)).Select(reading => reading.Index)];
     }
 
-    // A stack is written in lines of its own, and none of them says whose it is: it belongs to the line before it of the same source.
+    // A stack is written in lines of its own, and none of them says whose it is: it belongs to the line before it of the same writer, or where its lines name none, of the same source.
     private static ImmutableArray<LogReading> Read(IReadOnlyList<LogLine> lines)
     {
         var readings = ImmutableArray.CreateBuilder<LogReading>(lines.Count);
-        var thrower = new Dictionary<string, int>(StringComparer.Ordinal);
+        var thrower = new Dictionary<(string Source, string Who), int>();
         for (var index = 0; index < lines.Count; index++)
         {
             var (line, source) = (lines[index], lines[index].Source);
+            var (who, rest) = LinePrefix.Split(line.Text);
             readings.Add(LogReading.Of(line, index));
-            if (!LineTones.IsFrame(line.Text))
+            if (!LineTones.IsFrame(rest))
             {
-                thrower[source] = index;
+                thrower[(source, who)] = thrower[(source, "")] = index;
             }
-            else if (thrower.TryGetValue(source, out var at) && readings[at].Stack.Length + line.Text.Length < LongestStack)
+            else if (thrower.TryGetValue((source, who), out var at) && readings[at].Stack.Length + rest.Length < LongestStack)
             {
-                readings[at] = readings[at] with { Stack = $"{readings[at].Stack}\n{line.Text}" };
+                readings[at] = readings[at] with { Stack = $"{readings[at].Stack}\n{rest}" };
             }
         }
 
         return readings.ToImmutable();
     }
 
-    private static TemplateHandle[] Mine(TemplateMiner miner, ImmutableArray<LogReading> readings)
-    {
-        var headers = readings.GroupBy(reading => reading.Line.Source, StringComparer.Ordinal)
-            .ToDictionary(source => source.Key, source => LineHeader.Learn([.. source.Take(HeaderSample).Select(reading => reading.Message)]), StringComparer.Ordinal);
-        return [.. readings.Select(reading => miner.Add(reading.Message.AsSpan(headers[reading.Line.Source].MessageStart(reading.Message))))];
-    }
+    // One header for both windows, or the same line had two templates.
+    private static Dictionary<string, LineHeader> HeadersOf(ImmutableArray<LogReading> readings, ImmutableArray<LogReading> baseline) =>
+        baseline.Select(reading => reading.Line.Source).Concat(readings.Select(reading => reading.Line.Source)).Distinct(StringComparer.Ordinal).ToDictionary(
+            source => source,
+            source => LineHeader.Learn([.. SampleOf(readings, source), .. SampleOf(baseline, source)]),
+            StringComparer.Ordinal);
+
+    private static IEnumerable<string> SampleOf(ImmutableArray<LogReading> readings, string source) => readings.Where(reading => reading.Line.Source == source).Take(HeaderSample).Select(reading => reading.Message);
+
+    private static TemplateHandle[] Mine(TemplateMiner miner, Dictionary<string, LineHeader> headers, ImmutableArray<LogReading> readings) =>
+        [.. readings.Select(reading => miner.Add(reading.Message.AsSpan(headers[reading.Line.Source].MessageStart(reading.Message))))];
 
     // What a field says counts; a text may hold anybody's id.
     private static bool Carries(LogReading reading, ImmutableHashSet<string> ids) => reading.Trace is { } trace ? ids.Contains(trace) : TraceIds.HoldsAny(reading.Line.Text, ids);
+
+    /// <summary>The trace ids of one case, now that it fails and when it was last proven.</summary>
+    private sealed record SameCase(ImmutableHashSet<string> Now, ImmutableHashSet<string> Before);
 }

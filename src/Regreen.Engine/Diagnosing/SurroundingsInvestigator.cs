@@ -36,8 +36,9 @@ public sealed class SurroundingsInvestigator(ISurvey survey, EvidenceWriter evid
         return [.. found.Select((entry, index) => entry.Finding! with { Evidence = [locators[index]] }), .. Well([.. well.Select(entry => entry.Reading)], locators[found.Length..])];
     }
 
-    // What could not be compared was not seen, and what was ill at the last proven green as well is not called well.
-    private static bool IsWell(Reading now, Reading? before) => !now.IsIll && (now.Value.Length > 0 || (!now.IsDeclared && before is not { Value.Length: > 0 }));
+    // What was declared and could not be compared was not seen, and what was ill at the last proven green as well is not called well.
+    private static bool IsWell(Reading now, Reading? before) =>
+        !now.IsIll && (now.IsDeclared ? now.Value.Length > 0 && before is { Value.Length: > 0 } : now.Value.Length > 0 || before is not { Value.Length: > 0 });
 
     private static IEnumerable<Finding> Well(ImmutableArray<Reading> readings, ImmutableArray<Locator> evidence)
     {

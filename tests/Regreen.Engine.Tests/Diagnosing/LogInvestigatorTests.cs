@@ -5,6 +5,7 @@ using Regreen.Core.Deploying;
 using Regreen.Core.Diagnosing;
 using Regreen.Core.Facts;
 using Regreen.Engine.Diagnosing;
+using Regreen.Engine.Testing.Running;
 using Regreen.Engine.Tests.Reporting;
 
 namespace Regreen.Engine.Tests.Diagnosing;
@@ -14,6 +15,8 @@ public sealed class LogInvestigatorTests
     private const string Failing = Scopes.Failing;
     private const string HealthyOne = Scopes.HealthyOne;
     private const string HealthyTwo = Scopes.HealthyTwo;
+
+    private const string Former = "3df7651916cd43dd8448eb211c80319c";
 
     private static readonly DateTimeOffset Start = Scopes.Start;
 
@@ -136,6 +139,70 @@ public sealed class LogInvestigatorTests
         var findings = await LookAsync(log, healthyAfter: TimeSpan.FromSeconds(10));
 
         findings.ShouldHaveSingleItem().IsByMoment.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Stacks_of_processes_that_write_in_between_each_other_go_to_the_line_of_their_own()
+    {
+        var findings = await LookAsync($"web-1 | ERROR {Failing} failed", $"web-2 | ERROR {HealthyOne} is cold", "web-1 |     at src/a.js:1", "web-2 |     at src/b.js:2", "web-1 |     at src/c.js:3");
+
+        findings.Where(finding => finding.Kind == FindingKind.Mechanism).ShouldHaveSingleItem().Subject.ShouldBe($"web-1 | ERROR {Failing} failed\n    at src/a.js:1\n    at src/c.js:3");
+    }
+
+    [Fact]
+    public async Task Instants_without_a_zone_are_said_to_be_taken_as_UTC_where_no_line_shows_the_request()
+    {
+        LogLine[] lines = [new("service", "2026-03-09 08:00:00 INFO idle", Start) { IsZoneAssumed = true }];
+
+        (await LookAsync(new Log(lines))).ShouldContain(finding => finding.Kind == FindingKind.NotSeen && finding.Text.StartsWith("1 of 1 log lines name no zone in their instant, and were taken as UTC", StringComparison.Ordinal));
+        (await LookAsync(new Log([.. lines, .. Window(Start, $"ERROR {Failing} refused")]))).ShouldNotContain(finding => finding.Text.Contains("zone", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_request_is_known_by_what_it_calls_itself_in_a_log_of_access()
+    {
+        var findings = await LookAsync($"10.0.0.7 - - [09/Mar/2026:08:00:00 +0000] \"POST /chat HTTP/1.1\" 502 157 \"-\" \"{new TraceContext(Failing, "").UserAgent}\" upstream failed");
+
+        findings.ShouldHaveSingleItem().Kind.ShouldBe(FindingKind.Mechanism);
+        using var request = new HttpExchange("x", null, 0, "GET", "/orders").Request("http://127.0.0.1:1", new TraceContext(Failing, "00-x"));
+        request.Headers.UserAgent.ToString().ShouldBe($"regreen/{Failing}");
+        using var own = (new HttpExchange("x", null, 0, "GET", "/orders") with { Headers = [new("user-agent", "curl/8.0")] }).Request("http://127.0.0.1:1", new TraceContext(Failing, "00-x"));
+        own.Headers.UserAgent.ToString().ShouldBe("curl/8.0");
+    }
+
+    [Fact]
+    public async Task What_the_same_case_writes_far_more_often_than_when_it_was_proven_is_told_and_the_same_number_is_not()
+    {
+        var log = new Log(
+            Window(Start.AddHours(-1), [.. Enumerable.Repeat($"INFO {Former} asks the store again", 2), .. Enumerable.Repeat($"INFO {Former} reads a row", 30)]),
+            Window(Start, [.. Enumerable.Repeat($"INFO {Failing} asks the store again", 40), .. Enumerable.Repeat($"INFO {Failing} reads a row", 30)]));
+
+        var findings = await LookAsync(log, baseline: true);
+
+        var changed = findings.Where(finding => finding.Kind == FindingKind.ChangedLogTemplate).ShouldHaveSingleItem();
+
+        changed.Text.ShouldStartWith("service wrote 40 times what it wrote 2 times for the same cases when they were last proven: ");
+        changed.Subject.ShouldEndWith("asks the store again");
+        (await new EvidenceWriter(_evidence).ResolvesAsync(changed.Evidence[0], TestContext.Current.CancellationToken)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_is_written_as_it_was_when_it_was_proven_has_not_changed()
+    {
+        string[] Lines(string trace) => [.. Enumerable.Repeat($"INFO {trace} reads a row", 30), $"WARN {trace} is slow", $"INFO {trace} answered"];
+
+        var findings = await LookAsync(new Log(Window(Start.AddHours(-1), Lines(Former)), Window(Start, Lines(Failing))), baseline: true);
+
+        findings.ShouldNotContain(finding => finding.Kind == FindingKind.ChangedLogTemplate);
+    }
+
+    [Fact]
+    public async Task What_the_failing_request_writes_at_a_graver_level_than_healthy_ones_is_told()
+    {
+        var findings = await LookAsync($"INFO {HealthyOne} store answered late", $"INFO {HealthyTwo} store answered late", $"ERROR {Failing} store answered late");
+
+        findings.Where(finding => finding.Kind == FindingKind.ChangedLogTemplate).ShouldHaveSingleItem().Text
+            .ShouldStartWith("service wrote about that very request at ERROR what 2 healthy lines say at INFO at most: ");
     }
 
     [Fact]

@@ -49,6 +49,11 @@ internal sealed record HttpExchange(string Channel, string? User, int Step, stri
             }
         }
 
+        if (!request.Headers.Contains("User-Agent"))
+        {
+            request.Headers.TryAddWithoutValidation("User-Agent", trace.UserAgent);
+        }
+
         return request;
     }
 

@@ -81,6 +81,7 @@ internal sealed class SessionOpener(AttemptContext context)
         socket.Options.CollectHttpResponseDetails = true;
         socket.Options.KeepAliveInterval = TimeSpan.Zero;
         socket.Options.SetRequestHeader("traceparent", context.Trace.Parent);
+        socket.Options.SetRequestHeader("User-Agent", context.Trace.UserAgent);
         if (way == AuthenticationWay.Header && token is not null)
         {
             socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
