@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 using UsageAgents.Tools;
@@ -8,7 +7,7 @@ using UsageAgents.Tools;
 namespace UsageAgents.Service.Mcp;
 
 /// <summary>A tool of another server, as one of ours. What it says is data: bounded, and never more than a result or a refusal.</summary>
-internal sealed class ExternalTool(string server, McpClientTool tool, int maxResultLength) : ITool
+internal sealed class ExternalTool(string server, McpClientTool tool, int maxResultLength, Action onFailure) : ITool
 {
     private const int LongestRefusal = 300;
 
@@ -40,8 +39,9 @@ internal sealed class ExternalTool(string server, McpClientTool tool, int maxRes
             var values = arguments.ToDictionary(pair => pair.Key, pair => (object?)JsonSerializer.SerializeToElement(pair.Value), StringComparer.Ordinal);
             return await tool.CallAsync(values, cancellationToken: cancellationToken);
         }
-        catch (Exception exception) when (exception is McpException or HttpRequestException or IOException or InvalidOperationException)
+        catch (Exception exception) when (exception is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
         {
+            onFailure();
             throw new ToolException($"{server} does not answer ({exception.GetType().Name})");
         }
     }

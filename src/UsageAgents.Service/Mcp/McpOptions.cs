@@ -10,7 +10,7 @@ internal sealed class McpOptions
     /// <summary>Gets the servers. Default: none.</summary>
     public IList<ExternalServer> Servers { get; } = [];
 
-    /// <summary>Gets or sets how many seconds lie between two attempts to reach a server. Default: 15.</summary>
+    /// <summary>Gets or sets how many seconds lie at most between two attempts to reach a server, and between two looks at the tools of one that answers. Default: 15.</summary>
     [Range(1, 3600)]
     public int RetrySeconds { get; set; } = 15;
 

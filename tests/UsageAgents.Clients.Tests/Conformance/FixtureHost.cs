@@ -16,7 +16,7 @@ namespace UsageAgents.Clients.Tests.Conformance;
 /// </summary>
 internal static class FixtureHost
 {
-    public static async Task<WebApplication> StartAsync(CancellationToken cancellationToken)
+    public static async Task<WebApplication> StartAsync(CancellationToken cancellationToken, string address = "http://127.0.0.1:0")
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -32,7 +32,7 @@ internal static class FixtureHost
         builder.Services.PostConfigure<HttpServerTransportOptions>(transport => transport.Stateless = false);
 
         var app = builder.Build();
-        app.Urls.Add("http://127.0.0.1:0");
+        app.Urls.Add(address);
         app.UseMiddleware<AddressGate>();
         app.Use((context, next) =>
         {

@@ -11,12 +11,35 @@ public sealed class McpConformanceTests(RunningServices services, PublishedClien
     [Theory]
     [InlineData("server-initialize")]
     [InlineData("ping")]
+    [InlineData("logging-set-level")]
     [InlineData("tools-list")]
     [InlineData("dns-rebinding-protection")]
     public async Task The_service_itself_passes_what_a_server_of_tools_can_be_asked(string scenario)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var forwarder = await TokenForwarder.StartAsync(services.Agents, await services.TokenAsync("alice", cancellationToken), cancellationToken);
+
+        await ShouldPassAsync(forwarder, "--scenario", scenario);
+    }
+
+    [Theory]
+    [InlineData("tools-call-simple-text", "test_simple_text")]
+    [InlineData("tools-call-error", "test_error_handling")]
+    [InlineData("json-schema-2020-12", "json_schema_2020_12_tool")]
+    public async Task The_service_itself_passes_what_tools_of_configured_servers_can_be_asked(string scenario, string tool)
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var outside = await OutsideServer.StartAsync(cancellationToken);
+        await using var offering = await RunningServices.StartAsync(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Mcp:Servers:0:Name"] = "test",
+            ["Mcp:Servers:0:Address"] = $"{outside.Urls.First()}/mcp",
+            ["Mcp:Servers:1:Name"] = "json",
+            ["Mcp:Servers:1:Address"] = $"{outside.Urls.First()}/mcp",
+        });
+        var token = await offering.TokenAsync("alice", cancellationToken);
+        await ExternalToolTests.UntilOfferedAsync(offering, token, tool);
+        await using var forwarder = await TokenForwarder.StartAsync(offering.Agents, token, cancellationToken);
 
         await ShouldPassAsync(forwarder, "--scenario", scenario);
     }
