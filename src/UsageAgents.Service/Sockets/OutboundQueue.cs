@@ -1,7 +1,6 @@
 using System.Net.WebSockets;
 using System.Threading.Channels;
 using UsageAgents.Contracts.Runs;
-using UsageAgents.Running;
 
 namespace UsageAgents.Service.Sockets;
 
@@ -36,8 +35,8 @@ internal sealed class OutboundQueue(WebSocket socket, GatheringStream? stream, i
         return false;
     }
 
-    /// <summary>Queues a frame of a run once there is room; false if the session has ended, or ends because there is none.</summary>
-    public ValueTask<bool> AddAsync(LoggedFrame frame) => _frames.Writer.TryWrite((frame.Json, frame.Frame)) ? ValueTask.FromResult(true) : AddWhenRoomAsync(frame);
+    /// <summary>Queues a frame of a run, or one that belongs among them, once there is room; false if the session has ended, or ends because there is none.</summary>
+    public ValueTask<bool> AddAsync(byte[] json, RunFrame? frame) => _frames.Writer.TryWrite((json, frame)) ? ValueTask.FromResult(true) : AddWhenRoomAsync(json, frame);
 
     /// <summary>Says that the service is there, unless other frames say so; ends the session where one of them is stuck.</summary>
     public void Beat(byte[] heartbeat)
@@ -91,14 +90,14 @@ internal sealed class OutboundQueue(WebSocket socket, GatheringStream? stream, i
 
     public void Dispose() => _goodbye.Dispose();
 
-    private async ValueTask<bool> AddWhenRoomAsync(LoggedFrame frame)
+    private async ValueTask<bool> AddWhenRoomAsync(byte[] json, RunFrame? frame)
     {
         using var deadline = new CancellationTokenSource(slowAfter, time);
         try
         {
             while (await _frames.Writer.WaitToWriteAsync(deadline.Token))
             {
-                if (_frames.Writer.TryWrite((frame.Json, frame.Frame)))
+                if (_frames.Writer.TryWrite((json, frame)))
                 {
                     return true;
                 }

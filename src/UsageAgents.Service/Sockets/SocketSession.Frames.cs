@@ -141,11 +141,15 @@ internal sealed partial class SocketSession
 
             if (left > 0)
             {
-                Send(new GapFrame(log.RunId, new RunPosition(frame.Frame.Epoch, frame.Frame.Seq - left - 1).ToString(), RunPosition.Of(frame.Frame).ToString()));
+                var gap = new GapFrame(log.RunId, new RunPosition(frame.Frame.Epoch, frame.Frame.Seq - left - 1).ToString(), RunPosition.Of(frame.Frame).ToString());
                 left = 0;
+                if (!await _outbound.AddAsync(JsonSerializer.SerializeToUtf8Bytes(gap, ContractJson.Default.SessionFrame), frame: null))
+                {
+                    return false;
+                }
             }
 
-            if (!await _outbound.AddAsync(frame))
+            if (!await _outbound.AddAsync(frame.Json, frame.Frame))
             {
                 return false;
             }

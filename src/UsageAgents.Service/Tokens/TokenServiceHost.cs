@@ -6,7 +6,7 @@ namespace UsageAgents.Service.Tokens;
 /// <summary>The token service: a process of its own.</summary>
 internal static class TokenServiceHost
 {
-    public static WebApplication Build(HostArguments arguments, Stream logs)
+    public static WebApplication Build(HostArguments arguments, Stream logs, Action<WebApplicationBuilder>? change = null)
     {
         var builder = HostBuilding.CreateBuilder(arguments, logs);
         builder.Services.AddOptions<TokenOptions>().Bind(builder.Configuration.GetSection(TokenOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
@@ -19,6 +19,8 @@ internal static class TokenServiceHost
         builder.Services.AddSingleton<RevocationEndpoint>();
         builder.Services.AddSingleton<MetadataEndpoint>();
         builder.Services.AddOptions<HttpOptions>().Bind(builder.Configuration.GetSection(HttpOptions.SectionName));
+
+        change?.Invoke(builder);
 
         var app = builder.Build();
         app.UseMiddleware<AddressGate>();

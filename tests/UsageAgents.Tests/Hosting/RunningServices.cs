@@ -16,6 +16,7 @@ public sealed class RunningServices : IAsyncLifetime
     private static readonly string[] Users = ["alice", "bob", .. Enumerable.Range(1, 50).Select(index => $"u{index}")];
     private readonly Dictionary<string, string?> _settings;
     private readonly Action<IServiceCollection>? _change;
+    private readonly TimeProvider _clock;
     private readonly MemoryStream _logs = new();
     private WebApplication? _tokens;
     private WebApplication? _agents;
@@ -25,7 +26,8 @@ public sealed class RunningServices : IAsyncLifetime
     {
     }
 
-    internal RunningServices(Dictionary<string, string?> settings, Action<IServiceCollection>? change = null) => (_settings, _change) = (settings, change);
+    internal RunningServices(Dictionary<string, string?> settings, Action<IServiceCollection>? change = null, TimeProvider? clock = null) =>
+        (_settings, _change, _clock) = (settings, change, clock ?? TimeProvider.System);
 
     public HttpClient Http { get; } = new();
 
@@ -42,13 +44,17 @@ public sealed class RunningServices : IAsyncLifetime
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         var logs = Stream.Synchronized(_logs);
-        _tokens = TokenServiceHost.Build(Arguments(isTokenService: true, ClientSettings()), logs);
+        _tokens = TokenServiceHost.Build(Arguments(isTokenService: true, ClientSettings()), logs, builder => builder.Services.AddSingleton(_clock));
         await _tokens.StartAsync(cancellationToken);
         var settings = new Dictionary<string, string?>(_settings, StringComparer.Ordinal) { ["Auth:KeysAddress"] = new Uri(Tokens, "/.well-known/jwks.json").ToString() };
         settings.TryAdd("Auth:TokenAddress", new Uri(Tokens, "/token").ToString());
         settings.TryAdd("Auth:RevocationsAddress", new Uri(Tokens, "/revocations").ToString());
         settings.TryAdd("Runs:Path", "");
-        _agents = AgentServiceHost.Build(Arguments(isTokenService: false, settings), logs, builder => _change?.Invoke(builder.Services));
+        _agents = AgentServiceHost.Build(Arguments(isTokenService: false, settings), logs, builder =>
+        {
+            builder.Services.AddSingleton(_clock);
+            _change?.Invoke(builder.Services);
+        });
         await _agents.StartAsync(cancellationToken);
     }
 
@@ -59,10 +65,10 @@ public sealed class RunningServices : IAsyncLifetime
         Http.Dispose();
     }
 
-    /// <summary>Starts them, the agent service over the doubles and settings given.</summary>
-    internal static async Task<RunningServices> StartAsync(Dictionary<string, string?> settings, Action<IServiceCollection>? change = null)
+    /// <summary>Starts them, the agent service over the doubles and settings given, both by the clock given.</summary>
+    internal static async Task<RunningServices> StartAsync(Dictionary<string, string?> settings, Action<IServiceCollection>? change = null, TimeProvider? clock = null)
     {
-        var services = new RunningServices(settings, change);
+        var services = new RunningServices(settings, change, clock);
         await services.InitializeAsync();
         return services;
     }

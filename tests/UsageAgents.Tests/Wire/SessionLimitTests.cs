@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using UsageAgents.Tests.Hosting;
 
@@ -204,6 +203,5 @@ public sealed class SessionLimitTests
         slow.CloseStatusDescription.ShouldBe($"the client reads too slowly; last was {run} 1.{last["seq"]}");
     }
 
-    private Task<RunningServices> StartAsync(Dictionary<string, string?> settings) =>
-        RunningServices.StartAsync(settings, collection => collection.AddSingleton<TimeProvider>(_time));
+    private Task<RunningServices> StartAsync(Dictionary<string, string?> settings) => RunningServices.StartAsync(settings, clock: _time);
 }
