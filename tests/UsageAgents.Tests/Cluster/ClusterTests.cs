@@ -9,6 +9,7 @@ namespace UsageAgents.Tests.Cluster;
 public sealed class ClusterTests(RunningServices services) : IClassFixture<RunningServices>, IAsyncDisposable
 {
     private const int Clients = 50;
+    private const int Orphans = 24;
     private const int RequestsOfEach = 4;
     private const string Question = "How many requests did we handle in total?";
     private static readonly string[] Terminal = ["agent_completed", "agent_cancelled", "error"];
@@ -62,6 +63,43 @@ public sealed class ClusterTests(RunningServices services) : IClassFixture<Runni
         }
     }
 
+    [Fact]
+    public async Task Clients_whose_own_process_is_killed_resume_at_another_one_and_nothing_is_lost_or_doubled()
+    {
+        // Given three processes, and clients of the first, whose runs go on in all three
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var silos = await StartAsync(cancellationToken);
+        var clients = await Task.WhenAll(Enumerable.Range(0, Orphans).Select(index => OrphanAsync(silos[0], index, cancellationToken)));
+        var killed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var begun = silos[0].SaysAsync(" started: request ");
+        var asking = clients.Select(client => client.AskAsync(Question, RequestsOfEach, killed.Task, cancellationToken)).ToArray();
+
+        // When the first is killed once a run has begun in it, and somebody waits in the middle of a run
+        await begun.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, cancellationToken);
+        await Task.WhenAny(clients.Select(client => client.WaitsInTheMiddle)).WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, cancellationToken);
+        silos[0].Kill();
+        killed.SetResult();
+        await Task.WhenAll(asking);
+        await Task.WhenAll(clients.Select((client, index) => client.GoOnAsync(silos[1 + (index % 2)].Address, Question, cancellationToken)))
+            .WaitAsync(TimeSpan.FromSeconds(120), TimeProvider.System, cancellationToken);
+
+        // Then each request has ended, with its answer or a retryable error
+        var requests = clients.SelectMany(client => client.Requests).ToList();
+        requests.Count.ShouldBe(Orphans * RequestsOfEach);
+        requests.ConvertAll(frames => frames[^1]).ShouldAllBe(end => IsAnswer(end) || end["retryable"]!.GetValue<bool>());
+        clients.Sum(client => client.Resumed).ShouldBePositive();
+
+        // And the processes that are left tell every run as its client saw it, over its two connections
+        foreach (var (client, frames) in clients.SelectMany(client => client.Requests.Select(frames => (client, frames))))
+        {
+            foreach (var silo in silos.Skip(1))
+            {
+                var told = await EventsAsync(silo, frames[0]["run_id"]!.GetValue<string>(), client.Token, cancellationToken);
+                told.Select(frame => frame.ToJsonString()).ShouldBe(frames.Select(frame => frame.ToJsonString()));
+            }
+        }
+    }
+
     private static bool IsAnswer(JsonObject end) => end["type"]!.GetValue<string>() == "agent_completed" && end["answered"]!.GetValue<bool>();
 
     private async Task<TestProcess[]> StartAsync(CancellationToken cancellationToken)
@@ -80,7 +118,7 @@ public sealed class ClusterTests(RunningServices services) : IClassFixture<Runni
         var settings = new JsonObject
         {
             ["Auth"] = new JsonObject { ["KeysAddress"] = new Uri(services.Tokens, "/.well-known/jwks.json").ToString() },
-            ["Cluster"] = new JsonObject { ["Redis"] = $"127.0.0.1:{redis.Port}", ["Name"] = "test", ["ProbeSeconds"] = 3 },
+            ["Cluster"] = new JsonObject { ["Redis"] = $"127.0.0.1:{redis.Port}", ["Name"] = "test" },
         };
         await File.WriteAllTextAsync(config, settings.ToJsonString(), cancellationToken);
         var silos = Enumerable.Range(0, 3).Select(_ => TestProcess.Start(
@@ -100,6 +138,15 @@ public sealed class ClusterTests(RunningServices services) : IClassFixture<Runni
         var socket = await SocketClient.ConnectAsync(silo.Address, await services.TokenAsync(user, cancellationToken), cancellationToken);
         await socket.ReadUntilAsync("authenticated", cancellationToken);
         return (int.Parse(user[1..], System.Globalization.CultureInfo.InvariantCulture) - 1, socket);
+    }
+
+    // Each stops reading after another number of frames, some after the first one of all.
+    private async Task<ResumingClient> OrphanAsync(TestProcess silo, int index, CancellationToken cancellationToken)
+    {
+        var token = await services.TokenAsync($"u{index + 1}", cancellationToken);
+        var socket = await SocketClient.ConnectAsync(silo.Address, token, cancellationToken);
+        await socket.ReadUntilAsync("authenticated", cancellationToken);
+        return new ResumingClient(socket, token, 1 + (index % 12));
     }
 
     private static async Task<List<JsonObject>> CollectAsync((int User, SocketClient Socket) client, CancellationToken cancellationToken)
