@@ -98,7 +98,7 @@ public static class ContentEdit
         return merged;
     }
 
-    private static IReadOnlySet<string> Kept(JsonNode json, IReadOnlySet<string> kept) => JsonRpc.FormOf(json) is { } form ? kept.Union(form).ToHashSet(StringComparer.Ordinal) : kept;
+    private static IReadOnlySet<string> Kept(JsonNode json, IReadOnlySet<string> kept) => JsonRpc.FormOf(json) is { } form ? kept.Union(form, StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal) : kept;
 
     private static bool Keeps(string path, JsonNode node, IReadOnlySet<string> echoes, IReadOnlySet<string> kept) =>
         kept.Contains(path) || (node is JsonValue && echoes.Contains(Text(node)));

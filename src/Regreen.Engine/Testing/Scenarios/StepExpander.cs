@@ -181,6 +181,14 @@ internal sealed class StepExpander(string file, StepLimits limits, Func<string, 
         return branches.ToImmutable();
     }
 
+    private static void RefusePings(MapReader map, StepAction? action, ImmutableArray<Expectation> expectations)
+    {
+        if (action is StepAction.Ask { OverHttp: true } && expectations.Any(expectation => expectation is Expectation.Pings))
+        {
+            map.Map("expect")!.Error("pings", "There are no pings over HTTP.", "Ask over a session, or expect the event 'heartbeat'.");
+        }
+    }
+
     private Schedule Single(MapReader map, StepScope scope)
     {
         var index = _steps.Count;
@@ -190,11 +198,7 @@ internal sealed class StepExpander(string file, StepLimits limits, Func<string, 
 
         // Also where the action is wrong: everything is said at once.
         ImmutableArray<Expectation> expectations = map.Map("expect") is { } expect ? [.. StepExpectations.Read(expect, file, texts)] : [];
-        if (action is StepAction.Ask { OverHttp: true } && expectations.Any(expectation => expectation is Expectation.Pings))
-        {
-            map.Map("expect")!.Error("pings", "There are no pings over HTTP.", "Ask over a session, or expect the event 'heartbeat'.");
-        }
-
+        RefusePings(map, action, expectations);
         if (action is null)
         {
             return new Schedule.Sequence([]);
