@@ -13,6 +13,7 @@ internal sealed partial class RunNarrator(Glyphs glyphs)
     private readonly RunFold _fold = new();
     private bool _hasUntoldVerdicts;
     private string _lastReason = "";
+    private readonly HashSet<string> _unmoved = new(StringComparer.Ordinal);
 
     /// <summary>Gets what is probably being done now, as far as the facts tell.</summary>
     public string Step { get; private set; } = "starting";
@@ -163,6 +164,10 @@ internal sealed partial class RunNarrator(Glyphs glyphs)
         }
 
         _lastReason = judged.Verdict == Verdict.Proven ? _lastReason : judged.Reason;
+        foreach (var line in judged.Unmoved.Where(_unmoved.Add))
+        {
+            yield return Of(13, 0, Dim($"notices nothing: {line} stays green under every control"));
+        }
     }
 
     private IEnumerable<StoryLine> Ended(RunEnded ended, RunView run)

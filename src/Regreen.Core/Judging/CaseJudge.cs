@@ -43,7 +43,8 @@ public static class CaseJudge
         var checks = ExpectationEvaluator.Evaluate(observation);
         var passed = Passes(observation);
         var claims = ControlsEngine.ClaimsOf(observation);
-        ImmutableArray<ControlResult> controls = passed && recorded ? [.. ControlsEngine.Run(observation, claims), .. live] : passed ? live : [];
+        var unmoved = new UnmovedExpectations(observation);
+        ImmutableArray<ControlResult> controls = passed && recorded ? [.. ControlsEngine.Run(observation, claims, unmoved), .. live] : passed ? live : [];
         var divergence = passed ? null : Divergences.Find(observation, checks, attempt.Transcript);
         var (verdict, reason) = passed ? Greens.Judge(observation.Readings.Any(reading => reading.Frame.Direction is not (FrameDirection.Sent or FrameDirection.Failed)), attempt.Before, attempt.After, claims, controls, Retried(observation)) : Red(observation, divergence!);
         if (verdict == Verdict.Proven && observation.Readings.Select(StandInTold).FirstOrDefault(told => told is not null) is { } standIn)
@@ -64,13 +65,16 @@ public static class CaseJudge
             verdict,
             reason,
             passed,
-            [.. checks.Select(check => check.Result)],
+            Told(checks, unmoved.Places),
             divergence,
             new Receipt(attempt.Before, attempt.After, attempt.Transcript, exchanges.TraceIds, exchanges.Exchanges, claims, controls) { Seeds = scenario.Seeds.IsEmpty ? null : scenario.Seeds },
             attempt.StartedAt,
             attempt.Duration)
         { Path = Paths.Of(observation) };
     }
+
+    private static ImmutableArray<ExpectationResult> Told(ImmutableArray<Checked> checks, ImmutableArray<int> unmoved) =>
+        [.. checks.Select((check, place) => unmoved.Contains(place) ? check.Result with { IsUnmoved = true } : check.Result)];
 
     private static string? StandInTold(Reading reading) => reading is { IsReceived: true, Json: { } json } ? StandIn.ToldBy(json) : null;
 

@@ -19,6 +19,10 @@ public sealed record ExpectationResult(string Expectation, bool Held, string Obs
     /// <summary>Gets the verdict, where it stands for a test of an existing suite; else null.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Verdict? Verdict { get; init; }
+
+    /// <summary>Gets whether no control on the recorded traffic turned it red by itself, though some changed what it reads: it notices nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsUnmoved { get; init; }
 }
 
 /// <summary>What one negative control showed: the same expectations on a broken transcript or a broken target.</summary>
@@ -109,6 +113,10 @@ public sealed record CaseJudged(
 {
     /// <summary>Gets the way the attempt took, a few stable words a frame, so that it can be compared with the healthy one.</summary>
     public ImmutableArray<string> Path { get; init; } = [];
+
+    /// <summary>Gets the expectations that notice nothing, each line once, as <c>FILE:LINE: expectation</c>.</summary>
+    [JsonIgnore]
+    public ImmutableArray<string> Unmoved => [.. Expectations.Where(one => one.IsUnmoved).Select(one => $"{one.At}: '{one.Expectation}'").Distinct(StringComparer.Ordinal)];
 
     /// <summary>Gets how often the case failed before this run; told with a first attempt that is red, otherwise null.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

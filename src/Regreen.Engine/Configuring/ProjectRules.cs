@@ -144,6 +144,7 @@ internal sealed class ProjectRules(MapReader file, Func<string, bool> exists)
             RerunRules.Check(suite);
         }
 
+        SharedResults.Check(Children(file, "suites"), _errors);
         Paths(file, "suite_files", mustExist: true);
     }
 

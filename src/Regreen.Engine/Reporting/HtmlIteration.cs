@@ -82,7 +82,7 @@ internal static class HtmlIteration
         """);
 
     private static Markup Expectation(ExpectationResult result) => Html.Of(
-        $"""<li><span class="{(result.Held ? "good" : "bad")}">{HtmlIcons.Icon(result.Held ? "ok" : "no")}{(result.Held ? "held" : "not held")}</span> {result.Expectation}; observed: {result.Observed} <span class="mono dim">{result.At}</span></li>""");
+        $"""<li><span class="{(result.Held ? "good" : "bad")}">{HtmlIcons.Icon(result.Held ? "ok" : "no")}{(result.Held ? "held" : "not held")}</span> {result.Expectation}; observed: {result.Observed} <span class="mono dim">{result.At}</span>{Html.If(result.IsUnmoved, $" <span class=\"bad\">notices nothing: no control turned it red</span>")}</li>""");
 
     private static Markup Evidence(Receipt receipt) => Html.Of(
         $"""

@@ -84,6 +84,11 @@ internal static class JUnitReport
             Property(xml, "quarantine", Words.Quarantine(item));
         }
 
+        foreach (var line in item.Unmoved)
+        {
+            Property(xml, "notices-nothing", line);
+        }
+
         if (item.Judged?.Receipt is { } receipt)
         {
             Property(xml, "evidence", receipt.Transcript.Value);

@@ -62,6 +62,7 @@ internal static class JsonReport
         item.Quarantine is { } quarantine ? new SetApart(quarantine.Owner, quarantine.Reason, quarantine.Expires, item.IsQuarantined) : null)
     {
         Tests = TestsOf(item.Judged),
+        NoticesNothing = item.Unmoved.IsEmpty ? null : item.Unmoved,
     };
 
     private static Failures? Of(FailureCount? count) =>
@@ -121,6 +122,9 @@ internal static class JsonReport
     private sealed record Case(string Id, string Title, bool Gate, string Verdict, bool? SuiteSaysPassed, string Reason, int Attempts, double? Seconds, string? Divergence, Evidence? Receipt, Failures? Failures, string? Owner, SetApart? Quarantine)
     {
         public ImmutableArray<Test> Tests { get; init; } = [];
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public ImmutableArray<string>? NoticesNothing { get; init; }
     }
 
     private sealed record Test(string Name, string Verdict, bool Passed, string Reason);

@@ -96,6 +96,28 @@ internal sealed class MarkdownReport(RunView run, IterationView iteration, Repor
 
             Line();
         }
+
+        NoticingNothing();
+    }
+
+    private void NoticingNothing()
+    {
+        var cases = iteration.Suites.SelectMany(suite => suite.Cases).Where(item => !item.Unmoved.IsEmpty).ToList();
+        if (cases.Count == 0)
+        {
+            return;
+        }
+
+        Line("### Expectations that notice nothing");
+        Line();
+        Line("No control on the recorded traffic turned these red by themselves, though some changed what they read.");
+        Line();
+        foreach (var item in cases)
+        {
+            Line($"- {Code(item.Case.ToString())}: {string.Join("; ", item.Unmoved.Select(Text))}");
+        }
+
+        Line();
     }
 
     private void SuitesAgainstProof()

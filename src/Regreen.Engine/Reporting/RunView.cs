@@ -144,6 +144,9 @@ public sealed record CaseView(CaseId Case, string Title, bool Gate, ImmutableArr
 
     /// <summary>Gets the controls of its receipt.</summary>
     public ImmutableArray<ControlResult> Controls => Judged?.Receipt?.Controls ?? [];
+
+    /// <summary>Gets its expectations that notice nothing, with their lines.</summary>
+    public ImmutableArray<string> Unmoved => Judged?.Unmoved ?? [];
 }
 
 /// <summary>An issue and all that was done about it.</summary>

@@ -132,6 +132,71 @@ public sealed class ControlsEngineTests
     }
 
     [Fact]
+    public void An_expectation_that_no_control_turns_red_is_told_with_its_line_beside_a_strict_one()
+    {
+        var judged = Judge(
+            new Expectation.Status("f:3", [200, 401, 404, 500, 503]),
+            new Expectation.JsonField("f:4", "total", "42"));
+
+        judged.Receipt!.Controls.ShouldAllBe(control => control.TurnedRed);
+        judged.Verdict.ShouldBe(Verdict.Proven);
+        judged.Unmoved.ShouldBe(["f:3: 'status 200 or 401 or 404 or 500 or 503'"]);
+    }
+
+    [Fact]
+    public void Expectations_that_notice_something_are_not_told()
+    {
+        Judge(new Expectation.Status("f:3", [200]), new Expectation.JsonField("f:4", "total", "42"), new Expectation.Contains("f:5", "4")).Unmoved.ShouldBeEmpty();
+        Traffic.Judge(Traffic.Strict(Claim.Fast), Traffic.Honest()).Unmoved.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_no_control_changes_is_not_told()
+    {
+        // No control touches this header, puts that text into an answer, or makes another failure of a failure.
+        Judge(new Expectation.Status("f:3", [200]), new Expectation.Header("f:4", "x-kind", "order")).Unmoved.ShouldBeEmpty();
+        Judge(503, new Expectation.Status("f:3", [500, 503])).Unmoved.ShouldBeEmpty();
+        var step = Traffic.Bare(0, "alice") with
+        {
+            Expectations = [new Expectation.Answer("f:3", new AnswerCondition.Absent("password")), new Expectation.Answer("f:4", new AnswerCondition.Mentions("5"))],
+        };
+        Traffic.Judge(Traffic.Case([step]), Traffic.Transcript(Traffic.Run(0, "alice", "r1", 5))).Unmoved.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_condition_that_any_answer_meets_is_told()
+    {
+        var step = Traffic.Bare(0, "alice") with
+        {
+            Expectations = [new Expectation.Answer("f:3", new AnswerCondition.Matches(".*")), new Expectation.Answer("f:4", new AnswerCondition.Mentions("5")), new Expectation.Quality("f:5", 0)],
+        };
+
+        Traffic.Judge(Traffic.Case([step]), Traffic.Transcript(Traffic.Run(0, "alice", "r1", 5))).Unmoved.ShouldContain("f:3: 'matches .*'");
+    }
+
+    [Fact]
+    public void What_passes_is_told_no_unmoved_line_where_no_control_was_run() =>
+        CaseJudge.Judge(Traffic.Observe(Traffic.Case([Get(new Expectation.Status("f:3", [200, 503]))]), Order(200)), Traffic.Attempt, [], recorded: false).Unmoved.ShouldBeEmpty();
+
+    private static CaseJudged Judge(params Expectation[] expectations) => Judge(200, expectations);
+
+    private static CaseJudged Judge(int status, params Expectation[] expectations) => Traffic.Judge(Traffic.Case([Get(expectations)]), Order(status));
+
+    private static ScenarioStep Get(params Expectation[] expectations) =>
+        new(0, new StepAction.Http("http-1", null, "GET", "/orders/1"), "f:2") { Expectations = [.. expectations] };
+
+    private static Transcript Order(int status) => Traffic.Transcript(
+    [
+        Traffic.Frame(0, "alice", FrameDirection.Sent) with { Channel = "http-1", Name = "GET /orders/1" },
+        Traffic.Frame(0, "alice", FrameDirection.Received, """{"total":42}""") with
+        {
+            Channel = "http-1",
+            Status = status,
+            Headers = ImmutableSortedDictionary<string, string>.Empty.Add("x-kind", "order"),
+        },
+    ]);
+
+    [Fact]
     public void The_answer_that_is_asked_over_http_is_broken_in_its_body()
     {
         ImmutableArray<Expectation> expectations =

@@ -117,6 +117,8 @@ public sealed class ProjectConfigReaderTests
     [InlineData(Least + "delivery: {}", "regreen.yaml:3:11: 'delivery' has no 'pull_request'. Add 'pull_request: github': where the branch of a repair becomes a pull request.")]
     [InlineData(Least + "delivery: { pull_request: github, token: ghp_1-2, url: \"http://github.example.com\" }", "regreen.yaml:3:42: 'delivery.token' is no environment variable's name. Write the name of the variable that holds the token, never the token.\nregreen.yaml:3:56: 'delivery.url' would send the token unencrypted. Write it with https.")]
     [InlineData(Least + "delivery: { pull_request: github, repository: agents, remote: \"https://t@github.com/a/b\" }", "regreen.yaml:3:47: 'delivery.repository' is 'agents', which is no repository. Write it as OWNER/NAME.\nregreen.yaml:3:63: 'delivery.remote' is no name of a git remote. Write a name that 'git remote' lists, such as origin, never an address.")]
+    [InlineData(Least + "suites:\n  a: { command: x, results: out/r.xml }\n  b: { command: y, results: [b.xml, ./out/r.xml] }", "regreen.yaml:5:37: The results './out/r.xml' of the suite 'b' can be the same file as 'out/r.xml' of the suite 'a'. Let each suite write into a file or folder of its own.")]
+    [InlineData(Least + "suites:\n  a: { command: x, results: \"out/**/*.xml\" }\n  b: { command: y, results: out/b/r.xml }", "regreen.yaml:5:29: The results 'out/b/r.xml' of the suite 'b' can be the same file as 'out/**/*.xml' of the suite 'a'. Let each suite write into a file or folder of its own.")]
     [InlineData(Least + "preview: {}", "regreen.yaml:3:10: 'preview' stands here without 'deploy'. Add 'deploy', or remove 'preview'.")]
     [InlineData("version: 1\ntarget: { http: \"{{service.url}}\" }", "regreen.yaml:2:17: '{{service.url}}' has no value here. Nothing is known here.")]
     public void Says_what_is_wrong_and_how_to_write_it(string text, string errors)
@@ -126,6 +128,31 @@ public sealed class ProjectConfigReaderTests
         result.Errors.ShouldBe(result.Errors.OrderBy(error => error.Line).ThenBy(error => error.Column));
         result.Errors.Select(error => error.ToString()).ShouldBe(errors.Split('\n'), ignoreOrder: true);
         Should.Throw<UserErrorException>(result.Require).Message.ShouldContain(errors.Split('\n')[0]);
+    }
+
+    [Theory]
+    [InlineData("r.xml", "r.xml", true)]
+    [InlineData("r.xml", "s.xml", false)]
+    [InlineData("out/a.xml", "out/b/a.xml", false)]
+    [InlineData("out/*.xml", "out/*.trx", false)]
+    [InlineData("out/*.xml", "out/a*", true)]
+    [InlineData("out/*.xml", "out/a/b.xml", false)]
+    [InlineData("out/**/*.xml", "out/a.xml", true)]
+    [InlineData("out/**", "out/a/b/c.trx", true)]
+    [InlineData("a/**/r?.xml", "**/b/r1.xml", true)]
+    [InlineData("a/**", "b/**", false)]
+    public void Results_of_two_suites_meet_where_one_file_fits_both(string one, string other, bool meet)
+    {
+        SharedResults.Meet(one, other).ShouldBe(meet);
+        SharedResults.Meet(other, one).ShouldBe(meet);
+    }
+
+    [Fact]
+    public void Globs_that_were_made_to_take_long_are_compared_at_once()
+    {
+        var glob = string.Concat(Enumerable.Repeat("*a", 2000)) + "/" + string.Join('/', Enumerable.Repeat("**", 50));
+
+        SharedResults.Meet(glob, glob + "/x").ShouldBeTrue();
     }
 
     [Fact]

@@ -33,6 +33,7 @@ public sealed class CaseRunnerTests
         judged.Receipt.Controls.ShouldContain(control => control.Live);
         judged.Receipt.Controls.ShouldAllBe(control => control.IsMet);
         judged.Receipt.Controls.ShouldAllBe(control => ControlWords.Under(control).StartsWith("when ", StringComparison.Ordinal));
+        judged.Unmoved.ShouldBeEmpty();
     }
 
     [Fact]

@@ -15,8 +15,11 @@ public static class ControlsEngine
     internal static IEnumerable<string> Names => Controls.Select(control => control.Name);
 
     /// <summary>Runs every control of the claims that applies to the traffic.</summary>
-    public static ImmutableArray<ControlResult> Run(Observation observation, ImmutableArray<Claim> claims) =>
-        [.. Controls.Where(control => claims.Contains(control.Claim)).Select(control => Run(observation, control)).OfType<ControlResult>()];
+    public static ImmutableArray<ControlResult> Run(Observation observation, ImmutableArray<Claim> claims) => Run(observation, claims, new UnmovedExpectations(observation));
+
+    /// <summary>Runs every control of the claims that applies to the traffic, and looks which expectations they turn red.</summary>
+    internal static ImmutableArray<ControlResult> Run(Observation observation, ImmutableArray<Claim> claims, UnmovedExpectations unmoved) =>
+        [.. Controls.Where(control => claims.Contains(control.Claim)).Select(control => Run(observation, control, unmoved)).OfType<ControlResult>()];
 
     /// <summary>Says what a case claims: what it declares, and what its traffic shows.</summary>
     public static ImmutableArray<Claim> ClaimsOf(Observation observation)
@@ -46,20 +49,26 @@ public static class ControlsEngine
     private static bool IsAboutLogin(Expectation expectation) =>
         expectation is Expectation.Authenticated or Expectation.Refused || (expectation is Expectation.Status status && status.Codes.All(code => code is 401 or 403));
 
-    private static ControlResult? Run(Observation observation, RecordedControl control)
+    private static ControlResult? Run(Observation observation, RecordedControl control, UnmovedExpectations unmoved)
     {
-        string? turned = null;
+        ControlResult? result = null;
         foreach (var mutation in control.Break(observation))
         {
-            if (FirstRed(mutation.Broken) is not { } red)
+            if (result is null or { TurnedRed: true })
             {
-                return new ControlResult(control.Claim, control.Name, false, false, StaysGreen(observation.Scenario, mutation.Step));
+                result = FirstRed(mutation.Broken) is { } red
+                    ? result ?? new ControlResult(control.Claim, control.Name, false, true, red)
+                    : new ControlResult(control.Claim, control.Name, false, false, StaysGreen(observation.Scenario, mutation.Step));
             }
 
-            turned ??= red;
+            unmoved.See(control.Claim, mutation.Broken);
+            if (result is { TurnedRed: false } && unmoved.IsEmpty)
+            {
+                break;
+            }
         }
 
-        return turned is null ? null : new ControlResult(control.Claim, control.Name, false, true, turned);
+        return result;
     }
 
     private static string? FirstRed(Observation broken) =>

@@ -50,6 +50,14 @@ internal static class ExpectationEvaluator
         !observation.Readings.Any(reading => reading.Frame is { Direction: FrameDirection.Failed, Phase: Phase.Suite or Phase.Credentials or Phase.Reach })
         && OneByOne(observation).All(check => check.Result.Held);
 
+    /// <summary>Says whether one expectation holds.</summary>
+    public static bool Holds(Observation observation, int index, Expectation expectation)
+    {
+        var step = index < 0 ? null : observation.Scenario.Steps[index];
+        var ask = step is { Action.HasEvents: true } ? observation.Ask(step) : null;
+        return Check(index, expectation, () => step is null ? RelationChecks.Look(observation, expectation) : Look(observation, step, ask, expectation)).Result.Held;
+    }
+
     private static Checked Check(int step, Expectation expectation, Func<Seen> look)
     {
         Seen seen;
