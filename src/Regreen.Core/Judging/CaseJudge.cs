@@ -17,6 +17,18 @@ namespace Regreen.Core.Judging;
 /// <param name="Duration">How long it took.</param>
 public sealed record AttemptRecord(EvidenceId Transcript, ServedRevision Before, ServedRevision After, DateTimeOffset StartedAt, TimeSpan Duration);
 
+/// <summary>What came of the live controls of a case.</summary>
+/// <param name="Due">Those that its claims required, fixed before any was carried out.</param>
+/// <param name="Results">What they showed.</param>
+public sealed record LiveOutcome(ImmutableArray<DueControl> Due, ImmutableArray<ControlResult> Results)
+{
+    /// <summary>Where none was due.</summary>
+    public static readonly LiveOutcome None = new([], []);
+
+    /// <summary>Takes what was shown before for what was due.</summary>
+    public static LiveOutcome Of(ImmutableArray<ControlResult> known) => new([.. known.Select(DueControl.Of)], known);
+}
+
 /// <summary>Computes the verdict of an attempt from what was observed. Pure: the same observation gives the same verdict.</summary>
 public static class CaseJudge
 {
@@ -35,16 +47,22 @@ public static class CaseJudge
     /// <summary>Judges an attempt.</summary>
     /// <param name="observation">What was observed.</param>
     /// <param name="attempt">What else is known.</param>
-    /// <param name="live">What the live controls showed.</param>
+    /// <param name="live">What the live controls showed, and which of them were due.</param>
     /// <param name="recorded">Whether the controls on the recorded traffic are run.</param>
-    public static CaseJudged Judge(Observation observation, AttemptRecord attempt, ImmutableArray<ControlResult> live, bool recorded)
+    public static CaseJudged Judge(Observation observation, AttemptRecord attempt, LiveOutcome live, bool recorded)
     {
         var scenario = observation.Scenario;
         var checks = ExpectationEvaluator.Evaluate(observation);
         var passed = Passes(observation);
         var claims = ControlsEngine.ClaimsOf(observation);
         var unmoved = new UnmovedExpectations(observation);
-        ImmutableArray<ControlResult> controls = passed && recorded ? [.. ControlsEngine.Run(observation, claims, unmoved), .. live] : passed ? live : [];
+        ImmutableArray<ControlResult> onCopies = passed && recorded ? ControlsEngine.Run(observation, claims, unmoved) : [];
+        ImmutableArray<ControlResult> controls = passed ? [.. onCopies, .. live.Results] : [];
+        var receipt = new Receipt(attempt.Before, attempt.After, attempt.Transcript, observation.Transcript.TraceIds, observation.Transcript.Exchanges, claims, controls)
+        {
+            Due = passed ? [.. onCopies.Select(DueControl.Of), .. live.Due] : null,
+            Seeds = scenario.Seeds.IsEmpty ? null : scenario.Seeds,
+        };
         var divergence = passed ? null : Divergences.Find(observation, checks, attempt.Transcript);
         var (verdict, reason) = passed ? Greens.Judge(observation.Readings.Any(reading => reading.Frame.Direction is not (FrameDirection.Sent or FrameDirection.Failed)), attempt.Before, attempt.After, claims, controls, Retried(observation)) : Red(observation, divergence!);
         if (verdict == Verdict.Proven && observation.Readings.Select(StandInTold).FirstOrDefault(told => told is not null) is { } standIn)
@@ -52,12 +70,16 @@ public static class CaseJudge
             (verdict, reason) = (Verdict.Unproven, Greens.StandIn(standIn));
         }
 
+        if (verdict == Verdict.Proven && FixedControls.MissingIn(receipt) is { } missing)
+        {
+            (verdict, reason) = (Verdict.Unproven, Greens.Missing(missing));
+        }
+
         if (RevisionChanged(attempt))
         {
             (verdict, reason) = (Verdict.Errored, $"another revision appeared during the attempt: {Name(attempt.Before)} before, {Name(attempt.After)} after");
         }
 
-        var exchanges = observation.Transcript;
         return new CaseJudged(
             scenario.CaseId,
             scenario.Title,
@@ -67,7 +89,7 @@ public static class CaseJudge
             passed,
             Told(checks, unmoved.Places),
             divergence,
-            new Receipt(attempt.Before, attempt.After, attempt.Transcript, exchanges.TraceIds, exchanges.Exchanges, claims, controls) { Seeds = scenario.Seeds.IsEmpty ? null : scenario.Seeds },
+            receipt,
             attempt.StartedAt,
             attempt.Duration)
         { Path = Paths.Of(observation) };

@@ -73,6 +73,10 @@ public sealed record Receipt(
     ImmutableArray<Claim> Claims,
     ImmutableArray<ControlResult> Controls)
 {
+    /// <summary>Gets the controls that its claims required, fixed before they were carried out; null in journals that were written before it was told.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<DueControl>? Due { get; init; }
+
     /// <summary>Gets the seeds by which the steps of several users were interleaved.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<int>? Seeds { get; init; }

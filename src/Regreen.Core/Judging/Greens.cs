@@ -47,6 +47,9 @@ public static class Greens
     /// <summary>Says that a service tells itself that its answer is no real one.</summary>
     public static string StandIn(string told) => $"the service itself says that its answer is no real one: {told}";
 
+    /// <summary>Says that a control is missing that the claims require.</summary>
+    public static string Missing(string control) => $"the control '{control}' that its claims require was not run";
+
     private static string Told(ImmutableArray<ControlResult> controls)
     {
         var red = controls.Count(control => !control.MustStayGreen);

@@ -18,6 +18,9 @@ public sealed record WitnessedCase(AttemptRecord Attempt, ImmutableArray<Frame> 
     /// <summary>Gets how many of its messages the witness did not keep.</summary>
     public int Left { get; init; }
 
+    /// <summary>Gets the controls that its claims required, fixed before any was carried out.</summary>
+    public ImmutableArray<DueControl> Due { get; init; } = [];
+
     /// <summary>Gets why the controls were not run, or null where they were.</summary>
     public string? NotControlled { get; init; }
 }
@@ -38,7 +41,14 @@ public static class WitnessJudge
         var transcript = new Transcript(seen.Frames);
         var claims = Withdrawn(seen) is { } withdrawn ? seen.Claims.Remove(withdrawn) : seen.Claims;
         var controls = seen.Controls.RemoveAll(control => !claims.Contains(control.Claim));
-        var judged = test with { Receipt = new Receipt(attempt.Before, attempt.After, attempt.Transcript, transcript.TraceIds, transcript.Exchanges, claims, controls) { Truncated = seen.Left > 0 ? seen.Left : null } };
+        var judged = test with
+        {
+            Receipt = new Receipt(attempt.Before, attempt.After, attempt.Transcript, transcript.TraceIds, transcript.Exchanges, claims, controls)
+            {
+                Due = seen.NotControlled is null ? seen.Due.RemoveAll(due => !claims.Contains(due.Claim)) : null,
+                Truncated = seen.Left > 0 ? seen.Left : null,
+            },
+        };
         if (test.Passed && CaseJudge.RevisionChanged(attempt))
         {
             return judged with { Verdict = Verdict.Errored, Reason = $"another revision appeared during the run: {CaseJudge.Name(attempt.Before)} before, {CaseJudge.Name(attempt.After)} after" };
@@ -73,6 +83,11 @@ public static class WitnessJudge
         }
 
         var (verdict, reason) = Greens.Judge(wasObserved, attempt.Before, attempt.After, receipt.Claims, receipt.Controls, "");
+        if (verdict == Verdict.Proven && FixedControls.MissingIn(receipt) is { } missing)
+        {
+            return judged with { Verdict = Verdict.Unproven, Reason = Greens.Missing(missing) };
+        }
+
         var hollow = receipt.Controls.FirstOrDefault(control => !control.IsMet && !control.WasNotDone);
         return judged with { Verdict = verdict, Reason = hollow is null || verdict != Verdict.Unproven ? reason : $"{reason}; see it again: {replay(hollow)}" };
     }

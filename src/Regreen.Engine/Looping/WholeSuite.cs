@@ -26,6 +26,7 @@ internal static class WholeSuite
             TraceIds = [.. receipts.SelectMany(receipt => receipt.TraceIds).Distinct(StringComparer.Ordinal)],
             Claims = [.. receipts.SelectMany(receipt => receipt.Claims).Distinct().Order()],
             Controls = [.. receipts.SelectMany(receipt => receipt.Controls).Distinct()],
+            Due = [.. receipts.SelectMany(receipt => receipt.Due ?? []).Distinct()],
         };
     }
 

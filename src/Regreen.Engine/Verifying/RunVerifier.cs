@@ -113,6 +113,7 @@ public sealed class RunVerifier(IJournal journal, IEvidenceStore evidence)
         _ when judged.Expectations.FirstOrDefault(expectation => !expectation.Held) is { } open && receipt.Judge is not null => $"{judged.Case} is called proven, and this does not hold: {open.Expectation}.",
         _ when receipt.Claims.IsEmpty => $"{judged.Case} is called proven and claims nothing.",
         _ when receipt.Claims.Where(claim => receipt.Controls.All(control => control.Claim != claim)).ToArray() is [var untested, ..] => $"{judged.Case} is called proven, and nothing tested its claim {untested}.",
+        _ when FixedControls.MissingIn(receipt) is { } dropped => $"{judged.Case} is called proven, and its receipt lacks the control '{dropped}' that its claims require.",
         _ when receipt.Controls.FirstOrDefault(control => !control.IsMet) is { } missed => $"{judged.Case} is called proven and {(missed.TurnedRed ? "turned red" : "stayed green")} under '{missed.Name}'.",
         _ when receipt.Before != receipt.After => $"{judged.Case} is called proven, and another revision served after it than before it.",
         _ => null,

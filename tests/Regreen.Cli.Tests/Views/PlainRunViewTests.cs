@@ -1,6 +1,7 @@
 using System.Text;
 using Regreen.Cli.Views;
 using Regreen.Core.Facts;
+using Regreen.Core.Judging;
 using Regreen.Engine.Tests.Reporting;
 
 namespace Regreen.Cli.Tests.Views;
@@ -28,6 +29,21 @@ public sealed class PlainRunViewTests
         var lines = new RunNarrator(Glyphs.Unicode).Tell(entry with { Fact = start }).Select(line => line.Text);
 
         lines.ShouldContain(line => line == "price, by 3 former runs: 18.0 s if green (deployment 6.0 s, tests 12.0 s, 84 messages and the controls) · 2 min 10 s if red (2 deployments, 9 previews)");
+    }
+
+    [Fact]
+    public void A_line_that_notices_nothing_is_told_once()
+    {
+        var narrator = new RunNarrator(Glyphs.Unicode);
+        narrator.Tell(JournalFixture.Instance.Entries[0]);
+        var entry = JournalFixture.Instance.Entries.First(entry => entry.Fact is AttemptFinished { Judged.Verdict: Verdict.Proven });
+        var attempt = (AttemptFinished)entry.Fact;
+        var weak = attempt.Judged.Expectations[0] with { Expectation = "status 200 or 503", At = "a.yaml:7", IsUnmoved = true };
+        entry = entry with { Fact = attempt with { Judged = attempt.Judged with { Expectations = [weak, weak] } } };
+
+        var lines = narrator.Tell(entry).Concat(narrator.Tell(entry)).Select(line => line.Text.Trim());
+
+        lines.Where(line => line.StartsWith("notices nothing", StringComparison.Ordinal)).ShouldBe(["notices nothing: a.yaml:7: 'status 200 or 503' stays green under every control"]);
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed class CaseJudgeTests
 
         Traffic.Judge(scenario, Traffic.Transcript(login)).Passed.ShouldBeTrue();
         var promised = new Protocol(new ProtocolConfig { Fields = ImmutableSortedDictionary<string, string>.Empty.Add("user", "who") }, Traffic.Contract.HttpAsk);
-        var judged = CaseJudge.Judge(Observation.Of(scenario, promised, Traffic.Transcript(login)), Traffic.Attempt, [], recorded: true);
+        var judged = CaseJudge.Judge(Observation.Of(scenario, promised, Traffic.Transcript(login)), Traffic.Attempt, LiveOutcome.None, recorded: true);
 
         judged.Divergence!.Signature.ShouldBe("authenticate: no user");
         judged.Reason.ShouldContain("'who'");
@@ -136,8 +136,8 @@ public sealed class CaseJudgeTests
         var other = Traffic.Attempt with { After = Traffic.Attempt.After with { Tree = "other" } };
         var unknown = Traffic.Attempt with { Before = new ServedRevision(null, null, null, RevisionSource.Unknown) };
 
-        CaseJudge.Judge(observation, other, [Traffic.LiveLogin], recorded: true).Verdict.ShouldBe(Verdict.Errored);
-        CaseJudge.Judge(observation, unknown, [Traffic.LiveLogin], recorded: true).Reason.ShouldBe("nobody says which revision served");
+        CaseJudge.Judge(observation, other, LiveOutcome.Of([Traffic.LiveLogin]), recorded: true).Verdict.ShouldBe(Verdict.Errored);
+        CaseJudge.Judge(observation, unknown, LiveOutcome.Of([Traffic.LiveLogin]), recorded: true).Reason.ShouldBe("nobody says which revision served");
     }
 
     [Fact]

@@ -49,7 +49,7 @@ internal static class Traffic
     public static Observation Observe(ScenarioCase scenario, Transcript transcript) => Observation.Of(scenario, Contract, transcript);
 
     public static CaseJudged Judge(ScenarioCase scenario, Transcript transcript, params ImmutableArray<ControlResult> live) =>
-        CaseJudge.Judge(Observe(scenario, transcript), Attempt, live, recorded: true);
+        CaseJudge.Judge(Observe(scenario, transcript), Attempt, LiveOutcome.Of(live), recorded: true);
 
     public static ScenarioCase Case(ImmutableArray<ScenarioStep> steps, IEnumerable<Claim>? claims = null) =>
         new(new CaseId("suite", "case"), "A case", "f:1", steps, new Schedule.Sequence([.. steps.Select(step => new Schedule.Single(step.Index))])) { Claims = [.. claims ?? []] };

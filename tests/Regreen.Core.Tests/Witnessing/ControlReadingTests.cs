@@ -77,6 +77,17 @@ public sealed class ControlReadingTests
     }
 
     [Fact]
+    public void A_case_without_a_control_that_was_due_is_unproven()
+    {
+        ImmutableArray<ControlResult> all = [Red, Red with { Name = "every answer is 503" }, Red with { Name = "nothing is answered" }];
+
+        WitnessJudge.Judge(Test(Verdict.Unproven), Seen(all), _ => "").Verdict.ShouldBe(Verdict.Proven);
+        WitnessJudge.Judge(Test(Verdict.Unproven), Seen(all) with { Due = [new DueControl(Claim.Reachable, "the socket closes with 1011", true)] }, _ => "").Reason
+            .ShouldBe("the control 'the socket closes with 1011' that its claims require was not run");
+        WitnessJudge.Judge(Test(Verdict.Unproven), Seen(all.RemoveAt(1)), _ => "").Reason.ShouldBe("the control 'every answer is 503' that its claims require was not run");
+    }
+
+    [Fact]
     public void Another_revision_after_the_run_makes_a_green_an_error()
     {
         var seen = Seen([Red]) with { Attempt = new AttemptRecord(new EvidenceId("e"), Served, Served with { Tree = "other" }, default, default) };
@@ -111,7 +122,7 @@ public sealed class ControlReadingTests
     private static string Judged(ControlResult result) => Judge(result, declared: false).Reason;
 
     private static CaseJudged Judge(ControlResult result, bool declared) =>
-        WitnessJudge.Judge(Test(Verdict.Unproven), Seen([Red, result]) with { Declared = declared ? [result.Claim] : [] }, _ => "the command");
+        WitnessJudge.Judge(Test(Verdict.Unproven), Seen([Red, Red with { Name = "every answer is 503" }, Red with { Name = "nothing is answered" }, result]) with { Declared = declared ? [result.Claim] : [] }, _ => "the command");
 
     private static WitnessedCase Seen(ImmutableArray<ControlResult> controls) => new(
         new AttemptRecord(new EvidenceId("e"), Served, Served, default, default),

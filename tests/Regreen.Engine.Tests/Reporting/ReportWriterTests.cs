@@ -36,6 +36,24 @@ public sealed class ReportWriterTests : IDisposable
         Snapshot.Match(await File.ReadAllTextAsync((await WriteAsync(JournalFixture.Instance.Entries))[^1], TestContext.Current.CancellationToken));
 
     [Fact]
+    public async Task Lines_that_notice_nothing_stand_in_every_report()
+    {
+        var entries = JournalFixture.Instance.Entries.Select(entry => entry.Fact is AttemptFinished { Judged: { Passed: true, Expectations: [var first, ..] } judged } attempt
+            ? entry with { Fact = attempt with { Judged = judged with { Expectations = [first with { IsUnmoved = true, At = "scenarios/agents.yaml:17" }] } } }
+            : entry);
+
+        var paths = await WriteAsync([.. entries]);
+
+        string Text(string name) => File.ReadAllText(paths.Single(path => path.EndsWith(name, StringComparison.Ordinal)));
+        Text("iteration-2.md").ShouldContain("### Expectations that notice nothing");
+        Text("iteration-2.md").ShouldContain("scenarios/agents.yaml:17: 'the last event is agent\\_completed'");
+        Text("report.html").ShouldContain("notices nothing: no control turned it red");
+        Text("junit.xml").ShouldContain("<property name=\"notices-nothing\" value=\"scenarios/agents.yaml:17: 'the last event is agent_completed'\"");
+        using var document = JsonDocument.Parse(Text("report.json"));
+        document.RootElement.GetProperty("iterations")[1].GetProperty("cases")[0].GetProperty("noticesNothing")[0].GetString().ShouldBe("scenarios/agents.yaml:17: 'the last event is agent_completed'");
+    }
+
+    [Fact]
     public async Task The_json_report_and_the_exit_code_agree()
     {
         var paths = await WriteAsync(JournalFixture.Instance.Entries);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Regreen.Core.Judging.Observing;
 using Regreen.Core.Judging.Plans;
 
@@ -8,10 +9,16 @@ internal static class ReachableControls
 {
     private const int InternalError = 1011;
 
+    private const string Refused = "connection refused";
+    private const string Fails = "service fails";
+
+    /// <summary>Gets the names of those that apply to any traffic.</summary>
+    public static ImmutableArray<string> Always { get; } = [Refused, Fails];
+
     public static IEnumerable<RecordedControl> All { get; } =
     [
-        new(Claim.Reachable, "connection refused", observation => [new(observation.Without(reading => reading.Frame.Direction != FrameDirection.Sent).WithPings([]))]),
-        new(Claim.Reachable, "service fails", observation => [new(Fail(observation).WithPings([]))]),
+        new(Claim.Reachable, Refused, observation => [new(observation.Without(reading => reading.Frame.Direction != FrameDirection.Sent).WithPings([]))]),
+        new(Claim.Reachable, Fails, observation => [new(Fail(observation).WithPings([]))]),
         new(Claim.Reachable, "pings dropped", observation => EachWaiting(observation, step => observation.Without(reading => IsHeartbeatOf(reading, step)).WithPings(observation.Pings.Where(frame => frame.Step != step.Index)))),
         new(Claim.Reachable, "pings late", observation => EachWaiting(observation, step => observation
             .Change(reading => IsHeartbeatOf(reading, step) ? reading with { Frame = Late(reading.Frame) } : reading)

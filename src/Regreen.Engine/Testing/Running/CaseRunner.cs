@@ -68,15 +68,16 @@ public sealed class CaseRunner : IDisposable
         return before.Source == RevisionSource.Service && seen.Source == RevisionSource.Service && !seen.IsSameAs(before) ? seen : null;
     }
 
-    private static async Task<ImmutableArray<ControlResult>> LiveAsync(Attempting attempt, Observation observation, CaseOptions options, CancellationToken cancellationToken)
+    private static async Task<LiveOutcome> LiveAsync(Attempting attempt, Observation observation, CaseOptions options, CancellationToken cancellationToken)
     {
         if (!CaseJudge.Passes(observation) || options.Controls == ControlsMode.None)
         {
-            return [];
+            return LiveOutcome.None;
         }
 
-        return options.KnownLiveControls
-            ?? (options.Controls == ControlsMode.All ? await LiveControls.RunAsync(attempt, observation, cancellationToken) : []);
+        return options.KnownLiveControls is { } known ? LiveOutcome.Of(known)
+            : options.Controls == ControlsMode.All ? await LiveControls.RunAsync(attempt, observation, cancellationToken)
+            : LiveOutcome.None;
     }
 }
 

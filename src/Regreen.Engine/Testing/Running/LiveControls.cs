@@ -19,10 +19,11 @@ internal static class LiveControls
         public string? NotDone { get; init; }
     }
 
-    public static async Task<ImmutableArray<ControlResult>> RunAsync(Attempting attempt, Observation healthy, CancellationToken cancellationToken)
+    public static async Task<LiveOutcome> RunAsync(Attempting attempt, Observation healthy, CancellationToken cancellationToken)
     {
         var claims = ControlsEngine.ClaimsOf(healthy);
-        var controls = All(attempt, healthy, claims).Select(control => control with { Claims = [.. control.Claims.Intersect(claims)] }).Where(control => !control.Claims.IsEmpty);
+        var controls = All(attempt, healthy, claims).Select(control => control with { Claims = [.. control.Claims.Intersect(claims)] }).Where(control => !control.Claims.IsEmpty).ToList();
+        var due = controls.SelectMany(control => control.Claims.Select(claim => new DueControl(claim, control.Name, Live: true))).ToImmutableArray();
         var results = new List<IEnumerable<ControlResult>>();
 
         // Where a case writes, two controls at once would each judge what the other wrote.
@@ -31,7 +32,9 @@ internal static class LiveControls
             results.AddRange(await Task.WhenAll(batch.Select(control => RunAsync(attempt, control, cancellationToken))));
         }
 
-        return [.. results.SelectMany(result => result), .. await QuestionControls.RunAsync(attempt, healthy, claims, cancellationToken)];
+        // What a question is put as otherwise is settled by what is answered to it: those are due that could be asked.
+        var questions = await QuestionControls.RunAsync(attempt, healthy, claims, cancellationToken);
+        return new LiveOutcome([.. due, .. questions.Select(DueControl.Of)], [.. results.SelectMany(result => result), .. questions]);
     }
 
     private static bool Writes(ScenarioStep step) => (step.Action is StepAction.Sse stream ? stream.Request : step.Action) is StepAction.Http { Method: not ("GET" or "HEAD" or "OPTIONS") };
