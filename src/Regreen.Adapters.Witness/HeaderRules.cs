@@ -31,6 +31,18 @@ internal static class HeaderRules
         ? value.Replace($"{relaying.Upstream.Scheme}://{relaying.Upstream.Authority}", relaying.Origin, StringComparison.OrdinalIgnoreCase)
         : value;
 
+    /// <summary>Gets the host to which a redirect sends its client away from the service, and so from here; null where it stays.</summary>
+    public static string? LeadsTo(Relaying relaying, HttpResponseMessage response)
+    {
+        var asked = response.RequestMessage?.RequestUri;
+        return (int)response.StatusCode is >= 300 and < 400 && response.Headers.NonValidated.TryGetValues("Location", out var given) && asked is not null
+            && Uri.TryCreate(asked, given.ToString(), out var next) && !IsSame(next, asked) && !IsSame(next, new Uri(relaying.Origin))
+            ? next.Authority
+            : null;
+    }
+
+    private static bool IsSame(Uri one, Uri other) => one.Scheme == other.Scheme && string.Equals(one.Authority, other.Authority, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Gets the headers as they are recorded: by lower-case name, bounded.</summary>
     public static ImmutableSortedDictionary<string, string> Recorded(IEnumerable<KeyValuePair<string, string>> headers) => headers
         .Take(MostRecorded)

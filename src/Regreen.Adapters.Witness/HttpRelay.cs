@@ -121,7 +121,14 @@ internal sealed class HttpRelay(CredentialBreaker credentials, TimeProvider time
             await Task.Delay(relaying.Exchange.Order!.Patience, time, cancellationToken);
         }
 
-        var frame = new Frame(0, default, "", FrameDirection.Received, 0) { Name = NameOf(relaying), Status = (int)response.StatusCode, Headers = HeaderRules.Recorded(headers) };
+        relaying.Exchange.LeadsTo = HeaderRules.LeadsTo(relaying, response);
+        var frame = new Frame(0, default, "", FrameDirection.Received, 0)
+        {
+            Name = NameOf(relaying),
+            Status = (int)response.StatusCode,
+            Headers = HeaderRules.Recorded(headers),
+            Reason = relaying.Exchange.LeadsTo is { } host ? $"redirected to {host}, which is not observed" : null,
+        };
         var isEdited = AnswerBreaker.IsAboutAnswers(relaying.Kind) && response.IsSuccessStatusCode;
         var isStream = response.Content.Headers.ContentType?.MediaType == "text/event-stream";
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);

@@ -28,6 +28,9 @@ internal sealed class OpenExchange(int number, string? name, bool isSocket, Cred
 
     public SabotageKind? Broken { get; private set; }
 
+    /// <summary>Gets or sets the other host to which the answer sends its client, or null.</summary>
+    public string? LeadsTo { get; set; }
+
     /// <summary>Gets whether the client has sent something besides its credentials: what comes then is an answer.</summary>
     public bool HasAsked { get; private set; }
 
@@ -88,6 +91,7 @@ internal sealed class OpenExchange(int number, string? name, bool isSocket, Cred
     public WitnessedExchange Close(Redactor redactor) => new(number, name, [.. Frames.Select(frame => Clean(frame, redactor))])
     {
         Broken = Broken,
+        LeadsTo = LeadsTo is null ? null : redactor.Redact(LeadsTo),
         AskedInstead = AskedInstead is null ? null : redactor.Redact(AskedInstead),
         Duration = _end - _start,
         Forwarded = _forwarded,

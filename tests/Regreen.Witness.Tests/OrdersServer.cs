@@ -54,6 +54,7 @@ internal sealed class OrdersServer : IAsyncDisposable
         _app.MapGet("/large", () => Results.Text(new string('x', 3 * 1024 * 1024)));
         _app.MapPost("/echo", (Delegate)EchoAsync);
         _app.MapGet("/old", () => Results.Redirect($"{Http}/ping"));
+        _app.MapGet("/away", (string to) => Results.Redirect(to));
         _app.MapPost("/login", (Delegate)LoginAsync);
         _app.MapGet("/orders/{id}", (string id, HttpContext context) => UserOf(context) is { } user
             ? Json(new JsonObject { ["id"] = id, ["owner"] = user, ["total"] = user == "ada" ? 42.5 : 7 })

@@ -79,6 +79,42 @@ public sealed class RelayTests : IAsyncLifetime
         response.Headers.Location!.ToString().ShouldBe(_witness.Http + "/ping");
     }
 
+    [Theory]
+    [InlineData("https://elsewhere.example/login", "elsewhere.example")]
+    [InlineData("//elsewhere.example:8443/login", "elsewhere.example:8443")]
+    [InlineData("/ping", null)]
+    [InlineData("ping?next=https://elsewhere.example", null)]
+    public async Task A_redirect_to_another_host_is_marked(string to, string? host)
+    {
+        _witness.Watch(SabotagePlan.None);
+
+        using var response = await _client.GetAsync(At("/away?to=" + Uri.EscapeDataString(to)), Token);
+
+        response.Headers.GetValues("Location").ShouldBe([to]);
+        var exchange = (await _witness.CollectAsync(Token)).ShouldHaveSingleItem();
+        exchange.LeadsTo.ShouldBe(host);
+        exchange.Frames[^1].Reason.ShouldBe(host is null ? null : $"redirected to {host}, which is not observed");
+    }
+
+    [Fact]
+    public async Task A_suite_that_follows_the_service_to_another_host_is_unproven_and_told_where_it_went()
+    {
+        await using var elsewhere = await OrdersServer.StartAsync();
+        using var suites = new WitnessedSuites(_server);
+        await File.WriteAllTextAsync(Path.Combine(suites.Root, "test_away.py"), $$"""
+            import os, urllib.request
+            def test_follows():
+                with urllib.request.urlopen(os.environ["BASE_URL"] + "/away?to={{elsewhere.Http}}/ping") as answer:
+                    assert answer.status == 200 and b"ok" in answer.read()
+            """, Token);
+
+        var judged = (await suites.RunAsync(WitnessedSuites.Pytest with { Command = WitnessedSuites.Pytest.Command!.Replace("test_orders.py", "test_away.py", StringComparison.Ordinal) })).Values.Single();
+
+        judged.Verdict.ShouldBe(Verdict.Unproven);
+        judged.Reason.ShouldBe($"the service sent it to another host, {new Uri(elsewhere.Http).Authority}: what it did there was not observed");
+        elsewhere.Requests.ShouldBePositive();
+    }
+
     [Fact]
     public async Task An_event_stream_passes_event_by_event()
     {

@@ -109,7 +109,7 @@ internal sealed class ProjectSession(ProjectFolder project, ProjectParts parts, 
         var outcome = await TestAsync(null, cancellationToken);
         if (judged is not null)
         {
-            await host.Error.WriteAsync(WrappedStory.Write(project.Config.Suites[0].Command!, judged).AsMemory(), cancellationToken);
+            await host.Error.WriteAsync(WrappedStory.Write(project.Config.Suites[0].Command!, judged, host.Environment).AsMemory(), cancellationToken);
         }
 
         return outcome;

@@ -18,6 +18,9 @@ public sealed record WitnessedCase(AttemptRecord Attempt, ImmutableArray<Frame> 
     /// <summary>Gets how many of its messages the witness did not keep.</summary>
     public int Left { get; init; }
 
+    /// <summary>Gets the other host to which the service sent it, or null.</summary>
+    public string? LeadsTo { get; init; }
+
     /// <summary>Gets the controls that its claims required, fixed before any was carried out.</summary>
     public ImmutableArray<DueControl> Due { get; init; } = [];
 
@@ -80,6 +83,11 @@ public static class WitnessJudge
         if (seen.Frames.Where(frame => frame.Direction == FrameDirection.Received).SelectMany(frame => AnswerTexts.Documents(frame.Payload)).Select(StandIn.ToldBy).FirstOrDefault(told => told is not null) is { } standIn)
         {
             return judged with { Reason = Greens.StandIn(standIn) };
+        }
+
+        if (seen.LeadsTo is { } host)
+        {
+            return judged with { Reason = $"the service sent it to another host, {host}: what it did there was not observed" };
         }
 
         var (verdict, reason) = Greens.Judge(wasObserved, attempt.Before, attempt.After, receipt.Claims, receipt.Controls, "");

@@ -22,6 +22,9 @@ public sealed record WitnessedExchange(int Number, string? Case, ImmutableArray<
     /// <summary>Gets how it was broken; null where it passed as it was.</summary>
     public SabotageKind? Broken { get; init; }
 
+    /// <summary>Gets the other host to which its answer sends whoever asked, or null: what is done there is not observed.</summary>
+    public string? LeadsTo { get; init; }
+
     /// <summary>Gets how long it took.</summary>
     public TimeSpan Duration { get; init; }
 

@@ -171,7 +171,7 @@ internal static class ProjectShapes
             new Key("list", Shape.Command, "A command that prints the suite's tests, one a line, before anything runs. Default: the tests of its newest run."),
             new Key("timeout", Shape.Duration, "How long the command may take. Default: 10m."),
             new Key("claims", Shape.ListOf(Shape.Choice<Claim>()), "What its cases claim, besides what their traffic shows."),
-            new Key("controls", Shape.Choice<SuiteControlsMode>(), "How claims are tested: live runs the suite again while its traffic is broken; cheap uses recorded traffic only and proves nothing. Default: live."),
+            new Key("controls", Shape.Choice<SuiteControlsMode>(), "How claims are tested: live runs the suite again while its traffic is broken; cheap breaks nothing and asks nothing again: what was seen is shown, and proves nothing. Default: live."),
             new Key("env", Shape.MapOf(Shape.Text), "Variables of the command; {{target.http}} and {{target.websocket}} are the addresses to use."),
             new Key("proxy", Shape.Bool, "Whether the command reaches the target through HTTP_PROXY and HTTPS_PROXY, because it cannot be given another address. Only traffic with the target is looked at; TLS with it is opened by an authority of this run alone. Default: false."),
             new Key("rerun", Shape.Command, "The command that runs one test alone; {{case}} is its name as the list gives it, else the results, one word whatever it holds. So a test can be chosen, rerun and set apart; it also tells whose traffic is whose where no plug-in knows the test runner."),

@@ -125,6 +125,7 @@ public sealed class SuiteProver(ExistingSuiteRunner existing, IEvidenceStore evi
         {
             Declared = suite.Claims,
             Left = seen.Traffic.Exchanges.Sum(exchange => exchange.Left),
+            LeadsTo = seen.Traffic.Exchanges.Select(exchange => exchange.LeadsTo).FirstOrDefault(host => host is not null),
             Due = [.. seen.Known.Select(DueControl.Of), .. seen.Controls.Select(control => new DueControl(control.Claim, SabotageWords.Of(control.Kind), Live: true))],
             NotControlled = controls.WhyNot,
         };

@@ -16,8 +16,47 @@ public sealed class WrappedCommandTests : IAsyncDisposable
         var ended = (await RunAsync("true")).ShouldExitWith(4);
 
         ended.Error.ShouldContain("Seen: only an exit code;");
-        ended.Error.ShouldContain("  wrapped: { command: \"true\", results: \"results.xml\" }");
+        ended.Error.ShouldContain("  wrapped: { command: \"true\", results: \"results.xml\", env: { BASE_URL: \"{{target.http}}\" } }");
         File.Exists(Path.Combine(_workspace.Folder, ".regreen")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task The_lines_that_it_prints_prove_it()
+    {
+        await using var server = new ScriptedServer();
+        await File.WriteAllTextAsync(Path.Combine(_workspace.Folder, "suite.py"), """
+            import os, sys, urllib.request
+            try:
+                with urllib.request.urlopen(os.environ['SHOP_ADDRESS'] + '/orders/1', timeout=20) as answer:
+                    good = answer.status == 200
+            except OSError:
+                good = False
+            open('results.tap', 'w').write(f"1..1\n{'ok' if good else 'not ok'} 1 - an order is served\n")
+            sys.exit(0 if good else 1)
+            """, TestContext.Current.CancellationToken);
+        var environment = Environment.Add("SHOP_ADDRESS", server.Address);
+
+        var wrapped = (await RegreenProcess.RunAsync(_workspace.Folder, environment, "test", "--", "python3", "suite.py")).ShouldExitWith(4);
+        var lines = wrapped.Error.ReplaceLineEndings("\n").Split('\n').SkipWhile(line => !line.StartsWith("target:", StringComparison.Ordinal)).TakeWhile(line => line.Length > 0).ToList();
+        lines.Count.ShouldBe(3);
+        await TinyProject.WriteAsync(_workspace, "regreen.yaml", $"version: 1\n{string.Join('\n', lines)}\n");
+        await Shell.GitAsync(_workspace.Folder, "init", "--quiet", "--initial-branch=main");
+
+        var proven = (await RegreenProcess.RunAsync(_workspace.Folder, _workspace.Environment, "test")).ShouldExitWith(0);
+        proven.Error.ShouldContain("proven green");
+    }
+
+    [Fact]
+    public async Task Its_own_variable_is_named_without_what_is_secret_in_it()
+    {
+        var environment = Environment.Add("SHOP_ADDRESS", "https://ada:s3cret@shop.example/api/?key=t0ken").Add("SHOP_SOCKET", "wss://shop.example/chat").Add("HTTPS_PROXY", "http://proxy.example:3128");
+
+        var ended = (await RegreenProcess.RunAsync(_workspace.Folder, environment, "test", "--", "true")).ShouldExitWith(4);
+
+        ended.Error.ShouldContain("target: { http: \"https://shop.example/api\", websocket: \"wss://shop.example/chat\", revision:");
+        ended.Error.ShouldContain("env: { SHOP_ADDRESS: \"{{target.http}}\", SHOP_SOCKET: \"{{target.websocket}}\" } }");
+        ended.Error.ShouldNotContain("s3cret");
+        ended.Error.ShouldNotContain("t0ken");
     }
 
     [Fact]

@@ -17,6 +17,39 @@ public sealed class PingTests
                 expect: { authenticated: alice, pings: { within: 300ms } }
         """;
 
+    [Fact]
+    public void Garbage_is_read_the_same_in_whatever_pieces_it_comes_and_never_read_twice() =>
+        Gen.Byte.Array[0, 4096].Select(Gen.Int[1, 64].Array[1, 32]).Sample((bytes, sizes) =>
+        {
+            var (whole, pieces) = (Told(bytes, [Math.Max(1, bytes.Length)]), Told(bytes, sizes));
+
+            // A frame takes two bytes at least, so no garbage tells of more.
+            whole.ShouldBe(pieces);
+            whole.Count.ShouldBeLessThanOrEqualTo(bytes.Length / 2);
+            whole.ShouldAllBe(kind => kind == "ping" || kind == "pong");
+        }, iter: 2000);
+
+    [Fact]
+    public void A_frame_that_promises_more_than_ever_comes_swallows_what_follows()
+    {
+        byte[] endless = [0x82, 0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF];
+
+        Told([.. endless, .. Enumerable.Repeat<byte>(0x89, 10_000)], [7]).ShouldBeEmpty();
+        Told([0x89, 0x00, .. endless, 0x89, 0x00], [1]).ShouldBe(["ping"]);
+    }
+
+    private static List<string> Told(byte[] bytes, int[] sizes)
+    {
+        var seen = new List<string>();
+        var headers = new FrameHeaders(seen.Add);
+        for (var (start, piece) = (0, 0); start < bytes.Length; start += sizes[piece % sizes.Length], piece++)
+        {
+            headers.Take(bytes.AsSpan(start, Math.Min(sizes[piece % sizes.Length], bytes.Length - start)));
+        }
+
+        return seen;
+    }
+
     [Theory]
     [InlineData(nameof(Fault.Pings), "ping")]
     [InlineData(nameof(Fault.Pongs), "pong")]
