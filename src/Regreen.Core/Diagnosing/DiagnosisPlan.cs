@@ -50,7 +50,7 @@ public static class DiagnosisPlan
     }
 
     // A failure that was there every time, and never when its cases run alone, may need what the other cases leave behind: a full table, a used-up limit.
-    private static Command? TryAmongAll(Inquiry inquiry) =>
+    private static Command.Probe? TryAmongAll(Inquiry inquiry) =>
         !inquiry.IsFlaky && inquiry.Issue.Issue.Cases.Length < inquiry.Start.Manifest.Count(entry => entry.Gate) && inquiry.Seen(inquiry.AmongAll).IsUnknown
             ? inquiry.Probe(inquiry.AmongAll)
             : null;

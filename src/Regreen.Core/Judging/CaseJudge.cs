@@ -64,22 +64,9 @@ public static class CaseJudge
             Seeds = scenario.Seeds.IsEmpty ? null : scenario.Seeds,
         };
         var divergence = passed ? null : Divergences.Find(observation, checks, attempt.Transcript);
-        var (verdict, reason) = passed ? Greens.Judge(observation.Readings.Any(reading => reading.Frame.Direction is not (FrameDirection.Sent or FrameDirection.Failed)), attempt.Before, attempt.After, claims, controls, Retried(observation)) : Red(observation, divergence!);
-        if (verdict == Verdict.Proven && observation.Readings.Select(StandInTold).FirstOrDefault(told => told is not null) is { } standIn)
-        {
-            (verdict, reason) = (Verdict.Unproven, Greens.StandIn(standIn));
-        }
-
-        if (verdict == Verdict.Proven && FixedControls.MissingIn(receipt) is { } missing)
-        {
-            (verdict, reason) = (Verdict.Unproven, Greens.Missing(missing));
-        }
-
-        if (RevisionChanged(attempt))
-        {
-            (verdict, reason) = (Verdict.Errored, $"another revision appeared during the attempt: {Name(attempt.Before)} before, {Name(attempt.After)} after");
-        }
-
+        var (verdict, reason) = RevisionChanged(attempt) ? (Verdict.Errored, $"another revision appeared during the attempt: {Name(attempt.Before)} before, {Name(attempt.After)} after")
+            : passed ? Green(observation, attempt, receipt)
+            : Red(observation, divergence!);
         return new CaseJudged(
             scenario.CaseId,
             scenario.Title,
@@ -93,6 +80,16 @@ public static class CaseJudge
             attempt.StartedAt,
             attempt.Duration)
         { Path = Paths.Of(observation) };
+    }
+
+    private static (Verdict Verdict, string Reason) Green(Observation observation, AttemptRecord attempt, Receipt receipt)
+    {
+        var wasObserved = observation.Readings.Any(reading => reading.Frame.Direction is not (FrameDirection.Sent or FrameDirection.Failed));
+        var judged = Greens.Judge(wasObserved, attempt.Before, attempt.After, receipt.Claims, receipt.Controls, Retried(observation));
+        return judged.Verdict != Verdict.Proven ? judged
+            : observation.Readings.Select(StandInTold).FirstOrDefault(told => told is not null) is { } standIn ? (Verdict.Unproven, Greens.StandIn(standIn))
+            : FixedControls.MissingIn(receipt) is { } missing ? (Verdict.Unproven, Greens.Missing(missing))
+            : judged;
     }
 
     private static ImmutableArray<ExpectationResult> Told(ImmutableArray<Checked> checks, ImmutableArray<int> unmoved) =>

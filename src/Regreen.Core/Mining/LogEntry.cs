@@ -56,9 +56,11 @@ public static partial class LogEntry
         return new LogLine(SourceOf(entry) ?? source, WithLevel(text, FirstOf(entry, Severities)), instant is null ? null : InstantOf(instant))
         {
             IsZoneAssumed = instant is not null && IsWithoutZone(instant),
-            Trace = TraceOf(entry) ?? (Child(entry, "jsonPayload") is { } traced ? TraceOf(traced) : null),
+            Trace = TraceIn(entry),
         };
     }
+
+    private static string? TraceIn(JsonElement entry) => TraceOf(entry) ?? (Child(entry, "jsonPayload") is { } payload ? TraceOf(payload) : null);
 
     /// <summary>Says when a line was written, as <see cref="FromLine"/> would, without reading the rest of it.</summary>
     public static DateTimeOffset? InstantOf(ReadOnlyMemory<byte> line)

@@ -40,7 +40,7 @@ public static class Decider
             .Take(Math.Min(limits.Probes - 1, limits.Deployments - state.Deployments - 1))
             .Select(outcome => Next(RunState.Apply(state, new CandidateProbed(probe.Issue, probe.Candidate, probe.Ordinal, outcome, "", Built: false, []) { Key = probe.Key })))
             .SelectMany(next => next is [Command.Probe { IsSearch: true } following] && following.Key != probe.Key ? [following] : Array.Empty<Command>())
-            .DistinctBy(command => command.Key);
+            .DistinctBy(command => command.Key, StringComparer.Ordinal);
     }
 
     private static ImmutableArray<Command> Next(RunState state) => state.Current switch

@@ -75,19 +75,9 @@ public static class WitnessJudge
             return judged with { Reason = $"{receipt.Exchanges} messages were observed; {why}" };
         }
 
-        if (seen.Left > 0)
+        if (Unseen(seen, receipt.Exchanges) is { } unseen)
         {
-            return judged with { Reason = string.Create(CultureInfo.InvariantCulture, $"its transcript is truncated: {seen.Left} of {receipt.Exchanges + seen.Left} messages were not kept, so nobody can look at what came of it") };
-        }
-
-        if (seen.Frames.Where(frame => frame.Direction == FrameDirection.Received).SelectMany(frame => AnswerTexts.Documents(frame.Payload)).Select(StandIn.ToldBy).FirstOrDefault(told => told is not null) is { } standIn)
-        {
-            return judged with { Reason = Greens.StandIn(standIn) };
-        }
-
-        if (seen.LeadsTo is { } host)
-        {
-            return judged with { Reason = $"the service sent it to another host, {host}: what it did there was not observed" };
+            return judged with { Reason = unseen };
         }
 
         var (verdict, reason) = Greens.Judge(wasObserved, attempt.Before, attempt.After, receipt.Claims, receipt.Controls, "");
@@ -99,6 +89,13 @@ public static class WitnessJudge
         var hollow = receipt.Controls.FirstOrDefault(control => !control.IsMet && !control.WasNotDone);
         return judged with { Verdict = verdict, Reason = hollow is null || verdict != Verdict.Unproven ? reason : $"{reason}; see it again: {replay(hollow)}" };
     }
+
+    // What no control can make up for.
+    private static string? Unseen(WitnessedCase seen, int exchanges) =>
+        seen.Left > 0 ? string.Create(CultureInfo.InvariantCulture, $"its transcript is truncated: {seen.Left} of {exchanges + seen.Left} messages were not kept, so nobody can look at what came of it")
+        : seen.Frames.Where(frame => frame.Direction == FrameDirection.Received).SelectMany(frame => AnswerTexts.Documents(frame.Payload)).Select(StandIn.ToldBy).FirstOrDefault(told => told is not null) is { } standIn ? Greens.StandIn(standIn)
+        : seen.LeadsTo is { } host ? $"the service sent it to another host, {host}: what it did there was not observed"
+        : null;
 
     // Credentials were sent, and the service serves without them: then the case says nothing of who asks, unless its author said so.
     private static Claim? Withdrawn(WitnessedCase seen) =>

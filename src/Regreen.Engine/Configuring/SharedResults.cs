@@ -32,19 +32,21 @@ internal static class SharedResults
     // Whether two rows meet in which some elements stand for any number of others; from the back, each pair of rests once.
     private static bool Meet<T>(T[] one, T[] other, Func<T, bool> isMany, Func<T, T, bool> fit)
     {
-        var meet = new bool[one.Length + 1, other.Length + 1];
+        bool[][] meet = [.. Enumerable.Range(0, one.Length + 1).Select(_ => new bool[other.Length + 1])];
+        meet[one.Length][other.Length] = true;
         for (var left = one.Length; left >= 0; left--)
         {
             for (var right = other.Length; right >= 0; right--)
             {
-                var (hasLeft, hasRight) = (left < one.Length, right < other.Length);
-                meet[left, right] = (!hasLeft && !hasRight)
-                    || (hasLeft && isMany(one[left]) && (meet[left + 1, right] || (hasRight && meet[left, right + 1])))
-                    || (hasRight && isMany(other[right]) && (meet[left, right + 1] || (hasLeft && meet[left + 1, right])))
-                    || (hasLeft && hasRight && meet[left + 1, right + 1] && fit(one[left], other[right]));
+                var goesOn = (IsMany(one, left, isMany) || IsMany(other, right, isMany)) && (At(meet, left + 1, right) || At(meet, left, right + 1));
+                meet[left][right] |= goesOn || (At(meet, left + 1, right + 1) && fit(one[left], other[right]));
             }
         }
 
-        return meet[0, 0];
+        return meet[0][0];
     }
+
+    private static bool IsMany<T>(T[] row, int place, Func<T, bool> isMany) => place < row.Length && isMany(row[place]);
+
+    private static bool At(bool[][] meet, int left, int right) => left < meet.Length && right < meet[left].Length && meet[left][right];
 }

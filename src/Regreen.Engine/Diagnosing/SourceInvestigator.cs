@@ -25,14 +25,9 @@ public sealed partial class SourceInvestigator(SourceText sources, EvidenceWrite
     {
         ArgumentNullException.ThrowIfNull(scope);
         var found = ImmutableArray.CreateBuilder<Finding>();
-        // Whoever misses a name only tells of it: what to look at is who makes the thing without it.
-        foreach (var finding in firstRound.Where(finding => finding.Kind == FindingKind.Mechanism))
+        if (await MakerOfMissingAsync(scope.Commit, firstRound, cancellationToken) is { } maker)
         {
-            if (MissingName.In(MessageOf(finding)) is { } missing && await MakerAsync(scope.Commit, missing, cancellationToken) is { } maker)
-            {
-                found.Add(await ToFindingAsync(scope.Commit, maker, $"makes that in which '{VisibleText.Of(missing.Name)}' is missing", cancellationToken));
-                break;
-            }
+            found.Add(maker);
         }
 
         // Before the service was reached it had no say in the symptom.
@@ -52,6 +47,20 @@ public sealed partial class SourceInvestigator(SourceText sources, EvidenceWrite
         }
 
         return found.ToImmutable();
+    }
+
+    // Whoever misses a name only tells of it: what to look at is who makes the thing without it.
+    private async Task<Finding?> MakerOfMissingAsync(string commit, ImmutableArray<Finding> firstRound, CancellationToken cancellationToken)
+    {
+        foreach (var finding in firstRound.Where(finding => finding.Kind == FindingKind.Mechanism))
+        {
+            if (MissingName.In(MessageOf(finding)) is { } missing && await MakerAsync(commit, missing, cancellationToken) is { } maker)
+            {
+                return await ToFindingAsync(commit, maker, $"makes that in which '{VisibleText.Of(missing.Name)}' is missing", cancellationToken);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Says whether a text names a place in the source, as a frame of a stack does.</summary>

@@ -114,7 +114,7 @@ internal sealed partial class ExternalToolConnector(
         }
     }
 
-    private CancellationTokenSource Deadline(CancellationToken cancellationToken)
+    private static CancellationTokenSource Deadline(CancellationToken cancellationToken)
     {
         var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(AnswerTimeout);

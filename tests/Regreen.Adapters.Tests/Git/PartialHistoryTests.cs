@@ -74,7 +74,7 @@ public sealed class PartialHistoryTests : GitTest
         await using var newer = Made(await repository.CheckoutAsync(new Candidate(after), Token));
         (await File.ReadAllTextAsync(Path.Combine(newer.Path, "lib", "app.txt"), Token)).ShouldBe("newer\n");
         Files.State().ShouldBe(state);
-        (await repository.TreeAsync(new Candidate(before), Token)).ShouldNotBe(await repository.TreeAsync(new Candidate(after), Token));
+        (await repository.TreeAsync(new Candidate(before), Token)).ShouldNotBe(await repository.TreeAsync(new Candidate(after), Token), StringComparer.Ordinal);
     }
 
     [Fact]

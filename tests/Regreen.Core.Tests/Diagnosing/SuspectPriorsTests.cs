@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Regreen.Core.Diagnosing;
 
 namespace Regreen.Core.Tests.Diagnosing;

@@ -1,4 +1,3 @@
-using Regreen.Core.Deploying;
 using Regreen.Core.Mining;
 
 namespace Regreen.Core.Tests.Mining;

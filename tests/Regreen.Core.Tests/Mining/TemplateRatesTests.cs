@@ -38,10 +38,10 @@ public sealed class TemplateRatesTests
 
     [Fact]
     public void What_is_new_or_gone_is_another_matter() =>
-        TemplateRates.Changed(new Dictionary<string, int> { ["gone"] = 90 }, new Dictionary<string, int> { ["new"] = 90 }).ShouldBeEmpty();
+        TemplateRates.Changed(new Dictionary<string, int>(StringComparer.Ordinal) { ["gone"] = 90 }, new Dictionary<string, int>(StringComparer.Ordinal) { ["new"] = 90 }).ShouldBeEmpty();
 
     private static int Drawn(Random random) => 1 + Enumerable.Range(0, 40).Count(_ => random.NextDouble() < 0.3);
 
     private static System.Collections.Immutable.ImmutableArray<RateChange> Compare(params (int Before, int Now)[] counts) => TemplateRates.Changed(
-        counts.Index().ToDictionary(entry => $"{entry.Index}", entry => entry.Item.Before), counts.Index().ToDictionary(entry => $"{entry.Index}", entry => entry.Item.Now));
+        counts.Index().ToDictionary(entry => $"{entry.Index}", entry => entry.Item.Before, StringComparer.Ordinal), counts.Index().ToDictionary(entry => $"{entry.Index}", entry => entry.Item.Now, StringComparer.Ordinal));
 }

@@ -1,7 +1,6 @@
 using CsCheck;
 using Regreen.Core.Diagnosing;
 using Regreen.Core.Facts;
-using Regreen.Core.Running;
 
 namespace Regreen.Core.Tests.Running;
 

@@ -13,8 +13,8 @@ public sealed class SpokenFreeTests
         {
             var free = Simulation.Of(world with { HasInnocentConfiguration = true }).Diagnoses.Single().RuledOut;
 
-            free.Select(other => other.Suspect).ShouldContain($"configuration {World.InnocentKey}");
-            free.Select(other => other.Suspect).ShouldContain("the target's surroundings");
+            free.Select(other => other.Suspect).ShouldContain(name => name == $"configuration {World.InnocentKey}");
+            free.Select(other => other.Suspect).ShouldContain(name => name == "the target's surroundings");
             free.ShouldAllBe(other => !other.Evidence.IsEmpty);
         },
         iter: 20);

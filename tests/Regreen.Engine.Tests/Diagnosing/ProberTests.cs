@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Regreen.Core.Facts;
 using Regreen.Core.Judging;
 using Regreen.Core.Running;

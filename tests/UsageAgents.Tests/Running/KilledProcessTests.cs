@@ -31,7 +31,9 @@ public sealed class KilledProcessTests(RunningServices services) : IClassFixture
         await using var first = await StartAsync(cancellationToken);
         await using var locked = new SqliteConnection($"Data Source={Path.Combine(_folder.FullName, "runs.db")};Pooling=False");
         await locked.OpenAsync(cancellationToken);
-        var holding = locked.BeginTransaction(deferred: false);
+        await using var begin = locked.CreateCommand();
+        begin.CommandText = "BEGIN IMMEDIATE";
+        await begin.ExecuteNonQueryAsync(cancellationToken);
         var asking = Enumerable.Range(1, Clients).Select(user => AskUntilTheEndAsync(first, $"u{user}", cancellationToken)).ToArray();
 
         // When the process is killed in the midst of it, and another one starts on its files
@@ -39,7 +41,9 @@ public sealed class KilledProcessTests(RunningServices services) : IClassFixture
         first.Kill();
         var seen = await Task.WhenAll(asking).WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, cancellationToken);
         seen.Sum(frames => frames.Count).ShouldBeGreaterThanOrEqualTo(SeenBeforeTheEnd);
-        await holding.DisposeAsync();
+        await using var end = locked.CreateCommand();
+        end.CommandText = "ROLLBACK";
+        await end.ExecuteNonQueryAsync(cancellationToken);
         await using var second = await StartAsync(cancellationToken);
 
         // Then every frame that was seen is told again as it was, and each run has one end
