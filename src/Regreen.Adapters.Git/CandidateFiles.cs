@@ -33,8 +33,33 @@ internal sealed class CandidateFiles(GitCommand git, RootPaths paths, BuildInput
         return tree;
     }
 
-    /// <summary>Makes the files in a worktree; the path is null where they conflict.</summary>
-    public async Task<(string? Path, CandidateTree Tree)> MakeAsync(Candidate candidate, CancellationToken cancellationToken)
+    /// <summary>Makes the files in a worktree, with what its submodules hold; the path is null where they conflict or a submodule is not there.</summary>
+    public async Task<(string? Path, CandidateTree Tree)> CheckOutAsync(Candidate candidate, CancellationToken cancellationToken)
+    {
+        var (path, tree) = await MakeAsync(candidate, cancellationToken);
+        if (path is null)
+        {
+            return (null, tree);
+        }
+
+        try
+        {
+            if (await _submodules.FillAsync(path, cancellationToken) is not { } unfilled)
+            {
+                return (path, tree);
+            }
+
+            await worktrees.RemoveAsync(path);
+            return (null, unfilled);
+        }
+        catch
+        {
+            await worktrees.RemoveAsync(path);
+            throw;
+        }
+    }
+
+    private async Task<(string? Path, CandidateTree Tree)> MakeAsync(Candidate candidate, CancellationToken cancellationToken)
     {
         var key = KeyOf(candidate);
         if (_trees.GetValueOrDefault(key) is CandidateTree.Conflicted known)
@@ -58,12 +83,6 @@ internal sealed class CandidateFiles(GitCommand git, RootPaths paths, BuildInput
             }
 
             var whole = await there.RunAsync(["write-tree"], cancellationToken);
-            if (await _submodules.FillAsync(path, cancellationToken) is { } unfilled)
-            {
-                await worktrees.RemoveAsync(path);
-                return (null, _trees[key] = unfilled);
-            }
-
             var tree = new CandidateTree.Made(whole.Line, await inputs.IdAsync(whole.Line, cancellationToken));
             return (path, _trees[key] = tree);
         }

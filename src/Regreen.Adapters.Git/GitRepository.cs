@@ -126,7 +126,7 @@ public sealed class GitRepository : IRepository, IDisposable
     /// <inheritdoc/>
     public async Task<CheckoutOutcome> CheckoutAsync(Candidate candidate, CancellationToken cancellationToken)
     {
-        var (path, tree) = await _candidates.MakeAsync(candidate, cancellationToken);
+        var (path, tree) = await _candidates.CheckOutAsync(candidate, cancellationToken);
         return tree switch
         {
             CandidateTree.Made made => new CheckoutOutcome.Made(new GitCheckout(path!, Path.Combine(path!, _paths.Prefix), made, _worktrees.RemoveAsync)),
