@@ -66,30 +66,28 @@ internal sealed class AnswerBreaker(WitnessSettings settings, ImmutableArray<Ope
     private bool IsRevision(OpenExchange exchange) => settings.Revision is { } revision && NameOf(exchange)?.EndsWith(" " + revision.Path, StringComparison.Ordinal) == true;
 
     // Of the answers to other requests the one that has least in common with this: what tells of the same thing is no other answer.
-    private string? OtherBody(OpenExchange exchange, string body)
-    {
-        var mine = ContentEdit.ValuesOf(body).ToHashSet(StringComparer.Ordinal);
-        return material
-            .Where(other => NameOf(other) != NameOf(exchange))
-            .OrderByDescending(other => other.Case != exchange.Case)
-            .SelectMany(other => other.Frames.Where(frame => frame.Status is not null && IsAnswer(frame)))
-            .Select(frame => frame.Payload).Where(payload => payload != body && payload[0] == body[0]).Take(MostCandidates)
-            .MinBy(payload => ContentEdit.ValuesOf(payload).Distinct(StringComparer.Ordinal).Count(mine.Contains));
-    }
+    private string? OtherBody(OpenExchange exchange, string body) => material
+        .Where(other => NameOf(other) != NameOf(exchange))
+        .OrderByDescending(other => other.Case != exchange.Case)
+        .SelectMany(other => other.Frames.Where(frame => frame.Status is not null && IsAnswer(frame)))
+        .Select(frame => frame.Payload).Where(payload => payload != body && payload[0] == body[0]).Take(MostCandidates)
+        .MinBy(payload => ContentEdit.Common(payload, body));
 
     private string? AnothersBody(OpenExchange exchange) => Others(exchange)
         .Where(other => NameOf(other) == NameOf(exchange))
         .SelectMany(other => other.Frames.Where(frame => frame.Status is not null && IsAnswer(frame)))
         .Select(frame => frame.Payload).FirstOrDefault();
 
-    // The first message of that kind that says something else once it names the same question.
+    // Of the messages of that kind that say something else once they name the same question, the one that has least in common with this.
     private string AnotherMessage(OpenExchange exchange, Reading mine, string message) => material
         .OrderByDescending(other => other.Case != exchange.Case)
         .SelectMany(other => other.Frames.Where(frame => frame.Status is null && IsAnswer(frame)))
         .Select(settings.Protocol.Read)
         .Where(other => other.Wire == mine.Wire)
+        .Take(MostCandidates)
         .Select(other => ContentEdit.Another(message, other.Frame.Payload, exchange.Echoes, _eventPath))
-        .FirstOrDefault(other => !SameJson(other, message))
+        .Where(other => !SameJson(other, message))
+        .MinBy(other => ContentEdit.Common(other, message))
         ?? ContentEdit.Another(message, null, exchange.Echoes, _eventPath);
 
     private static bool SameJson(string one, string other)

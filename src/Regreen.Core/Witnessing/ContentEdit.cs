@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Regreen.Core.Judging.Answers;
 
 namespace Regreen.Core.Witnessing;
 
 /// <summary>Changes the content of an answer and leaves its form: what a client sent itself stays, and the envelope of JSON-RPC, or no answer would find its question.</summary>
-public static class ContentEdit
+public static partial class ContentEdit
 {
     private const int ShortestEcho = 2;
 
@@ -47,6 +48,17 @@ public static class ContentEdit
     /// <summary>Gets the values in a message: what an answer may have to repeat.</summary>
     public static IEnumerable<string> ValuesOf(string payload) =>
         Parse(payload) is { } json ? Leaves(json).Select(Text).Where(text => text.Length >= ShortestEcho) : [];
+
+    /// <summary>Says how much two payloads have in common: the numbers that both hold first, then the words. A number counts by its runs of digits, since a test may look for a part of it.</summary>
+    public static (int Numbers, int Words) Common(string one, string other)
+    {
+        var shared = WordsOf(one).Intersect(WordsOf(other), StringComparer.OrdinalIgnoreCase).ToList();
+        var numbers = shared.Count(word => char.IsAsciiDigit(word[0]));
+        return (numbers, shared.Count - numbers);
+    }
+
+    private static IEnumerable<string> WordsOf(string payload) =>
+        (Parse(payload) is { } json ? Leaves(json).Select(Text) : [payload]).SelectMany(text => Word().Matches(text).Select(match => match.Value));
 
     private static JsonNode? Parse(string text)
     {
@@ -131,4 +143,7 @@ public static class ContentEdit
     private static string Text(JsonNode node) => node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : node.ToJsonString();
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+
+    [GeneratedRegex(@"\p{L}+|[0-9]+", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Word();
 }

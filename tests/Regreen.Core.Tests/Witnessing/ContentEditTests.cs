@@ -19,6 +19,14 @@ public sealed class ContentEditTests
         ContentEdit.Another("""{"type":"done","ref":"q1","say":"42"}""", """{"type":"done","ref":"q7","say":"no","more":1}""", Echoes, Kept)
             .ShouldBe("""{"type":"done","ref":"q1","say":"no","more":1}""");
 
+    [Theory]
+    [InlineData("""{"say":"18 clocks are in stock"}""", """{"say":"The total is 178.18 EUR"}""", 1, 0)]
+    [InlineData("""{"say":"18 clocks are in stock"}""", """{"say":"7 lamps are in stock"}""", 0, 3)]
+    [InlineData("""{"n":18,"deep":[{"say":"Total"}]}""", """{"other":{"n":18},"say":"total"}""", 1, 1)]
+    [InlineData("plain 5 text", "5 plain", 1, 1)]
+    public void What_two_answers_have_in_common_are_runs_of_digits_and_words(string one, string other, int numbers, int words) =>
+        ContentEdit.Common(one, other).ShouldBe((numbers, words));
+
     [Fact]
     public void Without_another_answer_every_value_is_changed() =>
         ContentEdit.Another("""{"type":"done","ref":"q1","say":"42","n":3,"ok":true}""", null, Echoes, Kept)
