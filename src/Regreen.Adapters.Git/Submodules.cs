@@ -39,8 +39,7 @@ internal sealed class Submodules(GitCommand git)
             }
 
             var target = Path.Combine(folder, path);
-            await WriteAsync(module, commit, target, cancellationToken);
-            var inner = LinksIn((await git.RunAsync(["--git-dir", module, "ls-tree", "-r", "-z", "--full-tree", commit], cancellationToken, Patient)).Fields);
+            var inner = await WriteAsync(module, commit, target, cancellationToken);
             if (!inner.IsEmpty && await FillAsync(module, target, $"{prefix}{path}/", inner, depth + 1, cancellationToken) is { } missing)
             {
                 return missing;
@@ -50,11 +49,11 @@ internal sealed class Submodules(GitCommand git)
         return null;
     }
 
-    // Each entry of either list: MODE [TYPE] ID [STAGE]<tab>PATH.
+    // Each entry of an index: MODE ID STAGE<tab>PATH.
     private static ImmutableArray<(string Path, string Commit)> LinksIn(IEnumerable<string> entries) =>
     [
         .. entries.Where(entry => entry.StartsWith(Link, StringComparison.Ordinal) && entry.Contains('\t', StringComparison.Ordinal)).Select(entry => entry.Split('\t', 2))
-            .Select(entry => (Path: entry[1], Commit: entry[0].Split(' ').First(word => word.Length >= 40))),
+            .Select(entry => (Path: entry[1], Commit: entry[0].Split(' ')[1])),
     ];
 
     // A name is a part of a path inside of the repository's own folder; one that would lead out of it is none.
@@ -72,7 +71,8 @@ internal sealed class Submodules(GitCommand git)
     private async Task<bool> HoldsAsync(string module, string commit, CancellationToken cancellationToken) =>
         Directory.Exists(module) && (await git.TryAsync(["--git-dir", module, "cat-file", "-e", $"{CommitId.Check(commit)}^{{tree}}"], cancellationToken)).ExitCode == 0;
 
-    private async Task WriteAsync(string module, string commit, string target, CancellationToken cancellationToken)
+    // The index is what git lets be checked out, so its submodules are taken from it, and not from the tree.
+    private async Task<ImmutableArray<(string Path, string Commit)>> WriteAsync(string module, string commit, string target, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(target);
         var index = $"{target}.regreen-index";
@@ -83,6 +83,7 @@ internal sealed class Submodules(GitCommand git)
             string[] place = ["--git-dir", module, "--work-tree", target];
             await git.In(target).RunAsync([.. place, "read-tree", commit], cancellationToken, input);
             await git.In(target).RunAsync([.. place, "checkout-index", "--all", "--force"], cancellationToken, input);
+            return LinksIn((await git.In(target).RunAsync([.. place, "ls-files", "--stage", "-z"], cancellationToken, input)).Fields);
         }
         finally
         {

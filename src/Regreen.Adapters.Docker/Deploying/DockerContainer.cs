@@ -16,7 +16,7 @@ internal sealed record DockerContainer(string Id, bool IsRunning, int? Port, Imm
 
     public string Tree => Labels.GetValueOrDefault(DockerLabels.Revision, "");
 
-    public bool IsPreview => Labels.GetValueOrDefault(DockerLabels.Preview) == DeploymentNames.Text(value: true);
+    public bool IsPreview => Labels.GetValueOrDefault(DockerLabels.Preview) == ResourceNames.Text(value: true);
 
     public DateTimeOffset CreatedAt { get; init; }
 

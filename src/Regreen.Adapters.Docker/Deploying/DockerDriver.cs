@@ -117,7 +117,7 @@ public sealed class DockerDriver : IDriver, ILogSource, IAsyncDisposable
 
     /// <inheritdoc/>
     public async Task StopPreviewsAsync(CancellationToken cancellationToken) =>
-        await RemoveAsync(await _containers.ListAsync(DockerLabels.Preview, DeploymentNames.Text(value: true), cancellationToken), cancellationToken);
+        await RemoveAsync(await _containers.ListAsync(DockerLabels.Preview, ResourceNames.Text(value: true), cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<LogLine>> ReadAsync(Deployment deployment, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken)
@@ -156,7 +156,7 @@ public sealed class DockerDriver : IDriver, ILogSource, IAsyncDisposable
     }
 
     private Task<ImmutableArray<DockerContainer>> TargetsAsync(CancellationToken cancellationToken) =>
-        _containers.ListAsync(DockerLabels.Preview, DeploymentNames.Text(value: false), cancellationToken);
+        _containers.ListAsync(DockerLabels.Preview, ResourceNames.Text(value: false), cancellationToken);
 
     private async Task<Deployment?> ServingAsync(ImmutableArray<DockerContainer> found, CancellationToken cancellationToken) =>
         found.LastOrDefault(container => container is { IsRunning: true, Port: not null }) is { } container

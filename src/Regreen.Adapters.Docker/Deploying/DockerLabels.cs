@@ -16,13 +16,13 @@ internal sealed class DockerLabels(ProjectConfig config)
     private const int NameLength = 40;
 
     // Two checkouts of one project on one machine are two workspaces: neither takes the other's containers for its own.
-    private readonly string _workspace = DeploymentNames.HashOf(config.Root, HashLength);
+    private readonly string _workspace = ResourceNames.HashOf(config.Root, HashLength);
 
     /// <summary>Gets the project's name as a name of Docker's.</summary>
-    public string Name { get; } = DeploymentNames.OfProject(config.Name, NameLength);
+    public string Name { get; } = ResourceNames.OfProject(config.Name, NameLength);
 
     /// <summary>Gets the name of a key's container; there is one for a key.</summary>
-    public string ContainerOf(string key) => $"regreen-{Name}-{DeploymentNames.HashOf($"{_workspace}/{key}", HashLength)}";
+    public string ContainerOf(string key) => $"regreen-{Name}-{ResourceNames.HashOf($"{_workspace}/{key}", HashLength)}";
 
     /// <summary>Gets the labels of a deployment.</summary>
     public ImmutableSortedDictionary<string, string> Of(DeploymentRequest request, string tree) => new Dictionary<string, string>(StringComparer.Ordinal)
@@ -31,7 +31,7 @@ internal sealed class DockerLabels(ProjectConfig config)
         [Project] = config.Name,
         [Key] = request.Key,
         [Revision] = tree,
-        [Preview] = DeploymentNames.Text(request.Preview),
+        [Preview] = ResourceNames.Text(request.Preview),
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <summary>Gets the filter that finds the containers of this workspace with a label.</summary>

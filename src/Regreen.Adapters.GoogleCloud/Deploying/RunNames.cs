@@ -20,7 +20,7 @@ internal sealed class RunNames(CloudRunDeployConfig run)
     public string Service => $"{Services}/{run.Service}";
 
     /// <summary>Gets the tag of a key; there is one revision for a key.</summary>
-    public static string TagOf(string key) => $"{TagPrefix}{DeploymentNames.HashOf(key, length: 10)}";
+    public static string TagOf(string key) => $"{TagPrefix}{ResourceNames.HashOf(key, length: 10)}";
 
     /// <summary>Gets the short name of a key's revision.</summary>
     public string RevisionOf(string key) => $"{run.Service}-{TagOf(key)}";
@@ -35,7 +35,7 @@ internal sealed class RunNames(CloudRunDeployConfig run)
     public void Mark(JsonObject template, DeploymentRequest request, string tree)
     {
         template["revision"] = RevisionOf(request.Key);
-        Set(template, "labels", PreviewLabel, DeploymentNames.Text(request.Preview));
+        Set(template, "labels", PreviewLabel, ResourceNames.Text(request.Preview));
         Set(template, "annotations", KeyAnnotation, request.Key);
         Set(template, "annotations", RevisionAnnotation, tree);
     }

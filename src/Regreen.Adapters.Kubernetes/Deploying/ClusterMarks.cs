@@ -13,10 +13,10 @@ internal sealed class ClusterMarks(ProjectConfig config)
     public const string Key = "regreen/key";
     public const string Revision = "regreen/revision";
 
-    private readonly string _project = DeploymentNames.OfProject(config.Name, length: 50);
+    private readonly string _project = ResourceNames.OfProject(config.Name, length: 50);
 
     /// <summary>Gets the short name of a key, which a label may hold.</summary>
-    public string IdOf(string key) => DeploymentNames.HashOf($"{_project}/{key}", length: 10);
+    public string IdOf(string key) => ResourceNames.HashOf($"{_project}/{key}", length: 10);
 
     /// <summary>Gets what is put behind the names of a preview's objects.</summary>
     public string SuffixOf(DeploymentRequest request) => request.Preview ? $"-{IdOf(request.Key)}" : "";
@@ -26,7 +26,7 @@ internal sealed class ClusterMarks(ProjectConfig config)
     [
         KeyValuePair.Create(Project, _project),
         KeyValuePair.Create(Id, IdOf(request.Key)),
-        KeyValuePair.Create(Preview, DeploymentNames.Text(request.Preview)),
+        KeyValuePair.Create(Preview, ResourceNames.Text(request.Preview)),
     ]);
 
     /// <summary>Gets the annotations of a deployment.</summary>
@@ -37,7 +37,7 @@ internal sealed class ClusterMarks(ProjectConfig config)
     ]);
 
     /// <summary>Gets the selector of all of the project's objects that are previews, or are not.</summary>
-    public string Selector(bool preview) => $"{Project}={_project},{Preview}={DeploymentNames.Text(preview)}";
+    public string Selector(bool preview) => $"{Project}={_project},{Preview}={ResourceNames.Text(preview)}";
 
     /// <summary>Gets the selector of one deployment's objects.</summary>
     public string Selector(string key) => $"{Project}={_project},{Id}={IdOf(key)}";

@@ -39,12 +39,16 @@ internal static class WrappedStory
             """ + "\n\n";
     }
 
-    // Of the variables that a suite was given those that hold the address of a service: it may read it there.
+    // What build servers and package managers say of themselves.
+    private static readonly string[] Foreign = ["REGREEN_", "GITHUB_", "ACTIONS_", "RUNNER_", "CI_", "GITLAB_", "SYSTEM_", "BUILD_", "JENKINS_", "NPM_", "NUGET_", "PIP_", "GOPROXY", "DOTNET_", "OTEL_"];
+
+    // Of the variables that a suite was given those that hold the address of a service: it may read it there. One on this machine is likeliest.
     private static List<(string Name, string Address)> Addresses(IEnumerable<KeyValuePair<string, string>> environment) =>
     [
         .. environment.OrderBy(pair => pair.Key, StringComparer.Ordinal)
-            .Where(pair => !pair.Key.EndsWith("_PROXY", StringComparison.OrdinalIgnoreCase) && !pair.Key.StartsWith("REGREEN_", StringComparison.Ordinal))
-            .Select(pair => (pair.Key, Bare(pair.Value))).Where(pair => pair.Item2.Length > 0).Take(MostVariables),
+            .Where(pair => !pair.Key.EndsWith("_PROXY", StringComparison.OrdinalIgnoreCase) && !Array.Exists(Foreign, prefix => pair.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+            .Select(pair => (pair.Key, Bare(pair.Value))).Where(pair => pair.Item2.Length > 0)
+            .OrderByDescending(pair => new Uri(pair.Item2).IsLoopback).Take(MostVariables),
     ];
 
     // Without what may be secret in it.

@@ -18,7 +18,7 @@ internal sealed partial record ChangedWords(ImmutableHashSet<string> Changed, Im
     /// <summary>Gets whether a condition, a bound or a loop was taken away.</summary>
     public bool RemovesGuard { get; private init; }
 
-    /// <summary>Gets whether nothing that counts is there only before or only after: comments, blank lines and code that moved.</summary>
+    /// <summary>Gets whether no line but comments and blank ones is there only before or only after; a line that moved is there on both sides.</summary>
     public bool ChangesNothing { get; private init; }
 
     /// <summary>Gets whether nothing was taken away.</summary>
@@ -28,11 +28,13 @@ internal sealed partial record ChangedWords(ImmutableHashSet<string> Changed, Im
     {
         var (before, after) = (new Dictionary<string, int>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal));
         var around = new List<string>();
+        var lines = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var line in diff.Split('\n'))
         {
             if (IsChange(line))
             {
                 Count(line[0] == '-' ? before : after, line[1..]);
+                lines[line[1..].Trim()] = lines.GetValueOrDefault(line[1..].Trim()) + (line[0] == '-' ? -1 : 1);
             }
 
             around.Add(WithoutNumbers(line));
@@ -45,7 +47,7 @@ internal sealed partial record ChangedWords(ImmutableHashSet<string> Changed, Im
         {
             ChangesNumber = gone.Any(token => char.IsAsciiDigit(token[0])) || (gone.Any(IsUnit) && came.Any(IsUnit)),
             RemovesGuard = gone.Any(Guards.Contains),
-            ChangesNothing = gone.Count == 0 && came.Count == 0,
+            ChangesNothing = lines.Values.All(count => count == 0),
             OnlyAdds = before.Count == 0,
         };
     }

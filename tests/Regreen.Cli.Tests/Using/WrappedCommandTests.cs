@@ -49,7 +49,7 @@ public sealed class WrappedCommandTests : IAsyncDisposable
     [Fact]
     public async Task Its_own_variable_is_named_without_what_is_secret_in_it()
     {
-        var environment = Environment.Add("SHOP_ADDRESS", "https://ada:s3cret@shop.example/api/?key=t0ken").Add("SHOP_SOCKET", "wss://shop.example/chat").Add("HTTPS_PROXY", "http://proxy.example:3128");
+        var environment = Environment.Add("SHOP_ADDRESS", "https://ada:s3cret@shop.example/api/?key=t0ken").Add("SHOP_SOCKET", "wss://shop.example/chat").Add("HTTPS_PROXY", "http://proxy.example:3128").Add("GITHUB_API_URL", "https://api.forge.example");
 
         var ended = (await RegreenProcess.RunAsync(_workspace.Folder, environment, "test", "--", "true")).ShouldExitWith(4);
 

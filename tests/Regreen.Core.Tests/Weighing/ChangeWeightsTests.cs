@@ -43,6 +43,22 @@ public sealed class ChangeWeightsTests
              => Score(text, limit);
         """);
 
+    private static readonly WeighableChange Operator = new("operator", """
+        +++ b/src/Search.cs
+         public string Query(string text, int limit)
+        -    if (score > limit)
+        +    if (score >= limit)
+        """);
+
+    [Fact]
+    public void An_operator_alone_that_changed_beside_what_the_evidence_speaks_of_is_a_change()
+    {
+        var weights = Weigh("slow query: score without limit took 871 ms", Other, AddedRemark, Operator);
+
+        weights[0].Id.ShouldBe("operator");
+        weights[0].Weight.ShouldBeGreaterThan(0);
+    }
+
     [Fact]
     public void A_comment_beside_what_the_evidence_speaks_of_weighs_nothing()
     {

@@ -4,14 +4,14 @@ using System.Text;
 namespace Regreen.Core.Deploying;
 
 /// <summary>Names by which other systems know what was deployed: short, of the letters that they all allow, and the same in every run.</summary>
-public static class DeploymentNames
+public static class ResourceNames
 {
     /// <summary>Gets a project's name in small letters, digits and dashes.</summary>
     public static string OfProject(string project, int length)
     {
         ArgumentNullException.ThrowIfNull(project);
         var name = string.Concat(project.ToLowerInvariant().Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-')).Trim('-');
-        return name.Length == 0 ? nameof(project) : name[..Math.Min(length, name.Length)].TrimEnd('-');
+        return name.Length == 0 ? "project" : name[..Math.Min(length, name.Length)].TrimEnd('-');
     }
 
     /// <summary>Gets a hash that stands for a text.</summary>
